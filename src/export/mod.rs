@@ -1,0 +1,1 @@
+//! Notices and catalogue rows to files: one format a file.

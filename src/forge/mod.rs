@@ -1,0 +1,1 @@
+//! Makes scans whose truth is known: typesets notices, degrades the pages, writes them as images and PDF.

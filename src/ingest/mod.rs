@@ -1,0 +1,1 @@
+//! Bytes → pages: PDF (scan, born-digital, mixed), images, text.

@@ -1,0 +1,105 @@
+use super::Value;
+use rust_decimal::Decimal;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+/// What kind of relation was checked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
+pub enum CheckKind {
+    /// Parts add up to a total.
+    Sum,
+    /// A whole less a part leaves a remainder.
+    Difference,
+    /// A part is so many per cent of a whole.
+    Percent,
+    /// A stated number of things against the things listed.
+    Count,
+    /// Entries of a list against each other and against other lists.
+    List,
+    /// Values inside the range that their group states.
+    Range,
+    /// A number, date or document told twice.
+    Reference,
+    /// A table column computed from others by sum or difference.
+    ColumnFormula,
+    /// A table column that is a percentage of others.
+    ColumnPercent,
+    /// A table's total row.
+    TotalRow,
+    /// The same figure in text and table.
+    Same,
+}
+
+/// The outcome of a check.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Verdict {
+    /// The stated value is what its operands give, within the rounding of its own printed places.
+    Holds,
+    /// Off by no more than the rounding of its operands explains.
+    Rounding,
+    /// Off.
+    Fails,
+}
+
+/// Where the relation itself comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum StatedBy {
+    /// The wording states it.
+    Text,
+    /// A table's layout states it.
+    Table,
+    /// Nobody wrote it down; it was found.
+    Search,
+}
+
+/// A change to one figure that would mend failing checks. Only ever proposed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Proposal {
+    /// The figure's id.
+    pub figure: String,
+    /// As it stands.
+    pub before: String,
+    /// As it would have to read.
+    pub after: String,
+    /// Why that is likely: which digit, which other checks it mends.
+    pub reason: String,
+}
+
+/// One relation between figures, and whether it holds.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Check {
+    /// `c1`, `c2`, … in reading order.
+    pub id: String,
+    /// What kind of relation.
+    pub kind: CheckKind,
+    /// Ids of the operands (figures), in order.
+    pub operands: Vec<String>,
+    /// The operands as written; for counts and lists the entries themselves.
+    pub operand_texts: Vec<String>,
+    /// Id of the figure that states the result, if a figure does.
+    pub stated_figure: Option<String>,
+    /// The result as stated.
+    pub stated: Option<Value>,
+    /// The result as written.
+    pub stated_text: Option<String>,
+    /// The exact result, or rounded to two places more than were printed where it has no end.
+    pub computed: Option<Value>,
+    /// stated − computed, where both are numbers.
+    #[serde(with = "rust_decimal::serde::str_option", default)]
+    #[schemars(with = "Option<String>")]
+    pub difference: Option<Decimal>,
+    /// The outcome.
+    pub verdict: Verdict,
+    /// Where the relation comes from.
+    pub stated_by: StatedBy,
+    /// One sentence for a reader: `13.440 / 38.557 = 34,86 %, stated 39,76 %`.
+    pub message: String,
+    /// A change that would mend it, if one is likely. Never applied by itself.
+    pub proposal: Option<Proposal>,
+    /// 1-based page of the stated figure.
+    pub page: u32,
+}

@@ -1,0 +1,60 @@
+use super::{BBox, Span, Value};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+/// What a figure counts or tells.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+#[non_exhaustive]
+pub enum FigureKind {
+    /// Things counted: `151.176 trường hợp`, `08 đơn vị`.
+    Count,
+    /// `84,62%`; the value is in per cent.
+    Percent,
+    /// `08/31`, `2152/2163`.
+    Ratio,
+    /// An amount of money; the unit says the scale (`triệu đồng`).
+    Money,
+    /// An area; the unit says which (`ha`, `m²`).
+    Area,
+    /// A place in an order or a name: `mức 2`, `Đề án 06`, `khóa XV`, the `1.2.` before a paragraph.
+    Ordinal,
+    /// A calendar date.
+    Date,
+    /// The number and symbol of a document.
+    DocNumber,
+    /// A time of day or a stretch of time: `16 giờ 00 phút`.
+    Time,
+    /// A year alone: `năm 2023`.
+    Year,
+    /// `từ 70% đến dưới 80%`.
+    Range,
+    /// Anything measured that is none of the above; the unit says what.
+    Quantity,
+}
+
+/// One figure of the text with its exact value and the spot it came from.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Figure {
+    /// `f1`, `f2`, … in reading order; checks and records refer to it.
+    pub id: String,
+    /// As written: `84,62%`.
+    pub text: String,
+    /// The exact value, or null where the figure could not be read.
+    pub value: Option<Value>,
+    /// What it is.
+    pub kind: FigureKind,
+    /// As written, e.g. `trường hợp`, `%`, `triệu đồng`.
+    pub unit: Option<String>,
+    /// The figure's own words, e.g. `Tổng số tài khoản đã kích hoạt thành công`.
+    pub label: Option<String>,
+    /// 1-based page.
+    pub page: u32,
+    /// Where it stands in the repaired text (the figure itself, unit not included except `%`).
+    pub span: Span,
+    /// Where it stands on the page image, if known.
+    #[serde(rename = "box", skip_serializing_if = "Option::is_none", default)]
+    pub bbox: Option<BBox>,
+    /// The engine's confidence in its characters, 0–100.
+    pub confidence: u8,
+}

@@ -1,0 +1,37 @@
+//! The nouns that every room shares: what a document, a page, a figure, a place and a check *are*.
+//!
+//! Stages (`ingest`, `ocr`, `repair`, …) hold behaviour and never import each other; they meet only in the
+//! values defined here, composed by [`crate::pipeline`]. Nothing in this room reads files or knows a rule.
+//!
+//! One example, to hold on to: in `phường Hải Bình (67,35%)` there is one [`Place`] (`Hải Bình`, a ward), one
+//! [`Figure`] (`67,35%`, a percentage worth exactly 67.35) and one [`Record`] that joins them.
+
+mod bbox;
+mod check;
+mod diagnostic;
+mod edit;
+mod figure;
+mod notice;
+mod page;
+mod place;
+mod record;
+mod source;
+mod span;
+mod table;
+mod text;
+mod value;
+
+pub use bbox::BBox;
+pub use check::{Check, CheckKind, Proposal, StatedBy, Verdict};
+pub use diagnostic::{Diagnostic, Severity};
+pub use edit::{DamageProfile, Edit, EditReason};
+pub use figure::{Figure, FigureKind};
+pub use notice::{DocumentInfo, DocumentType, Extraction, Header, Notice, PageInfo, PageOrigin, SCHEMA, Stated};
+pub use page::{Alternative, Line, Page, PageImage, Word};
+pub use place::{Locality, LocalityScope, Place, UnitKind, UnitRef};
+pub use record::Record;
+pub use source::{SourceInfo, SourceKind};
+pub use span::Span;
+pub use table::{Cell, Table};
+pub use text::{Anchor, PAGE_BREAK, Text, TextBuilder, TextEdit};
+pub use value::Value;

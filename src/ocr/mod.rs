@@ -1,0 +1,1 @@
+//! The OCR engine behind a trait; Tesseract in worker processes.

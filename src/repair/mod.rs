@@ -1,0 +1,1 @@
+//! The noisy channel, the language model, the lattice, the decoder, the confidence.

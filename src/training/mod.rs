@@ -1,0 +1,1 @@
+//! Estimates the models that repair uses, from text and from pairs of damaged and true text.
