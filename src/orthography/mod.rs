@@ -8,7 +8,9 @@
 mod case;
 mod letters;
 mod placement;
+mod syllable;
 
 pub use case::Case;
 pub use letters::{Tone, fold, fold_char, is_vietnamese_letter, tone, untone};
 pub use placement::unify_tone_placement;
+pub use syllable::is_syllable;

@@ -1,1 +1,8 @@
 //! Estimates the models that repair uses, from text and from pairs of damaged and true text.
+//!
+//! Everything in `dictionaries/` comes out of this room by `tradau train …`; nothing here runs in a normal run.
+
+pub mod corpus;
+pub mod counts;
+pub mod kneser_ney;
+pub mod language_model;

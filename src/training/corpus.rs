@@ -1,0 +1,159 @@
+//! Plain text in: one paragraph a line or one document a file, `.txt` or `.txt.xz`.
+
+use crate::orthography::unify_tone_placement;
+use crate::repair::pieces;
+use std::fs;
+use std::io::{self, BufReader};
+use std::path::{Path, PathBuf};
+use unicode_normalization::UnicodeNormalization;
+
+/// A part of the corpus whose counts are estimated apart from the others'.
+#[derive(Debug, Clone)]
+pub struct Component {
+    /// Short name, for the report.
+    pub name: String,
+    /// File or folder, relative to the corpus folder.
+    pub path: PathBuf,
+    /// First line, 1-based.
+    pub from: usize,
+    /// Last line.
+    pub to: usize,
+}
+
+/// Which part of a folder of documents is asked for. Documents are dealt out by a hash of their file name, so
+/// that the same document is always on the same side.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Split {
+    /// Eight tenths, for counting.
+    Train,
+    /// One tenth, for weights and thresholds.
+    Tune,
+    /// One tenth, for measuring only.
+    Test,
+}
+
+impl Split {
+    /// The side a document falls on.
+    #[must_use]
+    pub fn of(file_name: &str) -> Self {
+        // FNV-1a: stable over versions and machines, which the standard hasher is not.
+        let hash = file_name.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |h, b| (h ^ u64::from(b)).wrapping_mul(0x100_0000_01b3));
+        match hash % 10 {
+            0 => Self::Tune,
+            1 => Self::Test,
+            _ => Self::Train,
+        }
+    }
+}
+
+/// Reads `components.tsv`: name, path, first line, last line (empty: to the end), `#` comments.
+pub fn components(recipe: &Path) -> io::Result<Vec<Component>> {
+    let text = fs::read_to_string(recipe)?;
+    let mut out = Vec::new();
+    for (number, line) in (1..).zip(text.lines()) {
+        if line.starts_with('#') || line.trim().is_empty() {
+            continue;
+        }
+        let bad = |what: &str| {
+            io::Error::new(io::ErrorKind::InvalidData, format!("{}, line {number}: {what}", recipe.display()))
+        };
+        let mut cells = line.split('\t');
+        let name = cells.next().unwrap_or("").to_owned();
+        let path = PathBuf::from(cells.next().ok_or_else(|| bad("expected name, path, first line, last line"))?);
+        let mut bound = |or: usize| match cells.next().map(str::trim) {
+            None | Some("") => Ok(or),
+            Some(n) => n.parse().map_err(|_| bad("a line number is not a number")),
+        };
+        out.push(Component { name, path, from: bound(1)?, to: bound(usize::MAX)? });
+    }
+    Ok(out)
+}
+
+/// The lines of a component. In a folder, the documents of one split; a single file belongs to training whole.
+pub fn lines(corpus: &Path, component: &Component, split: Split) -> io::Result<Vec<String>> {
+    let path = corpus.join(&component.path);
+    if path.is_dir() {
+        let mut files: Vec<PathBuf> = fs::read_dir(&path)?.map(|e| e.map(|e| e.path())).collect::<io::Result<_>>()?;
+        files.sort();
+        let mut out = Vec::new();
+        for file in files {
+            let name = file.file_name().and_then(|n| n.to_str()).unwrap_or("");
+            if name.contains(".txt") && Split::of(name) == split {
+                out.extend(read(&file)?.lines().map(str::to_owned));
+            }
+        }
+        return Ok(out);
+    }
+    if split != Split::Train {
+        return Ok(Vec::new());
+    }
+    let text = read(&path)?;
+    let skip = component.from.saturating_sub(1);
+    Ok(text.lines().skip(skip).take(component.to.saturating_sub(skip)).map(str::to_owned).collect())
+}
+
+/// A whole text file, unpacked if it is `.xz`.
+pub fn read(path: &Path) -> io::Result<String> {
+    let bytes = if path.extension().is_some_and(|e| e == "xz") {
+        let mut out = Vec::new();
+        lzma_rs::xz_decompress(&mut BufReader::new(fs::File::open(path)?), &mut out)
+            .map_err(|e| io::Error::other(format!("{}: {e:?}", path.display())))?;
+        out
+    } else {
+        fs::read(path)?
+    };
+    String::from_utf8(bytes)
+        .map_err(|e| io::Error::new(io::ErrorKind::InvalidData, format!("{}: {e}", path.display())))
+}
+
+/// What the language model sees of a paragraph.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Event {
+    /// A word, lower case, tone in the old place.
+    Word(String),
+    /// Anything with a digit in it.
+    Number,
+    /// The end of a history.
+    Boundary,
+}
+
+/// The events of a paragraph; it starts with a boundary.
+#[must_use]
+pub fn events(paragraph: &str) -> Vec<Event> {
+    let text: String = paragraph.nfc().collect();
+    let mut out = Vec::new();
+    for piece in pieces(&text) {
+        if piece.after_boundary || out.is_empty() {
+            out.push(Event::Boundary);
+        }
+        let word = piece.span.of(&text);
+        if word.bytes().any(|b| b.is_ascii_digit()) {
+            out.push(Event::Number);
+        } else if word.chars().any(char::is_alphabetic) {
+            out.push(Event::Word(unify_tone_placement(&word.to_lowercase())));
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paragraphs_become_events() {
+        let word = |s: &str| Event::Word(s.into());
+        assert_eq!(
+            events("Tổng số Hoà Bình: 12 hộ"),
+            [Event::Boundary, word("tổng"), word("số"), word("hòa"), word("bình"), Event::Boundary, Event::Number, word("hộ")]
+        );
+    }
+
+    #[test]
+    fn documents_are_dealt_out_by_name_alone() {
+        let sides: Vec<_> = (0..300).map(|i| Split::of(&format!("a{i}.txt"))).collect();
+        assert!(sides.iter().filter(|s| **s == Split::Train).count() > 200);
+        assert!(sides.contains(&Split::Tune) && sides.contains(&Split::Test));
+        assert_eq!(Split::of("a1.txt"), sides[1]);
+    }
+}
