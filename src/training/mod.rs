@@ -2,6 +2,8 @@
 //!
 //! Everything in `dictionaries/` comes out of this room by `tradau train …`; nothing here runs in a normal run.
 
+pub mod align;
+pub mod channel;
 pub mod corpus;
 pub mod counts;
 pub mod kneser_ney;
