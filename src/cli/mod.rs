@@ -1,11 +1,11 @@
 //! One subcommand a file: arguments in, settings out, and the exit code that tells how it went.
 
 mod exit;
+mod repair;
 #[cfg(feature = "train")]
 mod train;
 
 use clap::{Parser, Subcommand};
-use exit::Exit;
 use std::process::ExitCode;
 
 /// Gives scanned Vietnamese notices their diacritics back, lifts every figure out, and checks the arithmetic.
@@ -18,6 +18,8 @@ struct Arguments {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    /// Repair damaged text: standard input to standard output, or a file.
+    Repair(repair::Arguments),
     /// Build the models and tables in `dictionaries/` from text and lists.
     #[cfg(feature = "train")]
     Train(train::Arguments),
@@ -27,6 +29,7 @@ enum Command {
 pub(crate) fn main() -> ExitCode {
     let arguments = Arguments::parse();
     let done = match arguments.command {
+        Command::Repair(a) => repair::run(&a),
         #[cfg(feature = "train")]
         Command::Train(a) => train::run(a),
     };

@@ -3,7 +3,7 @@
 use super::exit::{Exit, Failure, Outcome};
 use clap::{Args, Subcommand};
 use std::path::{Path, PathBuf};
-use tradau::training::{corpus, language_model};
+use tradau::training::{channel, corpus, language_model, read, stripped};
 
 #[derive(Debug, Args)]
 pub(crate) struct Arguments {
@@ -34,6 +34,24 @@ enum What {
         #[arg(short, long, default_value = "dictionaries/model/language.bin")]
         output: PathBuf,
     },
+    /// Estimate how letters are misread, from pages whose truth is known.
+    Channel {
+        /// Folder with `NAME.png` and `NAME.txt`; pages not yet read are read into `NAME.LANGUAGE.txt`.
+        #[arg(long)]
+        pages: PathBuf,
+        /// Tesseract language to read with: `eng` for the wrong one, `vie` for the right one.
+        #[arg(long)]
+        language: String,
+        /// The table to write.
+        #[arg(short, long)]
+        output: PathBuf,
+    },
+    /// Write the channel of text without marks, which follows from the letters alone.
+    MarksStripped {
+        /// The table to write.
+        #[arg(short, long, default_value = "dictionaries/channel/marks-stripped.tsv")]
+        output: PathBuf,
+    },
 }
 
 pub(crate) fn run(arguments: Arguments) -> Outcome {
@@ -46,6 +64,30 @@ pub(crate) fn run(arguments: Arguments) -> Outcome {
                 language_model::build(&corpus, &parts, &settings, &progress).map_err(|e| reading(&corpus, &e))?;
             write(&output, &built.bytes)?;
             eprintln!("{}: {} bytes", output.display(), built.bytes.len());
+            Ok(Exit::Done)
+        }
+        What::Channel { pages, language, output } => {
+            let progress = |done: usize, of: usize| {
+                if done.is_multiple_of(20) || done == of {
+                    eprintln!("{done} of {of} pages read");
+                }
+            };
+            read::read_pages(&pages, &language, &progress).map_err(|e| reading(&pages, &e))?;
+            let pairs = read::pairs(&pages, &language).map_err(|e| reading(&pages, &e))?;
+            let header = format!(
+                "# How letters are misread by Tesseract -l {language}: cost is -1000 ln P(read | true).\n\
+                 # Source: {} aligned words of pages typeset, degraded and read by `tradau train`. Licence: MIT OR Apache-2.0.\n\
+                 # Rebuilt by: see \"Rebuilding the models\" in README.md. Columns: true letters, read characters, cost.\n",
+                pairs.len()
+            );
+            write(&output, channel::estimate(&pairs, &header).as_bytes())?;
+            eprintln!("{}: estimated from {} aligned words", output.display(), pairs.len());
+            Ok(Exit::Done)
+        }
+        What::MarksStripped { output } => {
+            let header = "# Text without marks: cost is -1000 ln P(written | true). Follows from the alphabet; no source needed.\n\
+                          # Licence: MIT OR Apache-2.0. Rebuilt by: tradau train marks-stripped. Columns: true letters, written characters, cost.\n";
+            write(&output, stripped::table(header).as_bytes())?;
             Ok(Exit::Done)
         }
     }

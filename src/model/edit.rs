@@ -31,8 +31,6 @@ pub enum EditReason {
     Join,
     /// One token was two syllables.
     Split,
-    /// Unicode: composed form, look-alike letters, stray controls.
-    Unicode,
 }
 
 /// One change made to the text that was read.

@@ -101,6 +101,12 @@ impl History {
         self
     }
 
+    /// The last word.
+    #[must_use]
+    pub const fn last(self) -> u16 {
+        self.words[0]
+    }
+
     /// The words, oldest first.
     fn oldest_first(self) -> impl DoubleEndedIterator<Item = u16> + Clone {
         let len = self.len as usize;

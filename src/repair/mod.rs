@@ -1,11 +1,29 @@
-//! The noisy channel, the language model, the lattice, the decoder, the confidence.
+//! Repair: damaged text in, true text out, and for every change the reason and how sure it is.
+//!
+//! Each damaged token is read as the output of a noisy channel (Shannon; Kernighan, Church & Gale 1990): what was
+//! the true text, given what was read? [`Channel`] prices how letters are misread, [`LanguageModel`] prices what
+//! Vietnamese notices say, and the decoder finds the cheapest explanation. In `phuwong Hdi Binh`, `phuwong` is
+//! cheaply read from `phường`, and of the ten ways to read `Hdi Binh` only one is a ward of the document's district.
+//!
+//! Digits, document numbers, dates and addresses are never touched, and a token whose best repair is less sure
+//! than the threshold stays as it was and is flagged.
 
+mod bundled;
+mod candidates;
 mod channel;
+mod decoder;
 mod language_model;
+mod lattice;
+mod lock;
+mod probability;
+mod profile;
+mod repairer;
 mod tokenize;
 mod trie;
 
-pub use channel::{Channel, ChannelError, MAX_READ, Reading};
+pub use bundled::bundled;
+pub use channel::{Channel, ChannelError, MAX_READ};
 pub use language_model::{COST_STEP, Cost, History, LanguageModel, MAGIC, MAX_ORDER, ModelError, reserved};
+pub use profile::Look;
+pub use repairer::{Channels, Repaired, Repairer, Settings};
 pub use tokenize::{Piece, pieces};
-pub use trie::{Found, Trie};

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 /// A word that a token may stand for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Found {
+pub(super) struct Found {
     /// Id in the language model.
     pub word: u16,
     /// What the channel asks for reading it as the token.
@@ -27,7 +27,7 @@ struct Node {
 
 /// All words of the language model, letter by letter.
 #[derive(Debug)]
-pub struct Trie {
+pub(super) struct Trie {
     nodes: Vec<Node>,
 }
 
@@ -39,7 +39,7 @@ struct Growing {
 
 impl Trie {
     /// The trie of the model's words that `wanted` accepts.
-    pub fn of(model: &LanguageModel, wanted: impl Fn(&str) -> bool) -> Self {
+    pub(super) fn of(model: &LanguageModel, wanted: impl Fn(&str) -> bool) -> Self {
         let mut root = Growing::default();
         for id in reserved::FIRST_WORD..u16::try_from(model.vocabulary()).unwrap_or(u16::MAX) {
             let word = model.word(id);
@@ -60,7 +60,7 @@ impl Trie {
     /// `case` says how the letters of the words are to be written for the channel; words dearer than `limit` are
     /// not looked for.
     #[must_use]
-    pub fn search(&self, reading: &Reading, case: Case, limit: Cost, most: usize, prior: &dyn Fn(u16) -> Cost) -> Vec<Found> {
+    pub(super) fn search(&self, reading: &Reading, case: Case, limit: Cost, most: usize, prior: &dyn Fn(u16) -> Cost) -> Vec<Found> {
         let mut search = Search { trie: self, reading, case, limit, most, prior, best: Vec::new() };
         search.descend(0, &reading.start(), &[], None, 0);
         search.best.into_iter().map(|(_, found)| found).collect()

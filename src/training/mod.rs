@@ -8,3 +8,5 @@ pub mod corpus;
 pub mod counts;
 pub mod kneser_ney;
 pub mod language_model;
+pub mod read;
+pub mod stripped;

@@ -1,0 +1,46 @@
+//! `tradau repair`: damaged text in, repaired text out.
+
+use super::exit::{Exit, Failure, Outcome};
+use clap::{Args, ValueEnum};
+use std::io::{Read, Write};
+use std::path::PathBuf;
+use tradau::gazetteer::Gazetteer;
+use tradau::model::Text;
+use tradau::{pipeline, repair};
+
+#[derive(Debug, Args)]
+pub(crate) struct Arguments {
+    /// Text file; standard input if left out or `-`.
+    file: Option<PathBuf>,
+    /// What to print.
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    format: Format,
+    /// Repairs less sure than this many per cent are only suggested.
+    #[arg(long, default_value_t = 30, value_parser = clap::value_parser!(u8).range(0..=100))]
+    threshold: u8,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// The repaired text.
+    Text,
+}
+
+pub(crate) fn run(arguments: &Arguments) -> Outcome {
+    let mut input = String::new();
+    match &arguments.file {
+        Some(path) if path.as_os_str() != "-" => {
+            input = std::fs::read_to_string(path).map_err(|e| Failure::usage(format!("{}: {e}", path.display())))?;
+        }
+        _ => {
+            std::io::stdin().read_to_string(&mut input).map_err(|e| Failure::usage(format!("standard input: {e}")))?;
+        }
+    }
+    let mended = pipeline::mend(&Text::from_plain(&input), repair::bundled(), Gazetteer::bundled(), arguments.threshold);
+    match arguments.format {
+        Format::Text => {
+            let _ = std::io::stdout().write_all(mended.text.as_str().as_bytes());
+        }
+    }
+    Ok(Exit::Done)
+}

@@ -1,0 +1,60 @@
+//! Characters that look like Vietnamese letters, and characters that look like nothing.
+
+/// True for Latin letters, marked or not.
+pub(super) fn is_latin(c: char) -> bool {
+    c.is_ascii_alphabetic() || matches!(c, '\u{c0}'..='\u{24f}' | '\u{1e00}'..='\u{1eff}')
+}
+
+/// True for characters that take no place on the page: zero-width, soft hyphen, byte-order marks, controls.
+pub(super) fn is_invisible(c: char) -> bool {
+    matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2064}' | '\u{2066}'..='\u{206f}' | '\u{feff}')
+        || (c.is_control() && !c.is_whitespace())
+}
+
+/// The Vietnamese letters that a character stands for. Letters of other alphabets count only inside a word that
+/// has Latin letters too: a Russian word stays Russian.
+pub(super) fn look_alike(c: char, in_latin_word: bool) -> Option<&'static str> {
+    let always = match c {
+        'ð' => "đ",
+        'Ð' | 'Ɖ' => "Đ",
+        'ﬀ' => "ff",
+        'ﬁ' => "fi",
+        'ﬂ' => "fl",
+        'ﬃ' => "ffi",
+        'ﬄ' => "ffl",
+        _ => "",
+    };
+    if !always.is_empty() {
+        return Some(always);
+    }
+    if !in_latin_word {
+        return None;
+    }
+    Some(match c {
+        'а' | 'α' => "a",
+        'А' | 'Α' => "A",
+        'В' | 'Β' => "B",
+        'с' => "c",
+        'С' => "C",
+        'е' | 'ε' => "e",
+        'Е' | 'Ε' => "E",
+        'Н' | 'Η' => "H",
+        'і' | 'ι' => "i",
+        'І' | 'Ι' => "I",
+        'К' | 'Κ' => "K",
+        'М' | 'Μ' => "M",
+        'Ν' => "N",
+        'о' | 'ο' => "o",
+        'О' | 'Ο' => "O",
+        'р' | 'ρ' => "p",
+        'Р' | 'Ρ' => "P",
+        'Т' | 'Τ' => "T",
+        'υ' => "u",
+        'ν' => "v",
+        'х' | 'χ' => "x",
+        'Х' | 'Χ' => "X",
+        'у' => "y",
+        'У' | 'Υ' => "Y",
+        _ => return None,
+    })
+}

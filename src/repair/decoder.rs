@@ -1,0 +1,161 @@
+//! Finds the best way through a lattice and says how sure each step is.
+//!
+//! A beam over (node, history) with the sum over all paths beside the best one; what falls out of the beam is
+//! lost for both. Posteriors are those of forward and backward sums (Wessel et al. 2001 call them word
+//! posteriors), in integers.
+
+use super::lattice::{Edge, Lattice, Reading};
+use super::probability::{either, per_cent};
+use super::{Cost, History, LanguageModel, reserved};
+
+/// Paths kept at each node.
+const BEAM: usize = 24;
+/// A path this much dearer than the node's best is dropped: e^-14.
+const BEAM_WIDTH: Cost = 14_000;
+
+/// What a unit's name costs where a name is expected, and elsewhere: the share of such words in notices that are
+/// names, spread over the names of a district.
+#[derive(Debug, Clone)]
+pub(super) struct PlaceCosts {
+    /// After a kind word (`xã`, `phường`) or another name.
+    pub expected: Cost,
+    /// Anywhere else.
+    pub elsewhere: Cost,
+    /// Words after which a name is expected, ascending.
+    pub heralds: Vec<u16>,
+}
+
+/// A step of the best path.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Step {
+    /// Index in [`Lattice::edges`].
+    pub edge: usize,
+    /// Probability of this output for these pieces, in per cent.
+    pub confidence: u8,
+}
+
+struct State {
+    history: History,
+    /// True if the last edge was a unit's name.
+    after_place: bool,
+    best: Cost,
+    all: Cost,
+    back: Option<usize>,
+}
+
+struct Arc {
+    from: usize,
+    to: usize,
+    edge: usize,
+    cost: Cost,
+}
+
+/// The cheapest path through a lattice that starts and ends at a boundary; `None` if its ends do not meet.
+#[must_use]
+pub(super) fn decode(lattice: &Lattice, model: &LanguageModel, places: &PlaceCosts) -> Option<Vec<Step>> {
+    let order = model.order();
+    let mut states: Vec<State> =
+        vec![State { history: History::start(), after_place: false, best: 0, all: 0, back: None }];
+    let mut at_node: Vec<Vec<usize>> = vec![Vec::new(); lattice.len + 1];
+    at_node[0].push(0);
+    let mut arcs: Vec<Arc> = Vec::new();
+    let mut next_edge = 0;
+    for node in 0..lattice.len {
+        prune(&mut at_node[node], &states);
+        let first = next_edge;
+        while next_edge < lattice.edges.len() && lattice.edges[next_edge].from == node {
+            next_edge += 1;
+        }
+        for s in at_node[node].clone() {
+            for (i, edge) in lattice.edges.iter().enumerate().take(next_edge).skip(first) {
+                let (cost, history) = follow(edge, &states[s], model, places, order);
+                let after_place = edge.reading == Reading::Place;
+                let (best, all) = (states[s].best + cost, states[s].all + cost);
+                let arc = arcs.len();
+                let known = at_node[edge.to]
+                    .iter()
+                    .copied()
+                    .find(|&t| states[t].history == history && states[t].after_place == after_place);
+                let to = if let Some(t) = known {
+                    let state = &mut states[t];
+                    state.all = either(state.all, all);
+                    if best < state.best {
+                        state.best = best;
+                        state.back = Some(arc);
+                    }
+                    t
+                } else {
+                    states.push(State { history, after_place, best, all, back: Some(arc) });
+                    at_node[edge.to].push(states.len() - 1);
+                    states.len() - 1
+                };
+                arcs.push(Arc { from: s, to, edge: i, cost });
+            }
+        }
+    }
+    // The end of the stretch is a boundary too.
+    let end = |s: usize| model.cost(states[s].history, reserved::BOUNDARY);
+    let finish = at_node[lattice.len].iter().copied().min_by_key(|&s| (states[s].best + end(s), s))?;
+    let total = at_node[lattice.len].iter().map(|&s| states[s].all + end(s)).reduce(either)?;
+    let mut behind: Vec<Option<Cost>> = vec![None; states.len()];
+    for &s in &at_node[lattice.len] {
+        behind[s] = Some(end(s));
+    }
+    let mut through: Vec<Option<Cost>> = vec![None; lattice.edges.len()];
+    for arc in arcs.iter().rev() {
+        let Some(rest) = behind[arc.to] else { continue };
+        let here = arc.cost + rest;
+        behind[arc.from] = Some(behind[arc.from].map_or(here, |b| either(b, here)));
+        let whole = states[arc.from].all + here - total;
+        through[arc.edge] = Some(through[arc.edge].map_or(whole, |t| either(t, whole)));
+    }
+    let mut steps = Vec::new();
+    let mut at = finish;
+    while let Some(arc) = states[at].back {
+        let Arc { from, edge, .. } = arcs[arc];
+        steps.push(Step { edge, confidence: confidence(lattice, &through, edge) });
+        at = from;
+    }
+    steps.reverse();
+    Some(steps)
+}
+
+/// All edges over the same pieces that would write the same count together: a ward's name is also two syllables.
+fn confidence(lattice: &Lattice, through: &[Option<Cost>], edge: usize) -> u8 {
+    let this = &lattice.edges[edge];
+    let same = lattice
+        .edges
+        .iter()
+        .zip(through)
+        .filter(|(e, _)| e.from == this.from && e.to == this.to && e.output == this.output)
+        .filter_map(|(_, t)| *t)
+        .reduce(either);
+    same.map_or(0, per_cent)
+}
+
+fn follow(edge: &Edge, state: &State, model: &LanguageModel, places: &PlaceCosts, order: usize) -> (Cost, History) {
+    let mut cost = edge.cost;
+    let mut history = state.history;
+    if edge.reading == Reading::Place {
+        let expected = state.after_place || places.heralds.binary_search(&history.last()).is_ok();
+        cost += if expected { places.expected } else { places.elsewhere };
+        for &word in &edge.words {
+            history = history.push(word, order);
+        }
+    } else {
+        for &word in &edge.words {
+            cost += model.cost(history, word);
+            history = history.push(word, order);
+        }
+    }
+    (cost, history)
+}
+
+fn prune(node: &mut Vec<usize>, states: &[State]) {
+    node.sort_by_key(|&s| (states[s].best, s));
+    if let Some(&first) = node.first() {
+        let limit = states[first].best + BEAM_WIDTH;
+        node.retain(|&s| states[s].best <= limit);
+    }
+    node.truncate(BEAM);
+}

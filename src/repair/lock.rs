@@ -1,0 +1,85 @@
+//! What repair never touches: numbers, dates, document numbers, codes, addresses.
+
+/// How free repair is with a piece.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Freedom {
+    /// A number, a code, an address: stays as it is, whatever the model says.
+    Locked,
+    /// Letters with a digit among them that may be a misread letter (`s6`, `x4`, `1é`).
+    Mixed,
+    /// A word.
+    Free,
+}
+
+/// Units that stand behind a number without a space.
+const UNITS: [&str; 22] = [
+    "m", "km", "cm", "mm", "ha", "kg", "g", "l", "h", "ml", "m2", "m3", "km2", "ngày", "tr", "tỷ", "triệu", "đ", "đồng", "p", "kv", "kw",
+];
+
+/// Decides for one piece (outer punctuation already left out); `next` is the character right behind it.
+#[must_use]
+pub(super) fn freedom(piece: &str, next: Option<char>) -> Freedom {
+    let letters = piece.chars().filter(|c| c.is_alphabetic()).count();
+    let digits = piece.chars().filter(char::is_ascii_digit).count();
+    if letters == 0 {
+        // `&` alone may be a wrecked word; a run of punctuation is not.
+        let wreck = digits == 0 && piece.chars().all(|c| matches!(c, '&' | '¢' | '§' | '£' | '€' | '$' | '@' | '©' | '®'));
+        return if wreck && piece.chars().count() == 1 { Freedom::Mixed } else { Freedom::Locked };
+    }
+    let lower = piece.to_lowercase();
+    let address = lower.contains("://") || lower.contains("www.") || lower.ends_with(".vn") || lower.ends_with(".com")
+        || (piece.contains('@') && piece.contains('.'));
+    // `a)` is an item's letter.
+    let item = piece.chars().count() == 1 && next == Some(')');
+    if address || item || is_roman(piece) {
+        return Freedom::Locked;
+    }
+    if digits == 0 {
+        return Freedom::Free;
+    }
+    // 2806/TCTĐA06-CA, 59/2022/NĐ-CP
+    if piece.contains('/') || digits >= 2 && (piece.contains('-') || piece.contains('.') || piece.contains(',')) {
+        return Freedom::Locked;
+    }
+    let all_upper = piece.chars().filter(|c| c.is_alphabetic()).all(char::is_uppercase);
+    let leading = piece.chars().take_while(char::is_ascii_digit).count();
+    let tail = lower.get(leading..).unwrap_or("");
+    // C06, PA06, CT10, 5G: codes are capitals and digits. T6 may be `Tổ`.
+    if all_upper && (digits >= 2 || letters >= 2 || leading == 1) {
+        return Freedom::Locked;
+    }
+    // 12ha, 5km, 100m2: a quantity and its unit.
+    if leading > 0 && (leading >= 2 || UNITS.contains(&tail)) {
+        return Freedom::Locked;
+    }
+    // More digits than letters is no word.
+    if digits > letters.max(1) { Freedom::Locked } else { Freedom::Mixed }
+}
+
+/// `II`, `IV`, `XIV`, and a single `I`, `V` or `X`.
+fn is_roman(piece: &str) -> bool {
+    !piece.is_empty() && piece.len() <= 6 && piece.chars().all(|c| matches!(c, 'I' | 'V' | 'X'))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn figures_codes_and_addresses_are_locked() {
+        for s in ["16.642", "2806/TCTPA06-CA", "24/7/2023", "C06", "PA06", "DC01", "84,62%", "12ha", "100m2", "5km", "II", "XIV", "a@b.gov.vn", "https://x", "06/QD-TTg", "30", "--"] {
+            assert_eq!(freedom(s, None), Freedom::Locked, "{s}");
+        }
+        assert_eq!(freedom("b", Some(')')), Freedom::Locked);
+    }
+
+    #[test]
+    fn words_and_wrecked_words_are_not() {
+        for s in ["s6", "x4", "d4", "1é", "T6", "¢6", "cé4c"] {
+            assert_ne!(freedom(s, None), Freedom::Locked, "{s}");
+        }
+        for s in ["té)ng", "phuwong", "UBND", "P&", "Hdi", "b"] {
+            assert_eq!(freedom(s, None), Freedom::Free, "{s}");
+        }
+    }
+}
