@@ -12,6 +12,7 @@ mod damage;
 mod find;
 mod key;
 mod kinds;
+mod letterhead;
 mod lists;
 mod locate;
 mod mentions;
