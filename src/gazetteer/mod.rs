@@ -1,7 +1,34 @@
 //! Administrative units of Vietnam over time, and how to find them by a clean or a damaged name.
+//!
+//! A name in a notice means a unit at a date. `phường Hải Bình` in a notice of the town of Nghi Sơn of 2023 is the
+//! ward 16633; on 2025-07-01 that code ends and a larger ward of the same name begins under the code of the former
+//! Mai Lâm. So units are known by name, place and date, never by code alone, and a name that may mean several
+//! units keeps them all as candidates.
+//!
+//! [`Gazetteer::locate`] finds the document's own place, [`Gazetteer::mentions`] all places in it,
+//! [`Gazetteer::find`] one name, [`Gazetteer::successors`] what became of a unit.
+
+mod damage;
+mod find;
+mod key;
+mod kinds;
+mod letterhead;
+mod lists;
+mod locate;
+mod mentions;
+mod persons;
+mod resolve;
+mod successors;
+mod tables;
+mod tokens;
+
+pub use key::name_key;
+pub use tables::{DataError, Tables};
 
 use crate::model::{Locality, Span, UnitKind, UnitRef};
 use jiff::civil::Date;
+use std::collections::BTreeSet;
+use std::sync::LazyLock;
 
 /// One unit during one stretch of time.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -24,6 +51,50 @@ pub struct Unit {
     pub valid_from: Option<Date>,
     /// First day no longer; `None` while it stands.
     pub valid_to: Option<Date>,
+    /// Earliest possible first day, where the sources only bracket it; else as `valid_from`.
+    pub not_before: Option<Date>,
+    /// Day until which it surely stood, where the sources only bracket its end; else as `valid_to`.
+    pub surely_until: Option<Date>,
+}
+
+impl Unit {
+    /// The unit as a notice refers to it.
+    #[must_use]
+    pub fn to_ref(&self, probability: u8) -> UnitRef {
+        UnitRef {
+            code: self.code.clone(),
+            name: self.name.clone(),
+            kind: self.kind,
+            parent: self.parent_code.clone(),
+            probability,
+        }
+    }
+}
+
+/// How much of an old unit a successor took.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Scope {
+    /// All of it.
+    Whole,
+    /// The larger part of a divided unit.
+    MainPart,
+    /// A part.
+    Part,
+    /// Not known.
+    Unknown,
+}
+
+/// One step from a unit to one that took over.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Change {
+    /// Place of the old unit in the tables.
+    old: u32,
+    /// Place of the new unit in the tables.
+    new: u32,
+    /// `merged`, `renamed`, `part`, …, as the table has it.
+    what: String,
+    /// How much of the old unit.
+    scope: Scope,
 }
 
 /// A stretch of text that names a unit.
@@ -56,39 +127,87 @@ pub struct Query<'a> {
 
 /// The units and their indexes.
 #[derive(Debug, Default)]
-pub struct Gazetteer {}
+pub struct Gazetteer {
+    tables: Tables,
+}
 
 impl Gazetteer {
+    /// A gazetteer over given tables.
+    #[must_use]
+    pub const fn new(tables: Tables) -> Self {
+        Self { tables }
+    }
+
     /// The data that this build carries, loaded once.
     #[must_use]
     pub fn bundled() -> &'static Self {
-        static BUNDLED: std::sync::LazyLock<Gazetteer> = std::sync::LazyLock::new(Gazetteer::default);
+        static BUNDLED: LazyLock<Gazetteer> = LazyLock::new(|| {
+            let units = include_str!("../../dictionaries/gazetteer/units.tsv");
+            let changes = include_str!("../../dictionaries/gazetteer/changes.tsv");
+            // The tables are part of the program, and a test reads them: a broken one never ships.
+            Gazetteer::new(Tables::parse(units, changes).unwrap_or_default())
+        });
         &BUNDLED
+    }
+
+    /// Every unit with every stretch of time, in the order of the tables.
+    #[must_use]
+    pub fn units(&self) -> &[Unit] {
+        &self.tables.units
     }
 
     /// Units that a name may mean, best first, with probabilities; at most 20.
     #[must_use]
-    pub fn find(&self, _query: &Query) -> Vec<UnitRef> {
-        Vec::new()
+    pub fn find(&self, query: &Query<'_>) -> Vec<UnitRef> {
+        find::find(&self.tables, query)
+    }
+
+    /// The unit of a code on a date. Districts and provinces keep their codes; a commune's may be another's later.
+    #[must_use]
+    pub fn by_code(&self, code: &str, on: Option<Date>) -> Option<&Unit> {
+        let units = self.tables.by_code.get(code)?;
+        let of_standing = |wanted: tables::Standing| {
+            units.iter().rev().map(|u| &self.tables.units[*u as usize]).find(|u| u.standing(on) == wanted)
+        };
+        of_standing(tables::Standing::Yes).or_else(|| of_standing(tables::Standing::Perhaps))
     }
 
     /// The document's own place, from everything in its text, damaged or not. `on` is the document's date.
     #[must_use]
-    pub fn locate(&self, _text: &str, _on: Option<Date>) -> Locality {
-        Locality::default()
+    pub fn locate(&self, text: &str, on: Option<Date>) -> Locality {
+        locate::locate(&self.tables, text, on)
     }
 
     /// The units that a document of this place and date speaks of: its district and all communes in it, its
-    /// province and all districts in it, and all provinces. (Not the province's other communes.)
+    /// province and all districts in it, and all provinces. (Not the province's other communes, except after
+    /// 1 July 2025, when communes stand under provinces.)
     #[must_use]
-    pub fn units_of(&self, _locality: &Locality, _on: Option<Date>) -> Vec<&Unit> {
-        Vec::new()
+    pub fn units_of(&self, locality: &Locality, on: Option<Date>) -> Vec<&Unit> {
+        let around = resolve::Surroundings::new(&self.tables, locality, on);
+        let district_known_or_none = around.district.is_some() || around.districts.is_empty();
+        let communes = if district_known_or_none { around.communes.as_slice() } else { &[] };
+        let all: BTreeSet<u32> =
+            communes.iter().chain(&around.districts).chain(&around.provinces).copied().collect();
+        all.into_iter().map(|u| &self.tables.units[u as usize]).collect()
     }
 
     /// Every mention of a unit in a text, in reading order. A name without a kind word counts only where the
     /// context makes it a place (the document's own units; a list of them), never a common word or a person.
     #[must_use]
-    pub fn mentions(&self, _text: &str, _locality: &Locality, _on: Option<Date>) -> Vec<Mention> {
-        Vec::new()
+    pub fn mentions(&self, text: &str, locality: &Locality, on: Option<Date>) -> Vec<Mention> {
+        mentions::mentions(&self.tables, text, locality, on)
+    }
+
+    /// The units that took over from a unit and stand on a date (today's, if `None`), the main part of a divided
+    /// unit first. The unit itself, if it still stands; empty where nothing is known.
+    ///
+    /// The probability says how likely a place in the old unit lies in the new one; it is 100 for a single
+    /// successor, and for a divided unit a rough share (the sources say which part is the main one, not how large).
+    #[must_use]
+    pub fn successors(&self, unit: &Unit, on: Option<Date>) -> Vec<UnitRef> {
+        successors::successors(&self.tables, unit, on)
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -6,6 +6,7 @@ pub mod align;
 pub mod channel;
 pub mod corpus;
 pub mod counts;
+pub mod gazetteer;
 pub mod kneser_ney;
 pub mod language_model;
 pub mod read;

@@ -1,0 +1,109 @@
+//! The two forms under which names are compared.
+//!
+//! `Thuỷ Xuân`, `THỦY XUÂN` and `Thủy  Xuân` have one *name key* (`thủy xuân`); with `Thuy Xuan` they share the
+//! *folded key* (`thuy xuan`). `Phường 01` is `Phường 1`; `M'Drắk` and `M’Drắk` are `mdrắk`.
+
+use crate::orthography::{fold_char, unify_tone_placement};
+use std::sync::LazyLock;
+use unicode_normalization::{UnicodeNormalization, is_nfc};
+
+/// Latin letters with marks: the blocks that Vietnamese, and OCR's wrong guesses at it, come from.
+const LATIN: std::ops::Range<u32> = 0xC0..0x250;
+const LATIN_ADDITIONAL: std::ops::Range<u32> = 0x1E00..0x1F00;
+
+static FOLDED: LazyLock<[Vec<char>; 2]> = LazyLock::new(|| {
+    [LATIN, LATIN_ADDITIONAL]
+        .map(|block| block.map(|c| char::from_u32(c).map_or(char::REPLACEMENT_CHARACTER, fold_char)).collect())
+});
+
+/// [`fold_char`], from a table.
+pub(super) fn folded(c: char) -> char {
+    let code = u32::from(c);
+    let [latin, additional] = &*FOLDED;
+    let (table, start) = match code {
+        _ if c.is_ascii() => return c.to_ascii_lowercase(),
+        _ if LATIN.contains(&code) => (latin, LATIN.start),
+        _ if LATIN_ADDITIONAL.contains(&code) => (additional, LATIN_ADDITIONAL.start),
+        _ => return fold_char(c),
+    };
+    usize::try_from(code - start).ok().and_then(|i| table.get(i)).copied().unwrap_or(c)
+}
+
+/// The name's spelling without what may differ: case, tone placement, composition, hyphens, apostrophes, runs of
+/// spaces, leading zeros.
+#[must_use]
+pub fn name_key(name: &str) -> String {
+    let mut key = String::with_capacity(name.len());
+    let mut pending_space = false;
+    let mut put = |c: char| {
+        if is_apostrophe(c) {
+        } else if c.is_alphanumeric() || ('\u{300}'..='\u{36f}').contains(&c) {
+            if pending_space && !key.is_empty() {
+                key.push(' ');
+            }
+            pending_space = false;
+            key.extend(c.to_lowercase());
+        } else {
+            pending_space = true;
+        }
+    };
+    if name.is_ascii() || is_nfc(name) { name.chars().for_each(&mut put) } else { name.nfc().for_each(&mut put) }
+    if needs_unifying(&key) {
+        key = unify_tone_placement(&key);
+    }
+    if key.starts_with('0') && key.bytes().all(|b| b.is_ascii_digit()) {
+        key.drain(..key.len() - key.trim_start_matches('0').len().max(1));
+    }
+    key
+}
+
+/// A name key without its marks.
+pub(super) fn fold_key(key: &str) -> String {
+    key.chars().filter(|c| !('\u{300}'..='\u{36f}').contains(c)).map(folded).collect()
+}
+
+pub(super) fn is_apostrophe(c: char) -> bool {
+    matches!(c, '\'' | '’' | '‘' | 'ʼ' | '`' | '´')
+}
+
+/// True where `unify_tone_placement` may have something to do; it is far slower than this look.
+fn needs_unifying(key: &str) -> bool {
+    let mut previous = ' ';
+    key.chars().any(|c| {
+        let hit = match previous {
+            'o' => matches!(c, 'à' | 'á' | 'ả' | 'ã' | 'ạ' | 'è' | 'é' | 'ẻ' | 'ẽ' | 'ẹ'),
+            'u' => matches!(c, 'ỳ' | 'ý' | 'ỷ' | 'ỹ' | 'ỵ'),
+            _ => false,
+        };
+        previous = c;
+        hit
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn spellings_of_one_name_have_one_key() {
+        for (a, b) in [
+            ("Thuỷ Xuân", "THỦY  XUÂN"),
+            ("Phan Rang - Tháp Chàm", "Phan Rang-Tháp Chàm"),
+            ("M'Drắk", "M’Drắk"),
+            ("01", "1"),
+            ("Hoa\u{300} Bi\u{300}nh", "Hòa Bình"),
+        ] {
+            assert_eq!(name_key(a), name_key(b));
+        }
+        assert_ne!(name_key("Hoằng Phú"), name_key("Hoằng Phụ"));
+        assert_ne!(name_key("10"), name_key("1"));
+        assert_eq!(fold_key(&name_key("Đắk R'Lấp")), "dak rlap");
+    }
+
+    #[test]
+    fn the_table_folds_as_the_orthography_does() {
+        for c in (0..0x2100).filter_map(char::from_u32) {
+            assert_eq!(folded(c), fold_char(c), "{c:?}");
+        }
+    }
+}

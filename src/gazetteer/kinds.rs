@@ -1,0 +1,240 @@
+//! Kind words, clean and wrecked: `xã`, `x4`, `phuwong`, `thi tran`, `TP.`, `TX`, `huyén`.
+//!
+//! A kind word opens a name (`thị xã Nghi Sơn`) or a list of names (`gồm các xã, phường: Tùng Lâm; Phú Lâm`).
+//! Words that are kind words only when their marks are lost (`tinh` may be `tính`, `phuong` `phương`) are known
+//! as *unsure*: a name must follow that the gazetteer has at that level.
+
+use super::tokens::Token;
+use crate::model::UnitKind;
+
+/// A set of kinds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) struct KindSet(u16);
+
+impl KindSet {
+    pub(super) const fn of(kind: UnitKind) -> Self {
+        Self(1 << kind as u16)
+    }
+
+    pub(super) const fn or(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+
+    pub(super) const fn has(self, kind: UnitKind) -> bool {
+        self.0 & (1 << kind as u16) != 0
+    }
+
+    pub(super) const fn is_empty(self) -> bool {
+        self.0 == 0
+    }
+
+    /// True when a kind of this level is in it.
+    pub(super) fn has_level(self, level: u8) -> bool {
+        ALL.iter().any(|k| k.level() == level && self.has(*k))
+    }
+
+    /// All kinds of a level.
+    pub(super) fn level(level: u8) -> Self {
+        ALL.iter().filter(|k| k.level() == level).fold(Self::default(), |set, k| set.or(Self::of(*k)))
+    }
+
+    /// The kind, if there is one only.
+    pub(super) fn single(self) -> Option<UnitKind> {
+        let mut kinds = ALL.iter().filter(|k| self.has(**k));
+        kinds.next().filter(|_| kinds.next().is_none()).copied()
+    }
+}
+
+const ALL: [UnitKind; 10] = [
+    UnitKind::Province,
+    UnitKind::CentralCity,
+    UnitKind::UrbanDistrict,
+    UnitKind::RuralDistrict,
+    UnitKind::Town,
+    UnitKind::City,
+    UnitKind::Ward,
+    UnitKind::Township,
+    UnitKind::Commune,
+    UnitKind::SpecialZone,
+];
+
+/// One or several kind words in a row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Head {
+    /// What they say.
+    pub(super) kinds: KindSet,
+    /// Words that they are.
+    pub(super) len: usize,
+    /// Cannot be another word.
+    pub(super) sure: bool,
+    /// `các xã`, `08 xã`, `xã, phường`: several names follow.
+    pub(super) plural: bool,
+}
+
+/// The kind words that start at word `i`, if any do.
+pub(super) fn head(tokens: &[Token<'_>], i: usize) -> Option<Head> {
+    let first = word(tokens, i)?;
+    let before = i.checked_sub(1).and_then(|b| tokens.get(b)).filter(|_| tokens[i].follows());
+    let several = before.is_some_and(|b| {
+        matches!(b.key.as_str(), "các" | "cac" | "hai" | "ba" | "bốn" | "năm" | "sáu" | "bảy" | "tám" | "chín" | "mười")
+            || (b.is_number() && b.text.len() <= 3)
+            || (b.folded == "cac")
+    });
+    let mut head = Head { plural: several, ..first };
+    loop {
+        let mut next = i + head.len;
+        let Some(t) = tokens.get(next) else { break };
+        let listed = matches!(t.gap.trim(), "," | "/" | ";");
+        let joined = t.follows() && t.folded == "va";
+        if joined {
+            next += 1;
+        }
+        if !(listed || joined) {
+            break;
+        }
+        let Some(more) = word(tokens, next) else { break };
+        // `xã Hải Hà, phường Hải An`: a kind word of its own name, not one of this row.
+        if tokens.get(next + more.len).is_some_and(|t| t.capital && t.follows()) && !head.plural {
+            break;
+        }
+        head = Head {
+            kinds: head.kinds.or(more.kinds),
+            len: next + more.len - i,
+            sure: head.sure && more.sure,
+            plural: true,
+        };
+    }
+    Some(head)
+}
+
+fn word(tokens: &[Token<'_>], i: usize) -> Option<Head> {
+    let t = tokens.get(i)?;
+    let next = tokens.get(i + 1).filter(|n| n.follows());
+    let made = |kinds, len, sure| Some(Head { kinds, len, sure, plural: false });
+    let one = KindSet::of;
+    let city = one(UnitKind::City).or(one(UnitKind::CentralCity));
+    let key = t.key.as_str();
+    // Party committees carry their unit's kind: `Huyện ủy Phong Điền`, `Tỉnh đoàn Nghệ An`.
+    let with_committee = |kinds, sure| {
+        let len = if next.is_some_and(|n| matches!(n.folded.as_str(), "uy" | "doan")) { 2 } else { 1 };
+        made(kinds, len, sure)
+    };
+    match t.folded.as_str() {
+        "thi" | "thj" | "th1" | "thl" => {
+            let n = next?;
+            let sure = t.key == "thị";
+            match n.folded.as_str() {
+                "tran" | "trdn" | "trin" | "tr4n" | "trdan" | "tran§" => {
+                    made(one(UnitKind::Township), 2, sure && n.key == "trấn")
+                }
+                "uy" if sure => made(one(UnitKind::Town), 2, true),
+                _ if is_xa(n) => made(one(UnitKind::Town), 2, sure && n.key == "xã"),
+                _ => None,
+            }
+        }
+        "thanh" => {
+            let n = next?;
+            match n.folded.as_str() {
+                "pho" | "ph6" | "phd" | "phé" | "phs" => made(city, 2, n.folded == "pho"),
+                "uy" if n.key == "ủy" && key == "thành" => made(city, 2, true),
+                _ => None,
+            }
+        }
+        "tp" => made(city, 1, true),
+        "tx" if t.upper => made(one(UnitKind::Town), 1, true),
+        "tt" if t.capital => made(one(UnitKind::Township), 1, false),
+        "p" | "x" | "h" | "q" | "t" if t.capital => {
+            let n = tokens.get(i + 1)?;
+            let kind = match t.folded.as_str() {
+                "p" => one(UnitKind::Ward),
+                "x" => one(UnitKind::Commune),
+                "h" => one(UnitKind::RuralDistrict),
+                "q" => one(UnitKind::UrbanDistrict),
+                _ => one(UnitKind::Province),
+            };
+            (n.gap.starts_with('.') && (n.capital || n.is_number())).then_some(())?;
+            made(kind, 1, false)
+        }
+        "huyen" | "huy¢n" | "huyn" | "huyé" | "huyfn" => {
+            let person = key == "huyền" || key == "huyên";
+            if person { None } else { with_committee(one(UnitKind::RuralDistrict), key == "huyện") }
+        }
+        "quan" | "qudn" => {
+            let other = key != "quận" && !key.is_ascii();
+            if other { None } else { with_committee(one(UnitKind::UrbanDistrict), key == "quận") }
+        }
+        "tinh" => {
+            let other = key != "tỉnh" && !key.is_ascii();
+            if other { None } else { with_committee(one(UnitKind::Province), key == "tỉnh") }
+        }
+        "dac" if next.is_some_and(|n| n.folded == "khu") => {
+            made(one(UnitKind::SpecialZone), 2, key == "đặc")
+        }
+        _ if is_xa(t) => {
+            // `hợp tác xã Nguyên Xá` is a cooperative.
+            let cooperative = i > 0 && t.follows() && matches!(tokens[i - 1].folded.as_str(), "tac" | "lang");
+            if cooperative { None } else { made(one(UnitKind::Commune), 1, key == "xã") }
+        }
+        _ if is_phuong(t) => made(one(UnitKind::Ward), 1, key == "phường"),
+        _ => None,
+    }
+}
+
+fn is_xa(t: &Token<'_>) -> bool {
+    matches!(t.key.as_str(), "xã" | "xa" | "xd" | "x4" | "xi" | "xí" | "xì" | "x&" | "x§" | "xà" | "xá" | "xä" | "xâ")
+}
+
+fn is_phuong(t: &Token<'_>) -> bool {
+    if t.key == "phường" {
+        return true;
+    }
+    let f = t.folded.as_str();
+    let middle = f.strip_prefix("ph").and_then(|m| m.strip_suffix("ng").or_else(|| m.strip_suffix("ing")));
+    // With other marks it is another word: `phương`, `phòng`.
+    let other = matches!(t.key.as_str(), "phương" | "phượng" | "phòng" | "phong" | "phụng" | "phùng" | "phóng");
+    !other && middle.is_some_and(|m| (2..=5).contains(&m.chars().count()) && m.contains(['u', 'w', 'o', 'i']))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tokens::tokenize;
+    use super::*;
+
+    fn parsed(text: &str) -> Option<(KindSet, usize)> {
+        head(&tokenize(text), 0).map(|h| (h.kinds, h.len))
+    }
+
+    #[test]
+    fn kind_words_are_known_in_wreckage() {
+        let one = KindSet::of;
+        for (text, kind, len) in [
+            ("xã Hải Hà", UnitKind::Commune, 1),
+            ("x4 Hdi Ha", UnitKind::Commune, 1),
+            ("phuwong Hdi Binh", UnitKind::Ward, 1),
+            ("phirong Hai An", UnitKind::Ward, 1),
+            ("thi tran Phu Phong", UnitKind::Township, 2),
+            ("thi x& Nghi Son", UnitKind::Town, 2),
+            ("TX Nghi Sơn", UnitKind::Town, 1),
+            ("TX. Nghi Sơn", UnitKind::Town, 1),
+            ("huyén Tay Son", UnitKind::RuralDistrict, 1),
+            ("HUYỆN ỦY PHONG ĐIỀN", UnitKind::RuralDistrict, 2),
+            ("P.12", UnitKind::Ward, 1),
+            ("tinh Thanh Hoa", UnitKind::Province, 1),
+        ] {
+            assert_eq!(parsed(text), Some((one(kind), len)), "{text}");
+        }
+        let city = one(UnitKind::City).or(one(UnitKind::CentralCity));
+        assert_eq!(parsed("TP. Hà Nội"), Some((city, 1)));
+        let both = one(UnitKind::Commune).or(one(UnitKind::Ward));
+        assert_eq!(parsed("xã, phường: Tùng Lâm"), Some((both, 2)));
+        assert_eq!(parsed("xã và phường"), Some((both, 3)));
+    }
+
+    #[test]
+    fn other_words_are_not_kind_words() {
+        for text in ["phương án", "phòng Nội vụ", "tính đến", "quân sự", "Huyền Anh", "thi đua", "thanh toán"] {
+            assert_eq!(parsed(text), None, "{text}");
+        }
+        assert_eq!(head(&tokenize("hợp tác xã Nguyên Xá"), 2), None);
+    }
+}

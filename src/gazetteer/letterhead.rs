@@ -1,0 +1,121 @@
+//! The head of a document: who speaks, up to the subject.
+//!
+//! ```text
+//! UBND HUYỆN KRÔNG BÔNG            CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM
+//! PHÒNG TÀI CHÍNH - KẾ HOẠCH           Độc lập - Tự do - Hạnh phúc
+//! Số: 167/TTr-TCKH                Krông Bông, ngày 12 tháng 9 năm 2022
+//! ```
+//! Above the number and the place of issue stand the issuer and the body above it.
+
+use super::kinds::head;
+use super::tokens::Token;
+use std::collections::BTreeSet;
+
+/// Words that a letterhead has at most.
+const LONGEST: usize = 60;
+/// Words up to the end of the subject, where no heading ends it sooner.
+const SUBJECT: usize = 110;
+
+/// Where the parts of a head are, in words.
+#[derive(Debug, Default)]
+pub(super) struct Letterhead {
+    /// Kind words of the units that issue.
+    pub(super) issuers: BTreeSet<usize>,
+    /// One past the subject.
+    pub(super) subject_end: usize,
+    /// The addressees, `Kính gửi: …`.
+    addressees: std::ops::Range<usize>,
+    /// A ministry or the government speaks.
+    pub(super) central: bool,
+    /// A province's department speaks.
+    pub(super) provincial: bool,
+}
+
+impl Letterhead {
+    /// True for a word among the addressees.
+    pub(super) fn recipient(&self, word: usize) -> bool {
+        self.addressees.contains(&word)
+    }
+}
+
+pub(super) fn read(tokens: &[Token<'_>]) -> Letterhead {
+    let folded = |i: usize| tokens.get(i).map_or("", |t| t.folded.as_str());
+    let starts_line = |i: usize| i == 0 || tokens.get(i).is_some_and(|t| t.gap.contains(['\n', '\t']));
+    let mut found = Letterhead::default();
+    // The issuer's block ends with the number, the place of issue, the addressees or the title.
+    let end = (0..tokens.len().min(LONGEST)).find(|&i| {
+        let number = matches!(folded(i), "so" | "s6" | "sd" | "sb") && starts_line(i);
+        let date = matches!(folded(i), "ngay" | "ngdy") && tokens[i].gap.contains(',');
+        let addressees = folded(i) == "kinh" && folded(i + 1).starts_with("g");
+        number || date || addressees || (starts_line(i) && is_title(tokens, i))
+    });
+    let end = end.unwrap_or_else(|| tokens.len().min(LONGEST)).min(tokens.len());
+    for i in 0..end {
+        let speaks = tokens[i].upper || !tokens[i].folded.is_empty() && is_office(tokens, i);
+        if speaks && head(tokens, i).is_some_and(|h| !h.plural) && !is_motto(tokens, i) {
+            found.issuers.insert(i);
+        }
+        if tokens[i].upper && starts_line(i) {
+            match folded(i) {
+                "bo" | "chinh" if folded(i) == "bo" || folded(i + 1) == "phu" => found.central = true,
+                "so" => found.provincial = true,
+                _ => {}
+            }
+        }
+    }
+    if found.issuers.is_empty() && end < 8 {
+        found.central = false;
+    }
+    let addressed = (0..tokens.len().min(SUBJECT * 2)).find(|&i| {
+        folded(i) == "kinh" && matches!(folded(i + 1), "gui" | "giri" | "gwi" | "goi" | "gti" | "gdi")
+    });
+    if let Some(from) = addressed {
+        let lines = (from + 1..tokens.len().min(from + 120)).find(|&i| {
+            let t = &tokens[i];
+            t.gap.contains('\n') && !t.gap.contains(['-', '+', '*', ':']) && t.gap.contains(['.', ';']) && !t.gap.contains(';')
+                || t.gap.contains("\n\n") && !t.gap.contains(['-', ':'])
+        });
+        found.addressees = from..lines.unwrap_or(from + 40);
+    }
+    let body = (end..tokens.len().min(end + SUBJECT)).find(|&i| {
+        starts_line(i) && matches!((folded(i), folded(i + 1)), ("can", "cu") | ("thuc", "hien") | ("i" | "1" | "a", _))
+    });
+    found.subject_end = body.unwrap_or_else(|| (end + SUBJECT / 2).min(tokens.len()));
+    found
+}
+
+/// `UBND`, `Công an`, `Hội Nông dân` … just before the kind word.
+fn is_office(tokens: &[Token<'_>], i: usize) -> bool {
+    i > 0
+        && tokens[i].follows()
+        && matches!(tokens[i - 1].folded.as_str(), "ubnd" | "hdnd" | "dan" | "an" | "bo" | "hanh" | "tra")
+}
+
+/// `CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM`, `PHÒNG LAO ĐỘNG - THƯƠNG BINH VÀ XÃ HỘI`.
+fn is_motto(tokens: &[Token<'_>], i: usize) -> bool {
+    tokens.get(i + 1).is_some_and(|t| t.folded == "hoi" && t.follows())
+}
+
+fn is_title(tokens: &[Token<'_>], i: usize) -> bool {
+    let folded = |k: usize| tokens.get(i + k).map_or("", |t| t.folded.as_str());
+    if !tokens[i].upper {
+        return false;
+    }
+    matches!(
+        (folded(0), folded(1)),
+        ("thong", "bao")
+            | ("bao", "cao")
+            | ("ke", "hoach")
+            | ("quyet", "dinh")
+            | ("nghi", "quyet")
+            | ("to", "trinh")
+            | ("chi", "thi")
+            | ("cong", "dien")
+            | ("huong", "dan")
+            | ("chuong", "trinh")
+            | ("phuong", "an")
+            | ("bien", "ban")
+            | ("giay", "moi")
+            | ("loi", _)
+    )
+}

@@ -1,0 +1,399 @@
+//! The document's own place.
+//!
+//! `UBND HUYỆN YÊN THÀNH` at the head says it outright. Where the head is missing or wrecked (`dia ban thi xa Nghi
+//! Son`), everything else votes: districts named with their kind word, provinces, the communes that the text lists
+//! (thirty-one names of one district leave no doubt), and above all `huyện Phong Điền, thành phố Cần Thơ`, which
+//! tells two districts of one name apart. A document of a province, of several districts or of the country keeps
+//! its wider scope: no district is better than a wrong one.
+
+use super::kinds::{KindSet, head};
+use super::letterhead::{self, Letterhead};
+use super::resolve::{Candidate, Observed, Surroundings};
+use super::tables::{Standing, Tables};
+use super::tokens::{Token, tokenize};
+use super::{Unit, persons};
+use crate::model::{Locality, LocalityScope, UnitRef};
+use jiff::civil::Date;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Words that the longest name has.
+const LONGEST: usize = 5;
+/// Mentions of one unit beyond these add nothing.
+const REPEATS: u32 = 6;
+
+pub(super) fn locate(tables: &Tables, text: &str, on: Option<Date>) -> Locality {
+    let country = Locality::default();
+    let around = Surroundings::new(tables, &country, on);
+    let tokens = tokenize(text);
+    let letterhead = letterhead::read(&tokens);
+    let mut votes = Votes { tables, on, scores: BTreeMap::new(), times: BTreeMap::new(), pairs: BTreeMap::new() };
+    let read = Reading { around: &around, tokens: &tokens };
+    let issuers = votes.named_with_kind(&read, &letterhead);
+    votes.provinces(&read, &letterhead);
+    votes.dateline(&read, &letterhead);
+    votes.communes(&read);
+    votes.decide(&issuers, &letterhead)
+}
+
+/// A text and where to look names up.
+pub(super) struct Reading<'a, 'g, 't> {
+    around: &'a Surroundings<'g>,
+    tokens: &'a [Token<'t>],
+}
+
+/// A unit's name behind a kind word.
+struct Named {
+    at: usize,
+    end: usize,
+    kinds: KindSet,
+    units: Vec<Candidate>,
+}
+
+impl Reading<'_, '_, '_> {
+    fn observed(&self, i: usize, n: usize) -> Option<Observed> {
+        let words = self.tokens.get(i..i + n)?;
+        let whole = words[1..].iter().all(Token::continues);
+        whole.then(|| Observed::new(words.iter().map(|w| w.key.as_str()).collect::<Vec<_>>().join(" ")))
+    }
+
+    /// The name behind the kind word at `i`: as it is, without its marks, or (districts and provinces) damaged.
+    fn named(&self, i: usize) -> Option<Named> {
+        let kind = head(self.tokens, i).filter(|h| !h.plural)?;
+        let at = i + kind.len;
+        let first = self.tokens.get(at)?;
+        let parted = !first.follows() && first.gap.trim() != ".";
+        if parted || !(first.capital || first.is_number()) {
+            return None;
+        }
+        for n in (1..=LONGEST).rev() {
+            let Some(observed) = self.observed(at, n) else { continue };
+            let goes_on = self.tokens.get(at + n).is_some_and(|t| t.capital && t.continues() && !t.gap.contains('\n'));
+            if n == 1 && !first.is_number() && goes_on && !first.upper {
+                continue;
+            }
+            let mut units = self.around.look_up(&observed, kind.kinds);
+            // A clean name is not another with other marks.
+            let written_so = |c: &Candidate| self.around.tables.names_of(c.unit).any(|n| *n.key == *observed.key);
+            if units.iter().any(written_so) {
+                units.retain(written_so);
+            } else if !observed.key.is_ascii() && kind.sure && n == 1 {
+                units.clear();
+            }
+            if !units.is_empty() {
+                return Some(Named { at: i, end: at + n, kinds: kind.kinds, units });
+            }
+        }
+        if kind.kinds.has_level(3) || !kind.sure {
+            return None;
+        }
+        self.damaged(i, at, kind.kinds)
+    }
+
+    fn damaged(&self, i: usize, at: usize, kinds: KindSet) -> Option<Named> {
+        let tables = self.around.tables;
+        let pool: Vec<u32> = (0_u32..)
+            .zip(&tables.units)
+            .filter(|(_, u)| kinds.has(u.kind) && u.standing(self.around.on) != Standing::No)
+            .map(|(i, _)| i)
+            .collect();
+        let mut best: Option<(u32, Named)> = None;
+        for n in [2, 3, 1] {
+            let Some(mut observed) = self.observed(at, n) else { continue };
+            if self.tokens[at..at + n].iter().any(|t| !t.capital) || (n == 1 && observed.letters.len() < 5) {
+                continue;
+            }
+            observed.limit = Some(6);
+            let units = self.around.look_near(&observed, kinds, &pool);
+            let bits = units.first().map_or(u32::MAX, |c| c.bits);
+            if bits < best.as_ref().map_or(u32::MAX, |b| b.0) {
+                best = Some((bits, Named { at: i, end: at + n, kinds, units }));
+            }
+        }
+        best.map(|b| b.1)
+    }
+}
+
+/// What speaks for each unit.
+struct Votes<'g> {
+    tables: &'g Tables,
+    on: Option<Date>,
+    scores: BTreeMap<u32, u32>,
+    times: BTreeMap<u32, u32>,
+    /// `huyện A, tỉnh B`: (district or commune, province or district above it).
+    pairs: BTreeMap<(u32, u32), u32>,
+}
+
+impl<'g> Votes<'g> {
+    fn unit(&self, u: u32) -> &'g Unit {
+        &self.tables.units[u as usize]
+    }
+
+    fn score(&self, u: u32) -> u32 {
+        self.scores.get(&u).copied().unwrap_or(0)
+    }
+
+    fn add(&mut self, unit: u32, points: u32) {
+        let times = self.times.entry(unit).or_insert(0);
+        *times += 1;
+        if *times <= REPEATS || points >= 20 {
+            *self.scores.entry(unit).or_insert(0) += points;
+        }
+    }
+
+    /// Units behind kind words; what is kept are the ones that the letterhead names, lowest level last.
+    fn named_with_kind(&mut self, read: &Reading<'_, '_, '_>, letterhead: &Letterhead) -> Vec<Vec<u32>> {
+        let mut issuers: Vec<Vec<u32>> = Vec::new();
+        let mut last: Option<Named> = None;
+        let mut i = 0;
+        while i < read.tokens.len() {
+            let Some(named) = read.named(i) else {
+                i += 1;
+                continue;
+            };
+            i = named.end;
+            let weight = if letterhead.issuers.contains(&named.at) {
+                10
+            } else if letterhead.recipient(named.at) {
+                2
+            } else if named.at < letterhead.subject_end {
+                3
+            } else {
+                1
+            };
+            let best = named.units.first().map_or(0, |c| c.bits);
+            for c in &named.units {
+                let doubt = (c.bits - best + best.saturating_sub(3) / 2).min(6);
+                self.add(c.unit, weight * (8 - doubt));
+            }
+            if weight == 10 {
+                issuers.push(named.units.iter().map(|c| c.unit).collect());
+            }
+            if let Some(below) = &last
+                && read.tokens.get(named.at).is_some_and(|t| {
+                    let gap = t.gap.trim();
+                    matches!(gap, "," | "-" | "–" | "(" | "") && named.at == below.end
+                })
+            {
+                for b in &below.units {
+                    for a in &named.units {
+                        if self.is_above(a.unit, b.unit) {
+                            *self.pairs.entry((b.unit, a.unit)).or_insert(0) += weight;
+                        }
+                    }
+                }
+            }
+            let _ = named.kinds;
+            last = Some(named);
+        }
+        issuers
+    }
+
+    fn is_above(&self, upper: u32, lower: u32) -> bool {
+        let (up, low) = (self.unit(upper), self.unit(lower));
+        low.parent_code.as_deref() == Some(&up.code) || (up.kind.level() == 1 && low.province_code == up.code && upper != lower)
+    }
+
+    /// Names of provinces without a kind word.
+    fn provinces(&mut self, read: &Reading<'_, '_, '_>, letterhead: &Letterhead) {
+        let mut i = 0;
+        while i < read.tokens.len() {
+            let found = (1..=4).rev().filter(|_| read.tokens[i].capital).find_map(|n| {
+                let observed = read.observed(i, n)?;
+                if n == 1 && observed.key != "huế" {
+                    return None;
+                }
+                let mut units = read.around.look_up(&observed, KindSet::level(1));
+                units.retain(|c| self.tables.names_of(c.unit).any(|n| *n.key == *observed.key || observed.key.is_ascii()));
+                (!units.is_empty() && persons::is_free(read.tokens, i, i + n)).then_some((n, units))
+            });
+            let Some((n, units)) = found else {
+                i += 1;
+                continue;
+            };
+            // A district's own letterhead names no foreign province; its body may.
+            let points = if i < letterhead.subject_end { 4 } else { 1 };
+            for c in units {
+                self.add(c.unit, points);
+            }
+            i += n;
+        }
+    }
+
+    /// `Tây Sơn, ngày 06 tháng 9`: where the speaker sits.
+    fn dateline(&mut self, read: &Reading<'_, '_, '_>, letterhead: &Letterhead) {
+        for i in 0..read.tokens.len().min(letterhead.subject_end + 40) {
+            for n in 1..=4 {
+                if !persons::is_dateline(read.tokens, i, i + n) {
+                    continue;
+                }
+                let Some(observed) = read.observed(i, n) else { continue };
+                for c in read.around.look_up(&observed, KindSet::default()) {
+                    let points = match self.unit(c.unit).kind.level() {
+                        1 => 6,
+                        2 => 8,
+                        _ => 3,
+                    };
+                    self.add(c.unit, points);
+                }
+            }
+        }
+    }
+
+    /// Names of communes, capitalised and of two words or more: each votes for the districts that have one of it,
+    /// the more the fewer these are.
+    fn communes(&mut self, read: &Reading<'_, '_, '_>) {
+        let mut seen: BTreeSet<String> = BTreeSet::new();
+        let mut points: BTreeMap<&str, u32> = BTreeMap::new();
+        let mut i = 0;
+        while i < read.tokens.len() {
+            let governed = i > 0 && head(read.tokens, i - 1).is_some_and(|h| h.len == 1 && h.kinds.has_level(3));
+            let found = (1..=4).rev().filter(|_| read.tokens[i].capital).find_map(|n| {
+                let observed = read.observed(i, n)?;
+                let single = n == 1 && !governed;
+                if single || !(governed || persons::is_free(read.tokens, i, i + n)) {
+                    return None;
+                }
+                let mut units = read.around.look_up(&observed, KindSet::level(3));
+                units.retain(|c| self.tables.names_of(c.unit).any(|n| *n.key == *observed.key || observed.key.is_ascii()));
+                (!units.is_empty()).then_some((n, observed.folded, units))
+            });
+            let Some((n, folded, _)) = found else {
+                i += 1;
+                continue;
+            };
+            i += n;
+            let Some(form) = self.tables.form(&folded) else { continue };
+            if !seen.insert(folded) {
+                continue;
+            }
+            let parents: BTreeSet<&str> = form
+                .names
+                .iter()
+                .map(|n| self.unit(n.unit))
+                .filter(|u| u.kind.level() == 3 && u.standing(self.on) != Standing::No)
+                .filter_map(|u| u.parent_code.as_deref())
+                .collect();
+            let worth = match parents.len() {
+                1 => 6,
+                2 => 5,
+                3..=4 => 4,
+                5..=8 => 3,
+                9..=20 => 2,
+                _ => 1,
+            };
+            for p in parents {
+                *points.entry(p).or_insert(0) += worth;
+            }
+        }
+        for (code, points) in points {
+            if let Some(u) = self.standing(code) {
+                self.add(u, points.min(60));
+            }
+        }
+    }
+
+    /// The row of a code that stands on the date.
+    fn standing(&self, code: &str) -> Option<u32> {
+        let units = self.tables.by_code.get(code)?;
+        let mut rows = units.iter().copied().filter(|u| self.unit(*u).standing(self.on) != Standing::No);
+        let first = rows.next()?;
+        Some(rows.fold(first, |a, b| if self.score(b) > self.score(a) { b } else { a }))
+    }
+
+    /// Everything that speaks for a unit, its province included.
+    fn total(&self, u: u32) -> u32 {
+        let unit = self.unit(u);
+        let above: u32 = [unit.parent_code.as_deref(), Some(unit.province_code.as_str())]
+            .into_iter()
+            .flatten()
+            .filter(|c| *c != unit.code)
+            .collect::<BTreeSet<_>>()
+            .into_iter()
+            .filter_map(|c| self.standing(c))
+            .map(|p| self.score(p).min(60))
+            .sum();
+        let paired: u32 = self.pairs.iter().filter(|((low, _), _)| *low == u).map(|(_, w)| 20 + 5 * w.min(&6)).sum();
+        self.score(u) * 2 + above + paired
+    }
+
+    fn decide(&self, issuers: &[Vec<u32>], letterhead: &Letterhead) -> Locality {
+        let best_of = |units: &[u32]| -> Option<(u32, u8)> {
+            let mut ranked: Vec<(u32, u32)> = units.iter().map(|u| (self.total(*u), *u)).collect();
+            ranked.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(&b.1)));
+            let (top, unit) = *ranked.first()?;
+            let second = ranked.iter().find(|(_, u)| self.unit(*u).code != self.unit(unit).code).map_or(0, |r| r.0);
+            Some((unit, confidence(top, second)))
+        };
+        let level = |u: u32| self.unit(u).kind.level();
+        // The letterhead: the lowest unit that it names speaks. Another reading of the same name may lie at another
+        // level (`thành phố`); the votes choose.
+        let lowest = issuers.iter().filter_map(|i| best_of(i)).max_by_key(|(u, _)| level(*u));
+        if let Some((unit, sure)) = lowest {
+            return if sure >= 60 { self.locality(unit, sure) } else { self.common(issuers, sure) };
+        }
+        // A province's office whose head names none (`SỞ Y TẾ`), or no head at all.
+        let named: Vec<u32> = self.scores.keys().copied().collect();
+        let of_level = |wanted: u8| -> Vec<u32> { named.iter().copied().filter(|u| level(*u) == wanted).collect() };
+        let districts = of_level(2);
+        let provinces = of_level(1);
+        if letterhead.central {
+            return Locality { confidence: 80, ..Locality::default() };
+        }
+        let district = best_of(&districts).filter(|(d, sure)| {
+            let strong = self.score(*d) >= 12;
+            strong && *sure >= 60 && !letterhead.provincial
+        });
+        if let Some((d, sure)) = district {
+            return self.locality(d, sure.min(95));
+        }
+        match best_of(&provinces) {
+            Some((p, sure)) if sure >= 60 && self.score(p) >= 6 => self.locality(p, sure.min(90)),
+            _ => Locality::default(),
+        }
+    }
+
+    /// What all readings of an issuer that cannot be told apart have in common: their province, or nothing.
+    fn common(&self, issuers: &[Vec<u32>], sure: u8) -> Locality {
+        let codes: BTreeSet<&str> = issuers.iter().flatten().map(|u| self.unit(*u).province_code.as_str()).collect();
+        match codes.iter().next().filter(|_| codes.len() == 1).and_then(|c| self.standing(c)) {
+            Some(p) => Locality { scope: LocalityScope::Province, ..self.locality(p, 70) },
+            None => Locality { confidence: sure.min(40), ..Locality::default() },
+        }
+    }
+
+    fn locality(&self, unit: u32, sure: u8) -> Locality {
+        let of = |u: u32| -> UnitRef { self.unit(u).to_ref(sure) };
+        let up = |code: Option<&str>| code.and_then(|c| self.standing(c));
+        let u = self.unit(unit);
+        let province = up(Some(&u.province_code)).map(of);
+        let mut found = Locality { confidence: sure, province, ..Locality::default() };
+        match u.kind.level() {
+            1 => {
+                found.scope = LocalityScope::Province;
+                found.province = Some(of(unit));
+            }
+            2 => {
+                found.scope = LocalityScope::District;
+                found.district = Some(of(unit));
+            }
+            _ => {
+                found.scope = LocalityScope::Commune;
+                found.commune = Some(of(unit));
+                let parent = up(u.parent_code.as_deref()).filter(|p| self.unit(*p).kind.level() == 2);
+                found.district = parent.map(of);
+            }
+        }
+        found
+    }
+}
+
+/// From the best score and the next other unit's.
+fn confidence(top: u32, second: u32) -> u8 {
+    if top == 0 {
+        return 0;
+    }
+    // 50 where two are equal, 99 where nothing else was named.
+    let share = 100 * u64::from(top) / u64::from(top + second);
+    let share = u8::try_from(share).unwrap_or(100);
+    if second == 0 { 99 } else { (50 + (share - 50) * 2).min(98) }
+}

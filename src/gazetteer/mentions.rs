@@ -1,0 +1,370 @@
+//! All mentions of units in a text.
+//!
+//! `gồm các xã, phường: Tung Lam (120,15%); Pha Lam (117,99%) và Hdi Yén` has three mentions, all governed by the
+//! kind words at the head of the list. `phường Hải Bình` has its own. `Xuân Lâm đã hoàn thành` has none, and is
+//! taken because Xuân Lâm is a unit of the document's own district; `Nguyễn Xuân Lâm` is a person.
+//!
+//! Three passes over the words: names behind kind words, bare names, and the neighbours in the lists that these
+//! stand in. Only the first and the last look for damaged names, since only there something says "a name stands here".
+
+use super::kinds::{KindSet, head};
+use super::resolve::{Candidate, Observed, Surroundings};
+use super::tables::Tables;
+use super::tokens::{Token, tokenize};
+use super::{Mention, Unit, lists, persons, successors};
+use crate::model::{Locality, LocalityScope, Span};
+use jiff::civil::Date;
+
+/// Words that the longest name has.
+const LONGEST: usize = 5;
+
+/// A mention in words.
+#[derive(Debug)]
+struct Found {
+    /// First word, kind word included.
+    start: usize,
+    /// First word of the name.
+    name: usize,
+    /// One past the name's last word.
+    end: usize,
+    kinds: KindSet,
+    candidates: Vec<Candidate>,
+}
+
+pub(super) fn mentions(tables: &Tables, text: &str, locality: &Locality, on: Option<Date>) -> Vec<Mention> {
+    let scan = Scan { around: Surroundings::new(tables, locality, on), tokens: tokenize(text) };
+    let mut kept = Kept { taken: vec![false; scan.tokens.len()], found: Vec::new() };
+    scan.governed(&mut kept);
+    scan.bare(&mut kept);
+    scan.neighbours(&mut kept);
+    kept.found.sort_by_key(|f| f.start);
+    kept.found.iter().map(|f| scan.mention(f)).collect()
+}
+
+/// The mentions so far; no word belongs to two.
+struct Kept {
+    taken: Vec<bool>,
+    found: Vec<Found>,
+}
+
+impl Kept {
+    fn is_free(&self, from: usize, to: usize) -> bool {
+        self.taken.get(from..to).is_some_and(|w| !w.contains(&true))
+    }
+
+    fn add(&mut self, f: Found) {
+        if self.is_free(f.start, f.end) {
+            self.taken[f.start..f.end].fill(true);
+            self.found.push(f);
+        }
+    }
+}
+
+struct Scan<'g, 't> {
+    around: Surroundings<'g>,
+    tokens: Vec<Token<'t>>,
+}
+
+impl Scan<'_, '_> {
+    fn mention(&self, f: &Found) -> Mention {
+        let at = |from: usize, to: usize| Span::new(self.tokens[from].start, self.tokens[to - 1].end);
+        let tables = self.around.tables;
+        let gone = |u: &Unit| u.valid_to.is_some();
+        let successors = match f.candidates.as_slice() {
+            [only] if gone(&tables.units[only.unit as usize]) => {
+                successors::successors(tables, &tables.units[only.unit as usize], None)
+            }
+            _ => Vec::new(),
+        };
+        let kind = f.kinds.single().or_else(|| match f.candidates.as_slice() {
+            // `thành phố` is two kinds; the unit says which.
+            [only] if f.name > f.start => Some(tables.units[only.unit as usize].kind).filter(|k| f.kinds.has(*k)),
+            _ => None,
+        });
+        Mention {
+            span: at(f.start, f.end),
+            name_span: at(f.name, f.end),
+            kind,
+            candidates: self.around.refs(&f.candidates),
+            successors,
+        }
+    }
+
+    /// Names behind kind words, and the lists that go on from there.
+    fn governed(&self, kept: &mut Kept) {
+        let mut i = 0;
+        while i < self.tokens.len() {
+            let Some(head) = head(&self.tokens, i) else {
+                i += 1;
+                continue;
+            };
+            let name = i + head.len;
+            let opens = self.tokens.get(name).is_some_and(|t| {
+                let gap = t.gap.trim();
+                t.gap.contains(|c: char| c != '\t')
+                    && (gap.is_empty() || matches!(gap, ":" | ".") || (gap == "-" && head.plural))
+            });
+            let after_stop = self.tokens.get(name).is_some_and(|t| t.gap.trim() == ".") && head.len == 1
+                && self.tokens[i].text.chars().count() > 2;
+            let place = if opens && !after_stop { self.name_at(name, head.kinds, head.sure) } else { None };
+            let Some((end, candidates)) = place else {
+                i += 1;
+                continue;
+            };
+            let kinds = head.kinds;
+            // A plural's kind words belong to the list, not to its first name.
+            let start = if head.plural { name } else { i };
+            kept.add(Found { start, name, end, kinds, candidates });
+            let mut at = end;
+            let mut missed = 0;
+            while let Some(item) = lists::next_item(&self.tokens, at) {
+                if super::kinds::head(&self.tokens, item).is_some() {
+                    break;
+                }
+                if let Some((end, candidates)) = self.item_at(item, kinds) {
+                    kept.add(Found { start: item, name: item, end, kinds, candidates });
+                    at = end;
+                    missed = 0;
+                } else if missed == 0 && lists::looks_like_name(&self.tokens, item) {
+                    missed += 1;
+                    at = lists::name_end(&self.tokens, item);
+                } else {
+                    break;
+                }
+            }
+            i = end;
+        }
+    }
+
+    /// A name behind a kind word: clean, folded, or damaged.
+    fn name_at(&self, i: usize, kinds: KindSet, sure: bool) -> Option<(usize, Vec<Candidate>)> {
+        let first = self.tokens.get(i)?;
+        if !(first.capital || first.is_number()) {
+            return None;
+        }
+        for n in (1..=LONGEST).rev() {
+            let Some(observed) = self.observed(i, n) else { continue };
+            if n == 1 && !first.is_number() && (!sure || self.goes_on(i + 1)) && !self.is_exact_word(&observed, kinds) {
+                continue;
+            }
+            let candidates = self.around.look_up(&observed, kinds);
+            if !candidates.is_empty() {
+                return Some((i + n, candidates));
+            }
+        }
+        if let Some(hit) = self.damaged_at(i, kinds, if sure { None } else { Some(6) }) {
+            return Some(hit);
+        }
+        // A unit that is no more, named as such: `huyện Bát Xát (cũ)`.
+        if sure {
+            for n in (2..=LONGEST).rev() {
+                let Some(observed) = self.observed(i, n) else { continue };
+                let former = self.former(&observed, kinds);
+                if !former.is_empty() {
+                    return Some((i + n, former));
+                }
+            }
+        }
+        None
+    }
+
+    fn is_exact_word(&self, observed: &Observed, kinds: KindSet) -> bool {
+        let form = self.around.tables.form(&observed.folded);
+        form.is_some_and(|f| {
+            f.names.iter().any(|n| {
+                let unit = &self.around.tables.units[n.unit as usize];
+                *n.key == *observed.key && kinds.has(unit.kind) && self.around.distance(unit) <= 2
+            })
+        })
+    }
+
+    /// True where a capitalised word goes on in the same line.
+    fn goes_on(&self, i: usize) -> bool {
+        self.tokens.get(i).is_some_and(|t| t.capital && t.continues() && !t.gap.contains('\n') && !t.gap.contains('-'))
+    }
+
+    fn former(&self, observed: &Observed, kinds: KindSet) -> Vec<Candidate> {
+        let tables = self.around.tables;
+        let Some(form) = tables.form(&observed.folded) else { return Vec::new() };
+        let found = form.names.iter().filter_map(|n| {
+            let unit = &tables.units[n.unit as usize];
+            let past = unit.valid_to.is_some_and(|to| self.around.on.is_some_and(|on| to <= on));
+            let fits = *n.key == *observed.key && kinds.has(unit.kind) && past;
+            fits.then(|| Candidate { unit: n.unit, bits: 10 + self.around.distance(unit) })
+        });
+        self.around.ranked(found.collect())
+    }
+
+    /// A name that must be there, damaged: the best of one to four words.
+    fn damaged_at(&self, i: usize, kinds: KindSet, limit: Option<u32>) -> Option<(usize, Vec<Candidate>)> {
+        let pool = self.around.pool(kinds);
+        let mut best: Option<(u32, usize, Vec<Candidate>)> = None;
+        for n in [2, 3, 1, 4] {
+            let Some(mut observed) = self.observed(i, n) else { continue };
+            let capitals = self.tokens[i..i + n].iter().filter(|t| t.capital).count();
+            if capitals < n.min(2) || (n == 1 && (observed.letters.len() < 5 || self.goes_on(i + 1))) {
+                continue;
+            }
+            // Without a district hundreds of names compete.
+            let crowded = self.around.district.is_none() && kinds.has_level(3);
+            observed.limit = if n == 1 { Some(4) } else if crowded { Some(4) } else { limit };
+            let candidates = self.around.look_near(&observed, kinds, &pool);
+            if let Some(first) = candidates.first()
+                && best.as_ref().is_none_or(|(bits, ..)| first.bits < *bits)
+            {
+                best = Some((first.bits, i + n, candidates));
+            }
+        }
+        best.map(|(_, end, candidates)| (end, candidates))
+    }
+
+    /// A member of a list of such units.
+    fn item_at(&self, i: usize, kinds: KindSet) -> Option<(usize, Vec<Candidate>)> {
+        let first = self.tokens.get(i)?;
+        if !(first.capital || first.is_number()) {
+            return None;
+        }
+        for n in (1..=LONGEST).rev() {
+            let Some(observed) = self.observed(i, n) else { continue };
+            if n == 1 && self.goes_on(i + 1) {
+                continue;
+            }
+            if first.is_number() && !lists::ends_item(&self.tokens, i + n) {
+                continue;
+            }
+            let candidates: Vec<_> = self.around.look_up(&observed, kinds).into_iter().filter(|c| self.near(c)).collect();
+            if !candidates.is_empty() {
+                return Some((i + n, candidates));
+            }
+        }
+        let (end, candidates) = self.damaged_at(i, kinds, None)?;
+        Some((end, candidates))
+    }
+
+    /// In the own district, or, for a document without one, in the own province.
+    fn near(&self, c: &Candidate) -> bool {
+        let unit = &self.around.tables.units[c.unit as usize];
+        self.around.province.is_none() || self.around.distance(unit) <= 5 || unit.kind.level() == 1
+    }
+
+    /// Names without a kind word.
+    fn bare(&self, kept: &mut Kept) {
+        let mut i = 0;
+        while i < self.tokens.len() {
+            if !self.tokens[i].capital || kept.taken[i] {
+                i += 1;
+                continue;
+            }
+            let hit = (1..=LONGEST).rev().find_map(|n| {
+                let observed = self.observed(i, n)?;
+                if !kept.is_free(i, i + n) {
+                    return None;
+                }
+                let candidates = self.bare_candidates(i, n, &observed);
+                (!candidates.is_empty()).then_some((i + n, candidates))
+            });
+            let hit = hit.or_else(|| {
+                let cell = lists::cell_end(&self.tokens, i)?;
+                let (end, candidates) = self.damaged_at(i, KindSet::level(3), None)?;
+                (end == cell && self.around.district.is_some()).then_some((end, candidates))
+            });
+            match hit {
+                Some((end, candidates)) => {
+                    kept.add(Found { start: i, name: i, end, kinds: KindSet::default(), candidates });
+                    i = end;
+                }
+                None => i += 1,
+            }
+        }
+    }
+
+    fn bare_candidates(&self, i: usize, n: usize, observed: &Observed) -> Vec<Candidate> {
+        let tables = self.around.tables;
+        let cell = lists::cell_end(&self.tokens, i) == Some(i + n);
+        let dateline = persons::is_dateline(&self.tokens, i, i + n);
+        let exact_hue = n == 1 && observed.key == "huế";
+        if n == 1 && !cell && !exact_hue && !dateline {
+            return Vec::new();
+        }
+        let written_so = |unit: u32| tables.names_of(unit).any(|name| *name.key == *observed.key);
+        let plain = observed.key.is_ascii();
+        let mut found: Vec<Candidate> = Vec::new();
+        for c in self.around.look_up(observed, KindSet::default()) {
+            let unit = &tables.units[c.unit as usize];
+            let own_commune = self.around.communes.contains(&c.unit) && self.around.district.is_some();
+            let own = match unit.kind.level() {
+                3 => own_commune || (self.around.scope == LocalityScope::Commune && self.around.communes.contains(&c.unit)),
+                2 => self.around.districts.contains(&c.unit),
+                _ => true,
+            };
+            // Marks that differ make another word of it; marks that are missing may have been lost.
+            if own && (written_so(c.unit) || plain || self.around.distance(unit) == 0) {
+                found.push(c);
+            }
+        }
+        if found.is_empty() || (!cell && !dateline && !persons::is_free(&self.tokens, i, i + n)) {
+            return Vec::new();
+        }
+        let level = |c: &Candidate| tables.units[c.unit as usize].kind.level();
+        // A place of issue is the seat of the speaker; elsewhere a bare name is the nearest, smallest unit.
+        let wanted = match (dateline, self.around.scope) {
+            (true, LocalityScope::District) => [2, 3, 1],
+            (true, LocalityScope::Province) => [2, 1, 3],
+            _ => [3, 2, 1],
+        };
+        for w in wanted {
+            if found.iter().any(|c| level(c) == w) {
+                let of_office = !dateline && persons::follows_office(&self.tokens, i);
+                let own_name = |c: &Candidate| level(c) == 2 && self.around.distance(&tables.units[c.unit as usize]) == 0;
+                found.retain(|c| level(c) == w || (of_office && own_name(c)));
+                break;
+            }
+        }
+        self.around.ranked(found)
+    }
+
+    /// Goes along the lists that the mentions found so far stand in.
+    fn neighbours(&self, kept: &mut Kept) {
+        let mut next = 0;
+        while let Some(f) = kept.found.get(next) {
+            let level = f.candidates.first().map_or(3, |c| self.around.tables.units[c.unit as usize].kind.level());
+            let kinds = if f.kinds.is_empty() { KindSet::level(level) } else { f.kinds };
+            let (start, end) = (f.start, f.end);
+            next += 1;
+            if let Some(item) = lists::next_item(&self.tokens, end)
+                && !kept.taken[item]
+                && head(&self.tokens, item).is_none()
+                && let Some((end, candidates)) = self.item_at(item, kinds)
+            {
+                kept.add(Found { start: item, name: item, end, kinds: KindSet::default(), candidates });
+            }
+            let Some(previous) = lists::previous_end(&self.tokens, start) else { continue };
+            for item in [2, 3, 1, 4].iter().filter_map(|n| previous.checked_sub(*n)) {
+                if kept.is_free(item, previous)
+                    && lists::starts_item(&self.tokens, item)
+                    && let Some((end, candidates)) = self.item_at(item, kinds)
+                    && end == previous
+                {
+                    kept.add(Found { start: item, name: item, end, kinds: KindSet::default(), candidates });
+                    break;
+                }
+            }
+        }
+    }
+
+    /// The words `i..i + n` as one name, if nothing parts them.
+    fn observed(&self, i: usize, n: usize) -> Option<Observed> {
+        let words = self.tokens.get(i..i + n)?;
+        if !words[1..].iter().all(Token::continues) {
+            return None;
+        }
+        let mut key = String::new();
+        for (k, word) in words.iter().enumerate() {
+            if k > 0 {
+                key.push(' ');
+            }
+            key.push_str(&word.key);
+        }
+        Some(Observed::new(key))
+    }
+}

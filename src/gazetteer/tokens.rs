@@ -1,0 +1,106 @@
+//! Cuts a text into words with what stands between them.
+//!
+//! `các xã, phường: Tung Lam (120,15%)` is the words `các` `xã` `phường` `Tung` `Lam` `120` `15`; the comma, the
+//! colon and the bracket are kept as gaps, because they decide where a name can end and a list go on.
+
+use super::key::{fold_key, is_apostrophe, name_key};
+
+/// One word.
+#[derive(Debug)]
+pub(super) struct Token<'t> {
+    pub(super) text: &'t str,
+    pub(super) start: usize,
+    pub(super) end: usize,
+    /// Characters between the previous word and this one.
+    pub(super) gap: &'t str,
+    /// Name key of the word: lower case, placement unified.
+    pub(super) key: String,
+    /// The same without marks.
+    pub(super) folded: String,
+    /// Begins with a capital.
+    pub(super) capital: bool,
+    /// Has two letters or more, all capitals.
+    pub(super) upper: bool,
+}
+
+impl Token<'_> {
+    pub(super) fn is_number(&self) -> bool {
+        self.text.bytes().all(|b| b.is_ascii_digit())
+    }
+
+    /// Only white space (a line's end included) or a hyphen parts it from the previous word.
+    pub(super) fn continues(&self) -> bool {
+        !self.gap.is_empty()
+            && self.gap.chars().filter(|c| matches!(c, '-' | '–')).count() <= 1
+            && self.gap.chars().all(|c| c.is_whitespace() && c != '\t' || matches!(c, '-' | '–'))
+    }
+
+    /// Only white space, and no more than one line's end.
+    pub(super) fn follows(&self) -> bool {
+        !self.gap.is_empty() && self.gap.chars().all(|c| c.is_whitespace() && c != '\t')
+    }
+
+    pub(super) fn gap_has(&self, marks: &[char]) -> bool {
+        self.gap.contains(marks)
+    }
+}
+
+/// The words of a text.
+pub(super) fn tokenize(text: &str) -> Vec<Token<'_>> {
+    let mut tokens: Vec<Token<'_>> = Vec::with_capacity(text.len() / 6);
+    let mut end = 0;
+    let mut start = None;
+    let mut close = |from: usize, to: usize, end: &mut usize| {
+        let word = &text[from..to];
+        let key = if word.chars().any(char::is_alphanumeric) { name_key(word) } else { word.to_owned() };
+        let key = if key.is_empty() { word.to_lowercase() } else { key };
+        let mut letters = word.chars().filter(|c| c.is_alphabetic());
+        let capital = word.chars().next().is_some_and(char::is_uppercase);
+        let upper = capital && letters.clone().nth(1).is_some() && letters.all(char::is_uppercase);
+        let folded = fold_key(&key);
+        tokens.push(Token { text: word, start: from, end: to, gap: &text[*end..from], key, folded, capital, upper });
+        *end = to;
+    };
+    for (i, c) in text.char_indices() {
+        let inside = is_word(c) || (is_apostrophe(c) && start.is_some() && next_is_letter(&text[i + c.len_utf8()..]));
+        match (start, inside) {
+            (None, true) => start = Some(i),
+            (Some(s), false) => {
+                close(s, i, &mut end);
+                start = None;
+            }
+            _ => {}
+        }
+    }
+    if let Some(s) = start {
+        close(s, text.len(), &mut end);
+    }
+    tokens
+}
+
+/// Letters, digits, and the signs that OCR puts in a letter's place.
+fn is_word(c: char) -> bool {
+    c.is_alphanumeric() || ('\u{300}'..='\u{36f}').contains(&c) || matches!(c, '¢' | '§' | '&' | '$')
+}
+
+fn next_is_letter(rest: &str) -> bool {
+    rest.chars().next().is_some_and(char::is_alphabetic)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_and_gaps_make_up_the_text() {
+        let text = "các xã, phường: Tùng Lâm (120,15%); Cư M'gar  TP.\nx§ Hoà";
+        let tokens = tokenize(text);
+        let words: Vec<_> = tokens.iter().map(|t| t.text).collect();
+        assert_eq!(words, ["các", "xã", "phường", "Tùng", "Lâm", "120", "15", "Cư", "M'gar", "TP", "x§", "Hoà"]);
+        let whole: String = tokens.iter().flat_map(|t| [t.gap, t.text]).collect();
+        assert_eq!(whole, text);
+        assert!(tokens[4].continues() && tokens[4].capital && !tokens[4].upper);
+        assert!(tokens[9].upper && tokens[5].gap_has(&['(']));
+        assert_eq!((tokens[11].key.as_str(), tokens[11].folded.as_str()), ("hòa", "hoa"));
+    }
+}
