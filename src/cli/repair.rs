@@ -36,7 +36,8 @@ pub(crate) fn run(arguments: &Arguments) -> Outcome {
             std::io::stdin().read_to_string(&mut input).map_err(|e| Failure::usage(format!("standard input: {e}")))?;
         }
     }
-    let mended = pipeline::mend(&Text::from_plain(&input), repair::bundled(), Gazetteer::bundled(), arguments.threshold);
+    let mended =
+        pipeline::mend(&Text::from_plain(&input), repair::bundled(), Gazetteer::bundled(), arguments.threshold);
     match arguments.format {
         Format::Text => {
             let _ = std::io::stdout().write_all(mended.text.as_str().as_bytes());

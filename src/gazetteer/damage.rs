@@ -91,7 +91,9 @@ fn substitution(observed: char, name: char) -> u32 {
         ('0', 'o') | ('1' | 'l' | 'j' | 't' | '!' | '|', 'i') | ('1' | 'i' | 't', 'l') => 3,
         ('§' | '$' | '5', 's') | ('9' | 'q', 'g') | ('¢' | 'e', 'c') | ('c', 'e') => 3,
         ('h', 'b' | 'n' | 'k') | ('b', 'h') | ('n', 'u' | 'h') | ('u', 'n') | ('m', 'n') | ('v', 'u') => 5,
-        _ if marked && vowel(n) && (vowel(o) || matches!(o, 'd' | 'j' | 'r' | 't' | '4' | '6' | '¢' | '&' | '§')) => 3,
+        _ if marked && vowel(n) && (vowel(o) || matches!(o, 'd' | 'j' | 'r' | 't' | '4' | '6' | '¢' | '&' | '§')) => {
+            3
+        }
         _ if vowel(n) && vowel(o) => 6,
         _ => SUBSTITUTION,
     }

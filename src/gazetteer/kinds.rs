@@ -167,9 +167,7 @@ fn word(tokens: &[Token<'_>], i: usize) -> Option<Head> {
             let other = key != "tỉnh" && !key.is_ascii();
             if other { None } else { with_committee(one(UnitKind::Province), key == "tỉnh") }
         }
-        "dac" if next.is_some_and(|n| n.folded == "khu") => {
-            made(one(UnitKind::SpecialZone), 2, key == "đặc")
-        }
+        "dac" if next.is_some_and(|n| n.folded == "khu") => made(one(UnitKind::SpecialZone), 2, key == "đặc"),
         _ if is_xa(t) => {
             // `hợp tác xã Nguyên Xá` is a cooperative.
             let cooperative = i > 0 && t.follows() && matches!(tokens[i - 1].folded.as_str(), "tac" | "lang");
@@ -232,7 +230,8 @@ mod tests {
 
     #[test]
     fn other_words_are_not_kind_words() {
-        for text in ["phương án", "phòng Nội vụ", "tính đến", "quân sự", "Huyền Anh", "thi đua", "thanh toán"] {
+        for text in ["phương án", "phòng Nội vụ", "tính đến", "quân sự", "Huyền Anh", "thi đua", "thanh toán"]
+        {
             assert_eq!(parsed(text), None, "{text}");
         }
         assert_eq!(head(&tokenize("hợp tác xã Nguyên Xá"), 2), None);

@@ -190,7 +190,8 @@ impl<'g> Votes<'g> {
 
     fn is_above(&self, upper: u32, lower: u32) -> bool {
         let (up, low) = (self.unit(upper), self.unit(lower));
-        low.parent_code.as_deref() == Some(&up.code) || (up.kind.level() == 1 && low.province_code == up.code && upper != lower)
+        low.parent_code.as_deref() == Some(&up.code)
+            || (up.kind.level() == 1 && low.province_code == up.code && upper != lower)
     }
 
     /// Names of provinces without a kind word.
@@ -203,7 +204,9 @@ impl<'g> Votes<'g> {
                     return None;
                 }
                 let mut units = read.around.look_up(&observed, KindSet::level(1));
-                units.retain(|c| self.tables.names_of(c.unit).any(|n| *n.key == *observed.key || observed.key.is_ascii()));
+                units.retain(|c| {
+                    self.tables.names_of(c.unit).any(|n| *n.key == *observed.key || observed.key.is_ascii())
+                });
                 (!units.is_empty() && persons::is_free(read.tokens, i, i + n)).then_some((n, units))
             });
             let Some((n, units)) = found else {
@@ -254,7 +257,9 @@ impl<'g> Votes<'g> {
                     return None;
                 }
                 let mut units = read.around.look_up(&observed, KindSet::level(3));
-                units.retain(|c| self.tables.names_of(c.unit).any(|n| *n.key == *observed.key || observed.key.is_ascii()));
+                units.retain(|c| {
+                    self.tables.names_of(c.unit).any(|n| *n.key == *observed.key || observed.key.is_ascii())
+                });
                 (!units.is_empty()).then_some((n, observed.folded, units))
             });
             let Some((n, folded, _)) = found else {

@@ -186,8 +186,7 @@ impl Gazetteer {
         let around = resolve::Surroundings::new(&self.tables, locality, on);
         let district_known_or_none = around.district.is_some() || around.districts.is_empty();
         let communes = if district_known_or_none { around.communes.as_slice() } else { &[] };
-        let all: BTreeSet<u32> =
-            communes.iter().chain(&around.districts).chain(&around.provinces).copied().collect();
+        let all: BTreeSet<u32> = communes.iter().chain(&around.districts).chain(&around.provinces).copied().collect();
         all.into_iter().map(|u| &self.tables.units[u as usize]).collect()
     }
 

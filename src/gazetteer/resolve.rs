@@ -94,7 +94,11 @@ impl<'g> Surroundings<'g> {
             0
         } else {
             let letters: Vec<char> = name.key.chars().collect();
-            1 + damage::cost(&observed.letters, &letters, observed.limit.unwrap_or_else(|| damage::limit_for(&name.key)))?
+            1 + damage::cost(
+                &observed.letters,
+                &letters,
+                observed.limit.unwrap_or_else(|| damage::limit_for(&name.key)),
+            )?
         };
         Some(standing + kind + reading + u32::from(name.alias) + self.distance(unit))
     }
@@ -146,7 +150,8 @@ impl<'g> Surroundings<'g> {
         found.sort_by(|a, b| (a.bits, &unit(a).code, a.unit).cmp(&(b.bits, &unit(b).code, b.unit)));
         let mut kept: Vec<Candidate> = Vec::new();
         for c in found {
-            let known = kept.iter().any(|k| unit(k).code == unit(&c).code && unit(k).kind.level() == unit(&c).kind.level());
+            let known =
+                kept.iter().any(|k| unit(k).code == unit(&c).code && unit(k).kind.level() == unit(&c).kind.level());
             // A clean name of the nearest ring leaves no doubt; a damaged one leaves some.
             let behind = kept.first().is_some_and(|best| c.bits >= best.bits + if best.bits == 0 { 4 } else { 6 });
             if !known && !behind {

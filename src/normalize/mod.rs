@@ -56,8 +56,10 @@ pub fn normalize(text: &Text) -> Normalized {
         ));
     }
     if dropped > 0 {
-        diagnostics
-            .push(Diagnostic::info("text.invisible", format!("{dropped} invisible or control characters were left out")));
+        diagnostics.push(Diagnostic::info(
+            "text.invisible",
+            format!("{dropped} invisible or control characters were left out"),
+        ));
     }
     Normalized { text: text.rewrite(&edits).0, diagnostics }
 }

@@ -1,4 +1,4 @@
-use super::{untone, Tone};
+use super::{Tone, untone};
 
 /// Onsets, longest first so that the first match is the right one.
 const ONSETS: [&str; 27] = [
@@ -9,17 +9,16 @@ const ONSETS: [&str; 27] = [
 /// Rimes without their tone (after Đoàn Thiện Thuật, *Ngữ âm tiếng Việt*, and the spellings of place names of
 /// the highlands, which add `ưm`, `eng`, `oong` and the like).
 const RIMES: &[&str] = &[
-    "a", "ac", "ach", "ai", "ak", "am", "an", "ang", "anh", "ao", "ap", "at", "au", "ay", "ă", "ăc", "ăk", "ăm",
-    "ăn", "ăng", "ăp", "ăt", "âc", "âm", "ân", "âng", "âp", "ât", "âu", "ây", "e", "ec", "ek", "em", "en", "eng",
-    "eo", "ep", "et", "ê", "êch", "êm", "ên", "êng", "ênh", "êp", "êt", "êu", "i", "ia", "ich", "iêc", "iêm", "iên",
-    "iêng", "iêp", "iêt", "iêu", "im", "in", "inh", "ip", "it", "iu", "o", "oa", "oac", "oach", "oai", "oam", "oan",
-    "oang", "oanh", "oao", "oap", "oat", "oay", "oăc", "oăm", "oăn", "oăng", "oăt", "oc", "oe", "oen", "oeo", "oet",
-    "oi", "ok", "om", "on", "ong", "ooc", "oong", "op", "ot", "ô", "ôc", "ôi", "ôm", "ôn", "ông", "ôp", "ôt", "ơ",
-    "ơi", "ơm", "ơn", "ơng", "ơp", "ơt", "u", "ua", "uân", "uâng", "uât", "uây", "uc", "uê", "uêch", "uên", "uênh",
-    "uêu", "ui", "uk", "um", "un", "ung", "uơ", "uôc", "uôi", "uôm", "uôn", "uông", "uôt", "up", "ut", "uy", "uya",
-    "uych", "uyên", "uyêt", "uyn", "uynh", "uyp", "uyt", "uyu", "ư", "ưa", "ưc", "ưi", "ưm", "ưn", "ưng", "ươc",
-    "ươi", "ươm", "ươn", "ương", "ươp", "ươt", "ươu", "ưt", "ưu", "y", "yêm", "yên", "yêng", "yêt", "yêu", "ych",
-    "yt", "ynh",
+    "a", "ac", "ach", "ai", "ak", "am", "an", "ang", "anh", "ao", "ap", "at", "au", "ay", "ă", "ăc", "ăk", "ăm", "ăn",
+    "ăng", "ăp", "ăt", "âc", "âm", "ân", "âng", "âp", "ât", "âu", "ây", "e", "ec", "ek", "em", "en", "eng", "eo", "ep",
+    "et", "ê", "êch", "êm", "ên", "êng", "ênh", "êp", "êt", "êu", "i", "ia", "ich", "iêc", "iêm", "iên", "iêng", "iêp",
+    "iêt", "iêu", "im", "in", "inh", "ip", "it", "iu", "o", "oa", "oac", "oach", "oai", "oam", "oan", "oang", "oanh",
+    "oao", "oap", "oat", "oay", "oăc", "oăm", "oăn", "oăng", "oăt", "oc", "oe", "oen", "oeo", "oet", "oi", "ok", "om",
+    "on", "ong", "ooc", "oong", "op", "ot", "ô", "ôc", "ôi", "ôm", "ôn", "ông", "ôp", "ôt", "ơ", "ơi", "ơm", "ơn",
+    "ơng", "ơp", "ơt", "u", "ua", "uân", "uâng", "uât", "uây", "uc", "uê", "uêch", "uên", "uênh", "uêu", "ui", "uk",
+    "um", "un", "ung", "uơ", "uôc", "uôi", "uôm", "uôn", "uông", "uôt", "up", "ut", "uy", "uya", "uych", "uyên",
+    "uyêt", "uyn", "uynh", "uyp", "uyt", "uyu", "ư", "ưa", "ưc", "ưi", "ưm", "ưn", "ưng", "ươc", "ươi", "ươm", "ươn",
+    "ương", "ươp", "ươt", "ươu", "ưt", "ưu", "y", "yêm", "yên", "yêng", "yêt", "yêu", "ych", "yt", "ynh",
 ];
 
 /// True if a lower-case word in composed form can be a Vietnamese syllable: a known onset, a known rime, and no
@@ -71,14 +70,54 @@ mod tests {
 
     #[test]
     fn syllables_are_known() {
-        for s in ["phường", "hải", "bình", "nghiệp", "quyết", "quý", "gì", "giếng", "giữ", "uỷ", "ủy", "yêu", "ý", "xoong", "đắk", "khuya", "thuở", "ở", "hoà", "hòa", "nguyễn", "tĩnh", "quốc"] {
+        for s in [
+            "phường",
+            "hải",
+            "bình",
+            "nghiệp",
+            "quyết",
+            "quý",
+            "gì",
+            "giếng",
+            "giữ",
+            "uỷ",
+            "ủy",
+            "yêu",
+            "ý",
+            "xoong",
+            "đắk",
+            "khuya",
+            "thuở",
+            "ở",
+            "hoà",
+            "hòa",
+            "nguyễn",
+            "tĩnh",
+            "quốc",
+        ] {
             assert!(is_syllable(s), "{s}");
         }
     }
 
     #[test]
     fn wreckage_is_not() {
-        for s in ["phuwong", "diên1", "càt", "cat", "hdi", "truwong", "ubnd", "", "b", "nhuwng", "dién", "đơn-vị", "ngiệp", "điệnn", "áá"] {
+        for s in [
+            "phuwong",
+            "diên1",
+            "càt",
+            "cat",
+            "hdi",
+            "truwong",
+            "ubnd",
+            "",
+            "b",
+            "nhuwng",
+            "dién",
+            "đơn-vị",
+            "ngiệp",
+            "điệnn",
+            "áá",
+        ] {
             assert!(!is_syllable(s), "{s}");
         }
     }

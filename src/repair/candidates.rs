@@ -136,7 +136,9 @@ fn cases(token: &str) -> Vec<(Case, Cost)> {
     let first = token.chars().next().unwrap_or(' ');
     let other = |c: char| if ALIKE.contains(c) || !is_vietnamese_letter(c) { 1_000 } else { CASE_CHANGED };
     match Case::of(token) {
-        Case::Lower if ALIKE.contains(first) || !first.is_alphabetic() => vec![(Case::Lower, 0), (Case::Title, other(first))],
+        Case::Lower if ALIKE.contains(first) || !first.is_alphabetic() => {
+            vec![(Case::Lower, 0), (Case::Title, other(first))]
+        }
         Case::Lower => vec![(Case::Lower, 0)],
         // One capital: a short word of capitals with its other letters read as digits or signs, too.
         Case::Title if small == 0 => vec![(Case::Title, 0), (Case::Upper, 700), (Case::Lower, other(first))],

@@ -38,7 +38,9 @@ pub mod reserved {
 #[non_exhaustive]
 pub enum ModelError {
     /// Not a model, or one of another version.
-    #[error("not a language model of this version (expected the mark TDLM version 1); rebuild it with `tradau train language-model`")]
+    #[error(
+        "not a language model of this version (expected the mark TDLM version 1); rebuild it with `tradau train language-model`"
+    )]
     Magic,
     /// The file ends early or its parts do not fit each other.
     #[error("the language model is damaged: {0}")]

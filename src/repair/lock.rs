@@ -13,7 +13,8 @@ pub(super) enum Freedom {
 
 /// Units that stand behind a number without a space.
 const UNITS: [&str; 22] = [
-    "m", "km", "cm", "mm", "ha", "kg", "g", "l", "h", "ml", "m2", "m3", "km2", "ngày", "tr", "tỷ", "triệu", "đ", "đồng", "p", "kv", "kw",
+    "m", "km", "cm", "mm", "ha", "kg", "g", "l", "h", "ml", "m2", "m3", "km2", "ngày", "tr", "tỷ", "triệu", "đ",
+    "đồng", "p", "kv", "kw",
 ];
 
 /// Decides for one piece (outer punctuation already left out); `next` is the character right behind it.
@@ -23,11 +24,15 @@ pub(super) fn freedom(piece: &str, next: Option<char>) -> Freedom {
     let digits = piece.chars().filter(char::is_ascii_digit).count();
     if letters == 0 {
         // `&` alone may be a wrecked word; a run of punctuation is not.
-        let wreck = digits == 0 && piece.chars().all(|c| matches!(c, '&' | '¢' | '§' | '£' | '€' | '$' | '@' | '©' | '®'));
+        let wreck =
+            digits == 0 && piece.chars().all(|c| matches!(c, '&' | '¢' | '§' | '£' | '€' | '$' | '@' | '©' | '®'));
         return if wreck && piece.chars().count() == 1 { Freedom::Mixed } else { Freedom::Locked };
     }
     let lower = piece.to_lowercase();
-    let address = lower.contains("://") || lower.contains("www.") || lower.ends_with(".vn") || lower.ends_with(".com")
+    let address = lower.contains("://")
+        || lower.contains("www.")
+        || lower.ends_with(".vn")
+        || lower.ends_with(".com")
         || (piece.contains('@') && piece.contains('.'));
     // `a)` is an item's letter.
     let item = piece.chars().count() == 1 && next == Some(')');
@@ -67,7 +72,25 @@ mod tests {
 
     #[test]
     fn figures_codes_and_addresses_are_locked() {
-        for s in ["16.642", "2806/TCTPA06-CA", "24/7/2023", "C06", "PA06", "DC01", "84,62%", "12ha", "100m2", "5km", "II", "XIV", "a@b.gov.vn", "https://x", "06/QD-TTg", "30", "--"] {
+        for s in [
+            "16.642",
+            "2806/TCTPA06-CA",
+            "24/7/2023",
+            "C06",
+            "PA06",
+            "DC01",
+            "84,62%",
+            "12ha",
+            "100m2",
+            "5km",
+            "II",
+            "XIV",
+            "a@b.gov.vn",
+            "https://x",
+            "06/QD-TTg",
+            "30",
+            "--",
+        ] {
             assert_eq!(freedom(s, None), Freedom::Locked, "{s}");
         }
         assert_eq!(freedom("b", Some(')')), Freedom::Locked);

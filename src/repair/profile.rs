@@ -82,8 +82,14 @@ mod tests {
     fn each_kind_of_damage_is_told() {
         let profile = |s: &str| Look::of(s).profile();
         assert_eq!(profile("Tổng số tài khoản đã kích hoạt thành công trên địa bàn thị xã"), DamageProfile::Clean);
-        assert_eq!(profile("Téng s6 tai khoan d4 kich hogt thanh cong trén dia ban thi x4 duoc giao"), DamageProfile::WrongLanguage);
-        assert_eq!(profile("Tong so tai khoan da kich hoat thanh cong tren dia ban thi xa"), DamageProfile::MarksStripped);
+        assert_eq!(
+            profile("Téng s6 tai khoan d4 kich hogt thanh cong trén dia ban thi x4 duoc giao"),
+            DamageProfile::WrongLanguage
+        );
+        assert_eq!(
+            profile("Tong so tai khoan da kich hoat thanh cong tren dia ban thi xa"),
+            DamageProfile::MarksStripped
+        );
         assert_eq!(profile("Tổng sô tài khỏan đã kích hoạtt thành công trên đia bàn thị xã"), DamageProfile::BadScan);
     }
 }

@@ -60,9 +60,11 @@ pub struct Repairer {
     places: PlaceCosts,
 }
 
-/// A word left as it was read though no model knows it, per word and per letter: names and foreign words stay,
-/// wreckage should not.
-const UNKNOWN_KEPT: (Cost, Cost) = (4_000, 500);
+/// A word left as it was read though no model knows it, a word and a letter. Plain letters may be a name or a
+/// foreign word; marks that make no syllable, digits and signs inside are wreckage more likely than not.
+const PLAIN_KEPT: (Cost, Cost) = (5_000, 600);
+const MARKED_KEPT: (Cost, Cost) = (9_000, 800);
+const MIXED_KEPT: (Cost, Cost) = (10_000, 1_500);
 /// Two tokens read from one syllable: how rare that is.
 const JOIN: Cost = 6_000;
 /// In clean text a valid syllable is not doubted, and anything else only on such evidence.
@@ -88,7 +90,8 @@ impl Repairer {
                 (a, id)
             })
             .collect();
-        let mut heralds: Vec<u16> = ["xã", "phường", "trấn", "huyện", "quận", "phố", "tỉnh", "và"].iter().map(|w| model.id(w)).collect();
+        let mut heralds: Vec<u16> =
+            ["xã", "phường", "trấn", "huyện", "quận", "phố", "tỉnh", "và"].iter().map(|w| model.id(w)).collect();
         heralds.sort_unstable();
         let places = PlaceCosts { expected: PLACE_EXPECTED, elsewhere: PLACE_ELSEWHERE, heralds };
         Self { model, trie, channels, abbreviations, places }
@@ -123,7 +126,14 @@ impl Repairer {
         Sources { model: &self.model, trie: &self.trie, channel, abbreviations: &self.abbreviations }
     }
 
-    fn repair_page(&self, page: &str, offset: usize, profile: DamageProfile, settings: &Settings, out: &mut Vec<Proposed>) {
+    fn repair_page(
+        &self,
+        page: &str,
+        offset: usize,
+        profile: DamageProfile,
+        settings: &Settings,
+        out: &mut Vec<Proposed>,
+    ) {
         let sources = self.sources(profile);
         let all = pieces(page);
         let mut memo = Memo::default();
@@ -156,7 +166,15 @@ impl Repairer {
         }
     }
 
-    fn lattice(&self, page: &str, stretch: &[Piece], profile: DamageProfile, sources: &Sources, names: &Names, memo: &mut Memo) -> Lattice {
+    fn lattice(
+        &self,
+        page: &str,
+        stretch: &[Piece],
+        profile: DamageProfile,
+        sources: &Sources,
+        names: &Names,
+        memo: &mut Memo,
+    ) -> Lattice {
         let mut lattice = Lattice { len: stretch.len(), edges: Vec::new() };
         for (at, piece) in stretch.iter().enumerate() {
             let token = piece.span.of(page);
@@ -178,7 +196,9 @@ impl Repairer {
                 if c.output != unified {
                     let reading = if c.abbreviation { Reading::Abbreviation } else { Reading::Syllable };
                     lattice.edges.push(edge(at, at + 1, c, reading));
-                } else if let Some(kept) = lattice.edges.iter_mut().rev().find(|e| e.from == at && e.reading == Reading::AsRead) {
+                } else if let Some(kept) =
+                    lattice.edges.iter_mut().rev().find(|e| e.from == at && e.reading == Reading::AsRead)
+                {
                     kept.cost = kept.cost.min(c.cost);
                 }
             }
@@ -194,7 +214,16 @@ impl Repairer {
 
     /// The syllable that this piece and the next may be together.
     #[expect(clippy::too_many_arguments, reason = "one step of `lattice`, kept apart for reading")]
-    fn join(&self, page: &str, stretch: &[Piece], at: usize, free: Freedom, sources: &Sources, memo: &mut Memo, lattice: &mut Lattice) {
+    fn join(
+        &self,
+        page: &str,
+        stretch: &[Piece],
+        at: usize,
+        free: Freedom,
+        sources: &Sources,
+        memo: &mut Memo,
+        lattice: &mut Lattice,
+    ) {
         let Some(next) = stretch.get(at + 1) else { return };
         let this = stretch[at];
         let (a, b) = (this.span.of(page), next.span.of(page));
@@ -202,7 +231,12 @@ impl Repairer {
         let following = page[next.span.end..].chars().next();
         let one_word = |s: &str| is_syllable(&unify_tone_placement(&s.to_lowercase()));
         // Two tokens that are good syllables are left two; so is anything with a line break or a sign between.
-        if gap != " " || freedom(b, following) == Freedom::Locked || free == Freedom::Locked || (one_word(a) && one_word(b)) || Case::of(b) == Case::Title {
+        if gap != " "
+            || freedom(b, following) == Freedom::Locked
+            || free == Freedom::Locked
+            || (one_word(a) && one_word(b))
+            || Case::of(b) == Case::Title
+        {
             return;
         }
         let joined = format!("{a}{b}");
@@ -239,7 +273,10 @@ fn write(text: &Text, proposed: Vec<Proposed>, threshold: u8, profiles: Vec<Dama
     // A suggestion is an edit that writes what stood there: it gets its span in the new text the same way.
     let text_edits: Vec<TextEdit> = proposed
         .iter()
-        .map(|p| TextEdit { span: p.span, with: if p.confidence >= threshold { p.after.clone() } else { p.before.clone() } })
+        .map(|p| TextEdit {
+            span: p.span,
+            with: if p.confidence >= threshold { p.after.clone() } else { p.before.clone() },
+        })
         .collect();
     let (new, spans) = text.rewrite(&text_edits);
     let edits = proposed
@@ -280,13 +317,26 @@ fn as_read_edge(token: &str, at: usize, free: Freedom, id: u16, profile: DamageP
     let cost = match free {
         Freedom::Locked => 0,
         // A misread letter is likelier than a number that runs into letters.
-        Freedom::Mixed => 5_000 + 1_500 * letters,
-        Freedom::Free if id >= reserved::FIRST_WORD => sources.channel.cost(&unify_tone_placement(token), &unify_tone_placement(token)),
-        Freedom::Free if profile == DamageProfile::WrongLanguage || profile == DamageProfile::MarksStripped => UNKNOWN_KEPT.0 + UNKNOWN_KEPT.1 * letters,
-        Freedom::Free => 0,
+        Freedom::Mixed => MIXED_KEPT.0 + MIXED_KEPT.1 * letters,
+        Freedom::Free if id >= reserved::FIRST_WORD => {
+            sources.channel.cost(&unify_tone_placement(token), &unify_tone_placement(token))
+        }
+        Freedom::Free if profile == DamageProfile::Clean => 0,
+        Freedom::Free => {
+            let plain = token.chars().all(|c| c.is_ascii_alphabetic());
+            let (word, letter) = if plain { PLAIN_KEPT } else { MARKED_KEPT };
+            word + letter * letters
+        }
     };
     let cost = if profile == DamageProfile::Clean { cost + CLEAN_KEPT } else { cost };
-    Edge { from: at, to: at + 1, words: vec![id], output: token.to_owned(), cost: cost.max(0), reading: Reading::AsRead }
+    Edge {
+        from: at,
+        to: at + 1,
+        words: vec![id],
+        output: token.to_owned(),
+        cost: cost.max(0),
+        reading: Reading::AsRead,
+    }
 }
 
 /// Candidates of the tokens of a page: the same token is searched for once.
@@ -345,7 +395,9 @@ impl Names {
             let Some(run) = stretch.get(at..at + length) else { continue };
             let tokens: Vec<&str> = run.iter().map(|p| p.span.of(page)).collect();
             // Nothing but space lies inside a name.
-            let whole = run.windows(2).all(|w| page.get(w[0].span.end..w[1].span.start).is_some_and(|g| !g.is_empty() && g.trim().is_empty()));
+            let whole = run.windows(2).all(|w| {
+                page.get(w[0].span.end..w[1].span.start).is_some_and(|g| !g.is_empty() && g.trim().is_empty())
+            });
             if !whole || (length > 1 && tokens.iter().any(|t| t.chars().all(|c| c.is_ascii_digit()))) {
                 continue;
             }
@@ -356,9 +408,14 @@ impl Names {
                 if !syllables.iter().zip(&folded).all(|(s, t)| alike(&fold(s), t)) {
                     continue;
                 }
-                let written: Vec<String> = syllables.iter().map(|s| if upper { s.to_uppercase() } else { s.clone() }).collect();
+                let written: Vec<String> =
+                    syllables.iter().map(|s| if upper { s.to_uppercase() } else { s.clone() }).collect();
                 let letters = Cost::try_from(written.iter().map(|s| s.chars().count()).sum::<usize>()).unwrap_or(0);
-                let cost: Cost = written.iter().zip(&tokens).map(|(s, t)| channel.cost(&unify_tone_placement(s), &unify_tone_placement(t))).sum();
+                let cost: Cost = written
+                    .iter()
+                    .zip(&tokens)
+                    .map(|(s, t)| channel.cost(&unify_tone_placement(s), &unify_tone_placement(t)))
+                    .sum();
                 if cost <= PLACE_LIMIT * letters {
                     let gaps: Vec<&str> = run.windows(2).map(|w| &page[w[0].span.end..w[1].span.start]).collect();
                     let mut output = String::new();
@@ -369,7 +426,14 @@ impl Names {
                         // The document's own tone placement stays where the syllable is the same.
                         output.push_str(if unify_tone_placement(s) == unify_tone_placement(t) { t } else { s });
                     }
-                    lattice.edges.push(Edge { from: at, to: at + length, words: ids.clone(), output, cost, reading: Reading::Place });
+                    lattice.edges.push(Edge {
+                        from: at,
+                        to: at + length,
+                        words: ids.clone(),
+                        output,
+                        cost,
+                        reading: Reading::Place,
+                    });
                 }
             }
         }

@@ -30,8 +30,37 @@ const fn parts_words(c: char) -> bool {
 pub(crate) fn is_outer_punctuation(c: char) -> bool {
     matches!(
         c,
-        '.' | ',' | ';' | ':' | '!' | '?' | '…' | '(' | ')' | '[' | ']' | '"' | '“' | '”' | '‘' | '’' | '\'' | '«'
-            | '»' | '-' | '–' | '—' | '*' | '+' | '/' | '_' | '•' | '|' | '=' | '<' | '>' | '#'
+        '.' | ','
+            | ';'
+            | ':'
+            | '!'
+            | '?'
+            | '…'
+            | '('
+            | ')'
+            | '['
+            | ']'
+            | '"'
+            | '“'
+            | '”'
+            | '‘'
+            | '’'
+            | '\''
+            | '«'
+            | '»'
+            | '-'
+            | '–'
+            | '—'
+            | '*'
+            | '+'
+            | '/'
+            | '_'
+            | '•'
+            | '|'
+            | '='
+            | '<'
+            | '>'
+            | '#'
     )
 }
 
@@ -105,7 +134,16 @@ mod tests {
     fn outer_punctuation_is_left_outside() {
         assert_eq!(
             shown("* Đối với (ĐDĐT): 16.642 hồ\nsơ/năm. Sau"),
-            [("Đối", true), ("với", false), ("ĐDĐT", false), ("16.642", true), ("hồ", false), ("sơ", false), ("năm", false), ("Sau", true)]
+            [
+                ("Đối", true),
+                ("với", false),
+                ("ĐDĐT", false),
+                ("16.642", true),
+                ("hồ", false),
+                ("sơ", false),
+                ("năm", false),
+                ("Sau", true)
+            ]
         );
     }
 

@@ -60,7 +60,14 @@ impl Trie {
     /// `case` says how the letters of the words are to be written for the channel; words dearer than `limit` are
     /// not looked for.
     #[must_use]
-    pub(super) fn search(&self, reading: &Reading, case: Case, limit: Cost, most: usize, prior: &dyn Fn(u16) -> Cost) -> Vec<Found> {
+    pub(super) fn search(
+        &self,
+        reading: &Reading,
+        case: Case,
+        limit: Cost,
+        most: usize,
+        prior: &dyn Fn(u16) -> Cost,
+    ) -> Vec<Found> {
         let mut search = Search { trie: self, reading, case, limit, most, prior, best: Vec::new() };
         search.descend(0, &reading.start(), &[], None, 0);
         search.best.into_iter().map(|(_, found)| found).collect()
@@ -129,7 +136,9 @@ impl Search<'_> {
         if let Some(&(first, _)) = self.best.first() {
             self.limit = self.limit.min(first + MARGIN);
         }
-        if self.best.len() == self.most && let Some(&(worst, _)) = self.best.last() {
+        if self.best.len() == self.most
+            && let Some(&(worst, _)) = self.best.last()
+        {
             self.limit = self.limit.min(worst);
         }
     }

@@ -118,13 +118,24 @@ mod tests {
 
     #[test]
     fn damaged_words_meet_their_own_truth() {
-        let got = align("tổng số tài khoản đã kích hoạt 16.642 trường hợp", "té)ng sé tai khoan d4 kich hogt 16.642 tru ong hop");
+        let got = align(
+            "tổng số tài khoản đã kích hoạt 16.642 trường hợp",
+            "té)ng sé tai khoan d4 kich hogt 16.642 tru ong hop",
+        );
         let pairs: Vec<(&str, &str)> = got.iter().map(|a| (a.truth.as_str(), a.read.as_str())).collect();
         assert_eq!(
             pairs,
             [
-                ("tổng", "té)ng"), ("số", "sé"), ("tài", "tai"), ("khoản", "khoan"), ("đã", "d4"), ("kích", "kich"),
-                ("hoạt", "hogt"), ("16.642", "16.642"), ("trường", "tru ong"), ("hợp", "hop")
+                ("tổng", "té)ng"),
+                ("số", "sé"),
+                ("tài", "tai"),
+                ("khoản", "khoan"),
+                ("đã", "d4"),
+                ("kích", "kich"),
+                ("hoạt", "hogt"),
+                ("16.642", "16.642"),
+                ("trường", "tru ong"),
+                ("hợp", "hop")
             ]
         );
     }

@@ -51,7 +51,9 @@ fn first_cost(truth: &[char], read: &[char]) -> Cost {
         (&[t], &[r]) if t == r => 100,
         (&[t], &[r]) if fold_char(t) == fold_char(r) => 800,
         (&[_], &[_]) => 4_000,
-        (&[t], r) if r.iter().any(|&c| fold_char(c) == fold_char(t)) => 3_500 + 1_500 * Cost::try_from(r.len()).unwrap_or(9),
+        (&[t], r) if r.iter().any(|&c| fold_char(c) == fold_char(t)) => {
+            3_500 + 1_500 * Cost::try_from(r.len()).unwrap_or(9)
+        }
         (&[_], r) => 6_000 + 1_500 * Cost::try_from(r.len()).unwrap_or(9),
         (&[_, _], &[_]) => 6_500,
         _ => 9_000,
@@ -227,11 +229,20 @@ mod tests {
 
     #[test]
     fn confusions_are_learned_and_shared_among_sisters() {
-        let list: Vec<_> = [("tử", "ttr"), ("tử", "ttr"), ("từ", "tir"), ("hải", "hdi"), ("bản", "ban"), ("tài", "tai"), ("số", "sé"), ("tổ", "té")]
-            .into_iter()
-            .cycle()
-            .take(200)
-            .collect();
+        let list: Vec<_> = [
+            ("tử", "ttr"),
+            ("tử", "ttr"),
+            ("từ", "tir"),
+            ("hải", "hdi"),
+            ("bản", "ban"),
+            ("tài", "tai"),
+            ("số", "sé"),
+            ("tổ", "té"),
+        ]
+        .into_iter()
+        .cycle()
+        .take(200)
+        .collect();
         let channel = Channel::parse(&estimate(&pairs(&list), "# test\n")).unwrap();
         assert!(channel.cost("tử", "ttr") < channel.cost("tử", "tir"));
         assert!(channel.cost("hải", "hdi") < 2_500);

@@ -37,7 +37,8 @@ impl Split {
     #[must_use]
     pub fn of(file_name: &str) -> Self {
         // FNV-1a: stable over versions and machines, which the standard hasher is not.
-        let hash = file_name.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |h, b| (h ^ u64::from(b)).wrapping_mul(0x100_0000_01b3));
+        let hash =
+            file_name.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |h, b| (h ^ u64::from(b)).wrapping_mul(0x100_0000_01b3));
         match hash % 10 {
             0 => Self::Tune,
             1 => Self::Test,
@@ -102,8 +103,7 @@ pub fn read(path: &Path) -> io::Result<String> {
     } else {
         fs::read(path)?
     };
-    String::from_utf8(bytes)
-        .map_err(|e| io::Error::new(io::ErrorKind::InvalidData, format!("{}: {e}", path.display())))
+    String::from_utf8(bytes).map_err(|e| io::Error::new(io::ErrorKind::InvalidData, format!("{}: {e}", path.display())))
 }
 
 /// What the language model sees of a paragraph.
@@ -145,7 +145,16 @@ mod tests {
         let word = |s: &str| Event::Word(s.into());
         assert_eq!(
             events("Tổng số Hoà Bình: 12 hộ"),
-            [Event::Boundary, word("tổng"), word("số"), word("hòa"), word("bình"), Event::Boundary, Event::Number, word("hộ")]
+            [
+                Event::Boundary,
+                word("tổng"),
+                word("số"),
+                word("hòa"),
+                word("bình"),
+                Event::Boundary,
+                Event::Number,
+                word("hộ")
+            ]
         );
     }
 

@@ -198,8 +198,7 @@ fn read_units(path: &Path) -> Result<Vec<Row>, BuildError> {
         let mut sources: Vec<&str> = source.split(';').collect();
         sources.dedup();
         let key = name_key(name);
-        let aliases =
-            aliases.split(';').filter(|a| !a.is_empty() && name_key(a) != key).map(str::to_owned).collect();
+        let aliases = aliases.split(';').filter(|a| !a.is_empty() && name_key(a) != key).map(str::to_owned).collect();
         rows.push(Row {
             id: id.into(),
             name: name.into(),
@@ -280,9 +279,8 @@ fn apply_dates(path: &Path, rows: &mut [Row]) -> Result<usize, BuildError> {
     for r in rows {
         let code = r.id.split('.').next().unwrap_or("").to_owned();
         for field in [&mut r.from, &mut r.to] {
-            if let Some((_, _, date)) = known
-                .iter()
-                .find(|(c, b, _)| (*c == code || *c == r.parent || *c == r.province) && b == field)
+            if let Some((_, _, date)) =
+                known.iter().find(|(c, b, _)| (*c == code || *c == r.parent || *c == r.province) && b == field)
             {
                 field.clone_from(date);
                 dated += 1;

@@ -48,11 +48,8 @@ pub fn build(corpus: &Path, parts: &[Component], settings: &Settings, progress: 
         tuning.extend(read(Split::Tune)?);
     }
     let vocabulary = choose_vocabulary(&texts, settings.minimum_count)?;
-    let ids: HashMap<&str, u16> = vocabulary
-        .iter()
-        .zip(reserved::FIRST_WORD..)
-        .map(|((word, _), id)| (word.as_str(), id))
-        .collect();
+    let ids: HashMap<&str, u16> =
+        vocabulary.iter().zip(reserved::FIRST_WORD..).map(|((word, _), id)| (word.as_str(), id)).collect();
     let size = vocabulary.len() + usize::from(reserved::FIRST_WORD);
     progress(&format!("{size} words in the vocabulary"));
     let stream = |text: &[Vec<Event>]| -> Vec<u16> {
@@ -210,10 +207,8 @@ fn prune(mixture: &Mixture, settings: &Settings, size: usize, progress: &dyn Fn(
         }
     }
     for (n, keys) in chosen.iter().enumerate().skip(2) {
-        let entries: Vec<Entry> = keys
-            .par_iter()
-            .map(|&k| Entry { key: k, probability: mixture.probability(k, n), back_off: 1.0 })
-            .collect();
+        let entries: Vec<Entry> =
+            keys.par_iter().map(|&k| Entry { key: k, probability: mixture.probability(k, n), back_off: 1.0 }).collect();
         back_offs(&mut levels, &entries, n, mixture);
         levels.push(entries);
     }
@@ -302,7 +297,8 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         fs::create_dir(dir.path().join("near")).unwrap();
         for i in 0..40 {
-            let text = "Tổng số tài khoản định danh điện tử: 12 hồ sơ.\nCông an tỉnh thông báo kết quả định danh điện tử.\n";
+            let text =
+                "Tổng số tài khoản định danh điện tử: 12 hồ sơ.\nCông an tỉnh thông báo kết quả định danh điện tử.\n";
             fs::write(dir.path().join(format!("near/{i}.txt")), text.repeat(3)).unwrap();
         }
         fs::write(dir.path().join("far.txt"), "Luật này quy định về điện lực.\n".repeat(40)).unwrap();

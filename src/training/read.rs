@@ -38,8 +38,7 @@ pub fn read_pages(folder: &Path, language: &str, progress: &(dyn Fn(usize, usize
 
 /// Pairs of true and read pieces of all pages that were read with a language.
 pub fn pairs(folder: &Path, language: &str) -> io::Result<Vec<Aligned>> {
-    let pages: Vec<PathBuf> =
-        names(folder)?.into_iter().filter(|p| with_language(p, language).exists()).collect();
+    let pages: Vec<PathBuf> = names(folder)?.into_iter().filter(|p| with_language(p, language).exists()).collect();
     let lists: Vec<Vec<Aligned>> = pages
         .par_iter()
         .map(|page| {
