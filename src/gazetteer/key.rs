@@ -47,7 +47,11 @@ pub fn name_key(name: &str) -> String {
             pending_space = true;
         }
     };
-    if name.is_ascii() || is_nfc(name) { name.chars().for_each(&mut put) } else { name.nfc().for_each(&mut put) }
+    if name.is_ascii() || is_nfc(name) {
+        name.chars().for_each(&mut put)
+    } else {
+        name.nfc().for_each(&mut put)
+    }
     if needs_unifying(&key) {
         key = unify_tone_placement(&key);
     }

@@ -69,6 +69,8 @@ pub(super) struct Head {
     pub(super) sure: bool,
     /// `các xã`, `08 xã`, `xã, phường`: several names follow.
     pub(super) plural: bool,
+    /// `xã, phường`: belongs to no single name.
+    pub(super) row: bool,
 }
 
 /// The kind words that start at word `i`, if any do.
@@ -102,6 +104,7 @@ pub(super) fn head(tokens: &[Token<'_>], i: usize) -> Option<Head> {
             len: next + more.len - i,
             sure: head.sure && more.sure,
             plural: true,
+            row: true,
         };
     }
     Some(head)
@@ -110,7 +113,7 @@ pub(super) fn head(tokens: &[Token<'_>], i: usize) -> Option<Head> {
 fn word(tokens: &[Token<'_>], i: usize) -> Option<Head> {
     let t = tokens.get(i)?;
     let next = tokens.get(i + 1).filter(|n| n.follows());
-    let made = |kinds, len, sure| Some(Head { kinds, len, sure, plural: false });
+    let made = |kinds, len, sure| Some(Head { kinds, len, sure, plural: false, row: false });
     let one = KindSet::of;
     let city = one(UnitKind::City).or(one(UnitKind::CentralCity));
     let key = t.key.as_str();
@@ -167,9 +170,7 @@ fn word(tokens: &[Token<'_>], i: usize) -> Option<Head> {
             let other = key != "tỉnh" && !key.is_ascii();
             if other { None } else { with_committee(one(UnitKind::Province), key == "tỉnh") }
         }
-        "dac" if next.is_some_and(|n| n.folded == "khu") => {
-            made(one(UnitKind::SpecialZone), 2, key == "đặc")
-        }
+        "dac" if next.is_some_and(|n| n.folded == "khu") => made(one(UnitKind::SpecialZone), 2, key == "đặc"),
         _ if is_xa(t) => {
             // `hợp tác xã Nguyên Xá` is a cooperative.
             let cooperative = i > 0 && t.follows() && matches!(tokens[i - 1].folded.as_str(), "tac" | "lang");
@@ -232,7 +233,8 @@ mod tests {
 
     #[test]
     fn other_words_are_not_kind_words() {
-        for text in ["phương án", "phòng Nội vụ", "tính đến", "quân sự", "Huyền Anh", "thi đua", "thanh toán"] {
+        for text in ["phương án", "phòng Nội vụ", "tính đến", "quân sự", "Huyền Anh", "thi đua", "thanh toán"]
+        {
             assert_eq!(parsed(text), None, "{text}");
         }
         assert_eq!(head(&tokenize("hợp tác xã Nguyên Xá"), 2), None);

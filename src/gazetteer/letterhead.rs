@@ -63,16 +63,15 @@ pub(super) fn read(tokens: &[Token<'_>]) -> Letterhead {
             }
         }
     }
-    if found.issuers.is_empty() && end < 8 {
-        found.central = false;
-    }
-    let addressed = (0..tokens.len().min(SUBJECT * 2)).find(|&i| {
-        folded(i) == "kinh" && matches!(folded(i + 1), "gui" | "giri" | "gwi" | "goi" | "gti" | "gdi")
-    });
+    let addressed = (0..tokens.len().min(SUBJECT * 2))
+        .find(|&i| folded(i) == "kinh" && matches!(folded(i + 1), "gui" | "giri" | "gwi" | "goi" | "gti" | "gdi"));
     if let Some(from) = addressed {
         let lines = (from + 1..tokens.len().min(from + 120)).find(|&i| {
             let t = &tokens[i];
-            t.gap.contains('\n') && !t.gap.contains(['-', '+', '*', ':']) && t.gap.contains(['.', ';']) && !t.gap.contains(';')
+            t.gap.contains('\n')
+                && !t.gap.contains(['-', '+', '*', ':'])
+                && t.gap.contains(['.', ';'])
+                && !t.gap.contains(';')
                 || t.gap.contains("\n\n") && !t.gap.contains(['-', ':'])
         });
         found.addressees = from..lines.unwrap_or(from + 40);

@@ -11,7 +11,7 @@ use super::kinds::{KindSet, head};
 use super::resolve::{Candidate, Observed, Surroundings};
 use super::tables::Tables;
 use super::tokens::{Token, tokenize};
-use super::{Mention, Unit, lists, persons, successors};
+use super::{Mention, Unit, dates, lists, persons, successors};
 use crate::model::{Locality, LocalityScope, Span};
 use jiff::civil::Date;
 
@@ -32,6 +32,7 @@ struct Found {
 }
 
 pub(super) fn mentions(tables: &Tables, text: &str, locality: &Locality, on: Option<Date>) -> Vec<Mention> {
+    let on = on.or_else(|| dates::stated(text));
     let scan = Scan { around: Surroundings::new(tables, locality, on), tokens: tokenize(text) };
     let mut kept = Kept { taken: vec![false; scan.tokens.len()], found: Vec::new() };
     scan.governed(&mut kept);
@@ -104,7 +105,8 @@ impl Scan<'_, '_> {
                 t.gap.contains(|c: char| c != '\t')
                     && (gap.is_empty() || matches!(gap, ":" | ".") || (gap == "-" && head.plural))
             });
-            let after_stop = self.tokens.get(name).is_some_and(|t| t.gap.trim() == ".") && head.len == 1
+            let after_stop = self.tokens.get(name).is_some_and(|t| t.gap.trim() == ".")
+                && head.len == 1
                 && self.tokens[i].text.chars().count() > 2;
             let place = if opens && !after_stop { self.name_at(name, head.kinds, head.sure) } else { None };
             let Some((end, candidates)) = place else {
@@ -112,8 +114,8 @@ impl Scan<'_, '_> {
                 continue;
             };
             let kinds = head.kinds;
-            // A plural's kind words belong to the list, not to its first name.
-            let start = if head.plural { name } else { i };
+            // `xã, phường: A; B` belongs to the list, not to its first name.
+            let start = if head.row { name } else { i };
             kept.add(Found { start, name, end, kinds, candidates });
             let mut at = end;
             let mut missed = 0;
@@ -207,7 +209,13 @@ impl Scan<'_, '_> {
             }
             // Without a district hundreds of names compete.
             let crowded = self.around.district.is_none() && kinds.has_level(3);
-            observed.limit = if n == 1 { Some(4) } else if crowded { Some(4) } else { limit };
+            observed.limit = if n == 1 {
+                Some(4)
+            } else if crowded {
+                Some(4)
+            } else {
+                limit
+            };
             let candidates = self.around.look_near(&observed, kinds, &pool);
             if let Some(first) = candidates.first()
                 && best.as_ref().is_none_or(|(bits, ..)| first.bits < *bits)
@@ -232,7 +240,8 @@ impl Scan<'_, '_> {
             if first.is_number() && !lists::ends_item(&self.tokens, i + n) {
                 continue;
             }
-            let candidates: Vec<_> = self.around.look_up(&observed, kinds).into_iter().filter(|c| self.near(c)).collect();
+            let candidates: Vec<_> =
+                self.around.look_up(&observed, kinds).into_iter().filter(|c| self.near(c)).collect();
             if !candidates.is_empty() {
                 return Some((i + n, candidates));
             }
@@ -293,7 +302,10 @@ impl Scan<'_, '_> {
             let unit = &tables.units[c.unit as usize];
             let own_commune = self.around.communes.contains(&c.unit) && self.around.district.is_some();
             let own = match unit.kind.level() {
-                3 => own_commune || (self.around.scope == LocalityScope::Commune && self.around.communes.contains(&c.unit)),
+                3 => {
+                    own_commune
+                        || (self.around.scope == LocalityScope::Commune && self.around.communes.contains(&c.unit))
+                }
                 2 => self.around.districts.contains(&c.unit),
                 _ => true,
             };
@@ -315,7 +327,8 @@ impl Scan<'_, '_> {
         for w in wanted {
             if found.iter().any(|c| level(c) == w) {
                 let of_office = !dateline && persons::follows_office(&self.tokens, i);
-                let own_name = |c: &Candidate| level(c) == 2 && self.around.distance(&tables.units[c.unit as usize]) == 0;
+                let own_name =
+                    |c: &Candidate| level(c) == 2 && self.around.distance(&tables.units[c.unit as usize]) == 0;
                 found.retain(|c| level(c) == w || (of_office && own_name(c)));
                 break;
             }

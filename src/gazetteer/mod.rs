@@ -9,6 +9,7 @@
 //! [`Gazetteer::find`] one name, [`Gazetteer::successors`] what became of a unit.
 
 mod damage;
+mod dates;
 mod find;
 mod key;
 mod kinds;
@@ -186,8 +187,7 @@ impl Gazetteer {
         let around = resolve::Surroundings::new(&self.tables, locality, on);
         let district_known_or_none = around.district.is_some() || around.districts.is_empty();
         let communes = if district_known_or_none { around.communes.as_slice() } else { &[] };
-        let all: BTreeSet<u32> =
-            communes.iter().chain(&around.districts).chain(&around.provinces).copied().collect();
+        let all: BTreeSet<u32> = communes.iter().chain(&around.districts).chain(&around.provinces).copied().collect();
         all.into_iter().map(|u| &self.tables.units[u as usize]).collect()
     }
 

@@ -7,15 +7,56 @@ use super::tokens::Token;
 
 const SURNAMES: [&str; 38] = [
     "nguyễn", "trần", "lê", "phạm", "hoàng", "huỳnh", "phan", "vũ", "võ", "đặng", "bùi", "đỗ", "hồ", "ngô", "dương",
-    "lý", "đinh", "trịnh", "đoàn", "mai", "trương", "lương", "cao", "tạ", "hà", "đào", "vương", "lưu", "nguyen", "tran",
-    "le", "pham", "hoang", "bui", "do", "ngo", "dang", "vi",
+    "lý", "đinh", "trịnh", "đoàn", "mai", "trương", "lương", "cao", "tạ", "hà", "đào", "vương", "lưu", "nguyen",
+    "tran", "le", "pham", "hoang", "bui", "do", "ngo", "dang", "vi",
 ];
 
 /// Words that make of the name behind them something other than a unit.
 const OTHER_THINGS: [&str; 44] = [
-    "trường", "học", "thcs", "thpt", "non", "ty", "htx", "viện", "chợ", "sông", "cầu", "núi", "đường", "hồ", "đền",
-    "chùa", "đình", "thôn", "bản", "làng", "xóm", "ấp", "khóm", "buôn", "đèo", "suối", "kênh", "đập", "cảng", "ga",
-    "phố", "ngõ", "quán", "hãng", "máy", "tế", "nghiệp", "quyển", "đảo", "rạch", "hang", "tổ", "cảng", "đồn",
+    "trường",
+    "học",
+    "thcs",
+    "thpt",
+    "non",
+    "ty",
+    "htx",
+    "viện",
+    "chợ",
+    "sông",
+    "cầu",
+    "núi",
+    "đường",
+    "hồ",
+    "đền",
+    "chùa",
+    "đình",
+    "thôn",
+    "bản",
+    "làng",
+    "xóm",
+    "ấp",
+    "khóm",
+    "buôn",
+    "đèo",
+    "suối",
+    "kênh",
+    "đập",
+    "cảng",
+    "ga",
+    "phố",
+    "ngõ",
+    "quán",
+    "hãng",
+    "máy",
+    "tế",
+    "nghiệp",
+    "quyển",
+    "đảo",
+    "rạch",
+    "hang",
+    "tổ",
+    "cảng",
+    "đồn",
 ];
 
 /// True where a bare name at words `i..end` may be a place.
@@ -33,13 +74,16 @@ pub(super) fn is_free(tokens: &[Token<'_>], i: usize, end: usize) -> bool {
     }
     let (Some(b), true) = (i.checked_sub(1).map(|b| &tokens[b]), tokens[i].follows()) else {
         // Begins its sentence or item: a list's member, or a person's whole name.
-        return !(end - i >= 2 && SURNAMES.contains(&tokens[i].key.as_str()) && !tokens[i].gap_has(&[',', ';', ':', '\t']));
+        return !(end - i >= 2
+            && SURNAMES.contains(&tokens[i].key.as_str())
+            && !tokens[i].gap_has(&[',', ';', ':', '\t']));
     };
     let key = b.key.as_str();
     let titled = matches!(key, "ông" | "bà" | "anh" | "chị" | "cô" | "chú" | "em" | "cháu" | "thầy" | "bác" | "ong")
         || (b.folded == "chi" && i >= 2 && tokens[i - 2].folded == "dong")
         || (b.folded == "c" && i >= 2 && tokens[i - 2].folded == "d");
-    if titled || SURNAMES.contains(&key) && b.capital || OTHER_THINGS.contains(&key) {
+    let cooperative = key == "xã" && i >= 2 && tokens[i - 2].folded == "tac";
+    if titled || cooperative || SURNAMES.contains(&key) && b.capital || OTHER_THINGS.contains(&key) {
         return false;
     }
     if SURNAMES.contains(&tokens[i].key.as_str()) && end - i >= 3 {
@@ -47,7 +91,8 @@ pub(super) fn is_free(tokens: &[Token<'_>], i: usize, end: usize) -> bool {
     }
     // Part of a longer name, unless what stands before is an office or opens the sentence.
     let office = matches!(b.folded.as_str(), "ubnd" | "hdnd" | "mttq" | "dan" | "an" | "uy" | "dang" | "cand" | "tct");
-    let opens = matches!(b.folded.as_str(), "tai" | "o" | "rieng" | "con" | "va" | "tu" | "cac" | "nhu" | "gom" | "cua");
+    let opens =
+        matches!(b.folded.as_str(), "tai" | "o" | "rieng" | "con" | "va" | "tu" | "cac" | "nhu" | "gom" | "cua");
     !b.capital || office || opens || tokens[i].gap.contains('\n')
 }
 
