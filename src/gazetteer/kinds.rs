@@ -69,6 +69,8 @@ pub(super) struct Head {
     pub(super) sure: bool,
     /// `các xã`, `08 xã`, `xã, phường`: several names follow.
     pub(super) plural: bool,
+    /// `xã, phường`: belongs to no single name.
+    pub(super) row: bool,
 }
 
 /// The kind words that start at word `i`, if any do.
@@ -102,6 +104,7 @@ pub(super) fn head(tokens: &[Token<'_>], i: usize) -> Option<Head> {
             len: next + more.len - i,
             sure: head.sure && more.sure,
             plural: true,
+            row: true,
         };
     }
     Some(head)
@@ -110,7 +113,7 @@ pub(super) fn head(tokens: &[Token<'_>], i: usize) -> Option<Head> {
 fn word(tokens: &[Token<'_>], i: usize) -> Option<Head> {
     let t = tokens.get(i)?;
     let next = tokens.get(i + 1).filter(|n| n.follows());
-    let made = |kinds, len, sure| Some(Head { kinds, len, sure, plural: false });
+    let made = |kinds, len, sure| Some(Head { kinds, len, sure, plural: false, row: false });
     let one = KindSet::of;
     let city = one(UnitKind::City).or(one(UnitKind::CentralCity));
     let key = t.key.as_str();

@@ -63,9 +63,6 @@ pub(super) fn read(tokens: &[Token<'_>]) -> Letterhead {
             }
         }
     }
-    if found.issuers.is_empty() && end < 8 {
-        found.central = false;
-    }
     let addressed = (0..tokens.len().min(SUBJECT * 2))
         .find(|&i| folded(i) == "kinh" && matches!(folded(i + 1), "gui" | "giri" | "gwi" | "goi" | "gti" | "gdi"));
     if let Some(from) = addressed {

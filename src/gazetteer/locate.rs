@@ -11,7 +11,7 @@ use super::letterhead::{self, Letterhead};
 use super::resolve::{Candidate, Observed, Surroundings};
 use super::tables::{Standing, Tables};
 use super::tokens::{Token, tokenize};
-use super::{Unit, persons};
+use super::{Unit, dates, persons};
 use crate::model::{Locality, LocalityScope, UnitRef};
 use jiff::civil::Date;
 use std::collections::{BTreeMap, BTreeSet};
@@ -22,17 +22,31 @@ const LONGEST: usize = 5;
 const REPEATS: u32 = 6;
 
 pub(super) fn locate(tables: &Tables, text: &str, on: Option<Date>) -> Locality {
+    let on = on.or_else(|| dates::stated(text));
     let country = Locality::default();
     let around = Surroundings::new(tables, &country, on);
     let tokens = tokenize(text);
     let letterhead = letterhead::read(&tokens);
     let mut votes = Votes { tables, on, scores: BTreeMap::new(), times: BTreeMap::new(), pairs: BTreeMap::new() };
     let read = Reading { around: &around, tokens: &tokens };
-    let issuers = votes.named_with_kind(&read, &letterhead);
+    let (issuers, unknown) = votes.named_with_kind(&read, &letterhead);
     votes.provinces(&read, &letterhead);
     votes.dateline(&read, &letterhead);
     votes.communes(&read);
-    votes.decide(&issuers, &letterhead)
+    // In a clean text an issuer that the tables lack is a unit of former times, in a damaged one a wrecked name.
+    let unknown = unknown.filter(|_| is_clean(text));
+    votes.decide(&issuers, unknown, &letterhead)
+}
+
+/// True for a text that has its marks: a tenth of Vietnamese letters are ones that no western language has.
+fn is_clean(text: &str) -> bool {
+    let letters = text.chars().filter(|c| c.is_alphabetic());
+    let (mut all, mut marked) = (0_usize, 0_usize);
+    for c in letters.take(4000) {
+        all += 1;
+        marked += usize::from(matches!(c, 'ă' | 'đ' | 'ơ' | 'ư' | 'Đ' | 'Ơ' | 'Ư' | '\u{1EA0}'..='\u{1EF9}'));
+    }
+    marked * 10 >= all
 }
 
 /// A text and where to look names up.
@@ -45,7 +59,6 @@ pub(super) struct Reading<'a, 'g, 't> {
 struct Named {
     at: usize,
     end: usize,
-    kinds: KindSet,
     units: Vec<Candidate>,
 }
 
@@ -80,7 +93,7 @@ impl Reading<'_, '_, '_> {
                 units.clear();
             }
             if !units.is_empty() {
-                return Some(Named { at: i, end: at + n, kinds: kind.kinds, units });
+                return Some(Named { at: i, end: at + n, units });
             }
         }
         if kind.kinds.has_level(3) || !kind.sure {
@@ -106,7 +119,7 @@ impl Reading<'_, '_, '_> {
             let units = self.around.look_near(&observed, kinds, &pool);
             let bits = units.first().map_or(u32::MAX, |c| c.bits);
             if bits < best.as_ref().map_or(u32::MAX, |b| b.0) {
-                best = Some((bits, Named { at: i, end: at + n, kinds, units }));
+                best = Some((bits, Named { at: i, end: at + n, units }));
             }
         }
         best.map(|b| b.1)
@@ -140,13 +153,22 @@ impl<'g> Votes<'g> {
         }
     }
 
-    /// Units behind kind words; what is kept are the ones that the letterhead names, lowest level last.
-    fn named_with_kind(&mut self, read: &Reading<'_, '_, '_>, letterhead: &Letterhead) -> Vec<Vec<u32>> {
+    /// Units behind kind words. Gives those that the letterhead names, and the lowest level at which it names one
+    /// that is not known.
+    fn named_with_kind(&mut self, read: &Reading<'_, '_, '_>, letterhead: &Letterhead) -> (Vec<Vec<u32>>, Option<u8>) {
         let mut issuers: Vec<Vec<u32>> = Vec::new();
         let mut last: Option<Named> = None;
+        let mut unknown: Option<u8> = None;
         let mut i = 0;
         while i < read.tokens.len() {
             let Some(named) = read.named(i) else {
+                if letterhead.issuers.contains(&i)
+                    && let Some(kind) = head(read.tokens, i).filter(|h| h.sure)
+                    && read.tokens.get(i + kind.len).is_some_and(|t| t.capital && t.follows() && !t.gap.contains('\n'))
+                {
+                    let level = (1..=3).rev().find(|l| kind.kinds.has_level(*l));
+                    unknown = unknown.max(level);
+                }
                 i += 1;
                 continue;
             };
@@ -163,7 +185,7 @@ impl<'g> Votes<'g> {
             let best = named.units.first().map_or(0, |c| c.bits);
             for c in &named.units {
                 let doubt = (c.bits - best + best.saturating_sub(3) / 2).min(6);
-                self.add(c.unit, weight * (8 - doubt));
+                self.add(c.unit, weight * 8 - doubt);
             }
             if weight == 10 {
                 issuers.push(named.units.iter().map(|c| c.unit).collect());
@@ -182,10 +204,9 @@ impl<'g> Votes<'g> {
                     }
                 }
             }
-            let _ = named.kinds;
             last = Some(named);
         }
-        issuers
+        (issuers, unknown)
     }
 
     fn is_above(&self, upper: u32, lower: u32) -> bool {
@@ -321,18 +342,22 @@ impl<'g> Votes<'g> {
         self.score(u) * 2 + above + paired
     }
 
-    fn decide(&self, issuers: &[Vec<u32>], letterhead: &Letterhead) -> Locality {
-        let best_of = |units: &[u32]| -> Option<(u32, u8)> {
+    fn decide(&self, issuers: &[Vec<u32>], unknown: Option<u8>, letterhead: &Letterhead) -> Locality {
+        let best_of = |units: &[u32], same_name: bool| -> Option<(u32, u8)> {
             let mut ranked: Vec<(u32, u32)> = units.iter().map(|u| (self.total(*u), *u)).collect();
             ranked.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(&b.1)));
             let (top, unit) = *ranked.first()?;
             let second = ranked.iter().find(|(_, u)| self.unit(*u).code != self.unit(unit).code).map_or(0, |r| r.0);
-            Some((unit, confidence(top, second)))
+            Some((unit, if same_name { lead(top, second) } else { confidence(top, second) }))
         };
         let level = |u: u32| self.unit(u).kind.level();
         // The letterhead: the lowest unit that it names speaks. Another reading of the same name may lie at another
         // level (`thành phố`); the votes choose.
-        let lowest = issuers.iter().filter_map(|i| best_of(i)).max_by_key(|(u, _)| level(*u));
+        let lowest = issuers.iter().filter_map(|i| best_of(i, true)).max_by_key(|(u, _)| level(*u));
+        if unknown > lowest.map(|(u, _)| level(u)) {
+            let province = lowest.filter(|(u, sure)| level(*u) == 1 && *sure >= 60);
+            return province.map_or_else(Locality::default, |(p, _)| self.locality(p, 60));
+        }
         if let Some((unit, sure)) = lowest {
             return if sure >= 60 { self.locality(unit, sure) } else { self.common(issuers, sure) };
         }
@@ -344,14 +369,14 @@ impl<'g> Votes<'g> {
         if letterhead.central {
             return Locality { confidence: 80, ..Locality::default() };
         }
-        let district = best_of(&districts).filter(|(d, sure)| {
+        let district = best_of(&districts, false).filter(|(d, sure)| {
             let strong = self.score(*d) >= 12;
             strong && *sure >= 60 && !letterhead.provincial
         });
         if let Some((d, sure)) = district {
             return self.locality(d, sure.min(95));
         }
-        match best_of(&provinces) {
+        match best_of(&provinces, false) {
             Some((p, sure)) if sure >= 60 && self.score(p) >= 6 => self.locality(p, sure.min(90)),
             _ => Locality::default(),
         }
@@ -389,6 +414,15 @@ impl<'g> Votes<'g> {
             }
         }
         found
+    }
+}
+
+/// How sure of one unit among others of its name: what they share says nothing, so the lead counts.
+fn lead(top: u32, second: u32) -> u8 {
+    match (top, second) {
+        (0, _) => 0,
+        (_, 0) => 99,
+        _ => 50 + u8::try_from((top - second) * 2).unwrap_or(48).min(48),
     }
 }
 

@@ -11,7 +11,7 @@ use super::kinds::{KindSet, head};
 use super::resolve::{Candidate, Observed, Surroundings};
 use super::tables::Tables;
 use super::tokens::{Token, tokenize};
-use super::{Mention, Unit, lists, persons, successors};
+use super::{Mention, Unit, dates, lists, persons, successors};
 use crate::model::{Locality, LocalityScope, Span};
 use jiff::civil::Date;
 
@@ -32,6 +32,7 @@ struct Found {
 }
 
 pub(super) fn mentions(tables: &Tables, text: &str, locality: &Locality, on: Option<Date>) -> Vec<Mention> {
+    let on = on.or_else(|| dates::stated(text));
     let scan = Scan { around: Surroundings::new(tables, locality, on), tokens: tokenize(text) };
     let mut kept = Kept { taken: vec![false; scan.tokens.len()], found: Vec::new() };
     scan.governed(&mut kept);
@@ -113,8 +114,8 @@ impl Scan<'_, '_> {
                 continue;
             };
             let kinds = head.kinds;
-            // A plural's kind words belong to the list, not to its first name.
-            let start = if head.plural { name } else { i };
+            // `xã, phường: A; B` belongs to the list, not to its first name.
+            let start = if head.row { name } else { i };
             kept.add(Found { start, name, end, kinds, candidates });
             let mut at = end;
             let mut missed = 0;

@@ -9,6 +9,7 @@
 //! [`Gazetteer::find`] one name, [`Gazetteer::successors`] what became of a unit.
 
 mod damage;
+mod dates;
 mod find;
 mod key;
 mod kinds;

@@ -82,7 +82,8 @@ pub(super) fn is_free(tokens: &[Token<'_>], i: usize, end: usize) -> bool {
     let titled = matches!(key, "ông" | "bà" | "anh" | "chị" | "cô" | "chú" | "em" | "cháu" | "thầy" | "bác" | "ong")
         || (b.folded == "chi" && i >= 2 && tokens[i - 2].folded == "dong")
         || (b.folded == "c" && i >= 2 && tokens[i - 2].folded == "d");
-    if titled || SURNAMES.contains(&key) && b.capital || OTHER_THINGS.contains(&key) {
+    let cooperative = key == "xã" && i >= 2 && tokens[i - 2].folded == "tac";
+    if titled || cooperative || SURNAMES.contains(&key) && b.capital || OTHER_THINGS.contains(&key) {
         return false;
     }
     if SURNAMES.contains(&tokens[i].key.as_str()) && end - i >= 3 {

@@ -42,8 +42,7 @@ impl<'g> Surroundings<'g> {
             found.retain(|u| tables.units[*u as usize].standing(on) == Standing::Yes);
             found
         };
-        let provinces = (0_u32..).zip(&tables.units);
-        let provinces = provinces.filter(|(_, u)| u.kind.level() == 1 && u.standing(on) == Standing::Yes);
+        let provinces = standing(Some(&tables.provinces), 1);
         Self {
             tables,
             on,
@@ -52,7 +51,7 @@ impl<'g> Surroundings<'g> {
             province,
             communes: standing(district.or(province).and_then(|p| tables.children.get(p)), 3),
             districts: standing(province.and_then(|p| tables.children.get(p)), 2),
-            provinces: provinces.map(|(i, _)| i).collect(),
+            provinces,
         }
     }
 
@@ -110,7 +109,15 @@ impl<'g> Surroundings<'g> {
             let bits = self.bits(observed, n, kinds)?;
             Some(Candidate { unit: n.unit, bits })
         });
-        self.ranked(found.collect())
+        let mut found: Vec<Candidate> = found.collect();
+        // A name that stands as it is written is never taken for one with other marks; only a text without marks
+        // may have lost them.
+        let exact = |c: &Candidate| self.tables.names_of(c.unit).any(|n| *n.key == *observed.key);
+        let near = |c: &Candidate| self.distance(&self.tables.units[c.unit as usize]) <= 2;
+        if found.iter().any(|c| exact(c) && (!observed.key.is_ascii() || near(c))) {
+            found.retain(exact);
+        }
+        self.ranked(found)
     }
 
     /// Units of `pool` whose names the damaged `observed` may be, cheapest first.
@@ -153,7 +160,7 @@ impl<'g> Surroundings<'g> {
             let known =
                 kept.iter().any(|k| unit(k).code == unit(&c).code && unit(k).kind.level() == unit(&c).kind.level());
             // A clean name of the nearest ring leaves no doubt; a damaged one leaves some.
-            let behind = kept.first().is_some_and(|best| c.bits >= best.bits + if best.bits == 0 { 4 } else { 6 });
+            let behind = kept.first().is_some_and(|best| c.bits >= best.bits + if best.bits == 0 { 4 } else { 5 });
             if !known && !behind {
                 kept.push(c);
             }

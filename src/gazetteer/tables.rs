@@ -60,6 +60,7 @@ pub struct Tables {
     pub(super) form_by_fold: HashMap<Box<str>, u32>,
     pub(super) by_code: HashMap<Box<str>, Vec<u32>>,
     pub(super) children: HashMap<Box<str>, Vec<u32>>,
+    pub(super) provinces: Vec<u32>,
     /// Sorted by the old unit.
     pub(super) changes: Vec<Change>,
     /// (form, place in it) of every name, by unit.
@@ -124,6 +125,9 @@ impl Tables {
     fn index(&mut self) {
         for (i, unit) in (0_u32..).zip(&self.units) {
             self.first_name.push(u32::try_from(self.names.len()).unwrap_or(u32::MAX));
+            if unit.kind.level() == 1 {
+                self.provinces.push(i);
+            }
             push(&mut self.by_code, &unit.code, i);
             if let Some(parent) = &unit.parent_code {
                 push(&mut self.children, parent, i);

@@ -5,6 +5,9 @@
 
 use super::key::{fold_key, is_apostrophe, name_key};
 
+/// What OCR writes in a letter's place.
+const SIGNS: [char; 4] = ['¢', '§', '&', '$'];
+
 /// One word.
 #[derive(Debug)]
 pub(super) struct Token<'t> {
@@ -52,8 +55,8 @@ pub(super) fn tokenize(text: &str) -> Vec<Token<'_>> {
     let mut start = None;
     let mut close = |from: usize, to: usize, end: &mut usize| {
         let word = &text[from..to];
-        let key = if word.chars().any(char::is_alphanumeric) { name_key(word) } else { word.to_owned() };
-        let key = if key.is_empty() { word.to_lowercase() } else { key };
+        // Signs in a letter's place are what damaged kind words are known by.
+        let key = if word.contains(SIGNS) { word.to_lowercase() } else { name_key(word) };
         let mut letters = word.chars().filter(|c| c.is_alphabetic());
         let capital = word.chars().next().is_some_and(char::is_uppercase);
         let upper = capital && letters.clone().nth(1).is_some() && letters.all(char::is_uppercase);
@@ -80,7 +83,7 @@ pub(super) fn tokenize(text: &str) -> Vec<Token<'_>> {
 
 /// Letters, digits, and the signs that OCR puts in a letter's place.
 fn is_word(c: char) -> bool {
-    c.is_alphanumeric() || ('\u{300}'..='\u{36f}').contains(&c) || matches!(c, '¢' | '§' | '&' | '$')
+    c.is_alphanumeric() || ('\u{300}'..='\u{36f}').contains(&c) || SIGNS.contains(&c)
 }
 
 fn next_is_letter(rest: &str) -> bool {

@@ -313,3 +313,48 @@ fn read(path: &Path) -> Result<String, BuildError> {
 fn write(path: &Path, text: &str) -> Result<(), BuildError> {
     std::fs::write(path, text).map_err(|source| BuildError::Io { path: path.to_owned(), source })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const UNITS: &str = "id\tcode\tname\tkind\tlevel\tparent_code\tprovince_code\tvalid_from\tfrom_prec\tvalid_to\tto_prec\taliases\tsource\n\
+        38.1\t38\tThanh Hóa\tTỉnh\t1\t\t38\t\t\t\t\t\tsv;hc;vau;vau\n\
+        407.1\t407\tTĩnh Gia\tHuyện\t2\t38\t38\t\t\t2022-10-01\tb\t\tsv\n";
+    const CHANGES: &str =
+        "old_id\told_code\told_name\tnew_id\tnew_code\tnew_name\tdate\tprec\tchange\tscope\tconfidence\tsource\n";
+
+    fn built(units: &str, changes: &str) -> BuildError {
+        let folder = tempfile::tempdir().unwrap();
+        let path = |name: &str| folder.path().join(name);
+        std::fs::write(path("u.tsv"), units).unwrap();
+        std::fs::write(path("c.tsv"), changes).unwrap();
+        let error = build(&path("u.tsv"), &path("c.tsv"), folder.path()).unwrap_err();
+        assert!(!path("units.tsv").exists(), "nothing is written");
+        error
+    }
+
+    #[test]
+    fn lists_that_contradict_themselves_are_refused() {
+        let twice = format!("{UNITS}407.1\t407\tX\tHuyện\t2\t39\t38\t\t\t\t\t\tsv\n");
+        let message = built(&twice, CHANGES).to_string();
+        assert!(message.contains("407.1: the id stands twice"), "{message}");
+        assert!(message.contains("its parent 39 is missing"), "{message}");
+        let change = format!("{CHANGES}407.1\t407\tx\t9.1\t9\ty\t2021-01-01\tb\tmerged\twhole\thigh\tx\n");
+        let message = built(UNITS, &change).to_string();
+        assert!(message.contains("the new unit is missing") && message.contains("of 2021-01-01"), "{message}");
+    }
+
+    #[test]
+    fn wrong_rows_are_named_with_their_line() {
+        let message = built(&format!("{UNITS}1.1\t1\n"), CHANGES).to_string();
+        assert!(message.contains("u.tsv:4: expected 13 columns"), "{message}");
+        let message = built(&UNITS.replace("Huyện", "Shire"), CHANGES).to_string();
+        assert!(message.contains("expected a kind word of its level, found \"Shire\""), "{message}");
+    }
+
+    #[test]
+    fn rosters_of_the_wrong_size_are_refused() {
+        assert!(built(UNITS, CHANGES).to_string().contains("expected [63, 705, 10599]"));
+    }
+}
