@@ -1,0 +1,258 @@
+//! TIFF files: many pages, bilevel fax codes, palettes, 16 bits; each page as grey pixels over white.
+
+use super::{
+    IngestError, density,
+    limits::PAGES,
+    picture::{check_size, luminance, over_white},
+};
+use crate::model::PageImage;
+use std::{io::Cursor, path::Path};
+use tiff::{
+    ColorType, TiffError, TiffFormatError,
+    decoder::{Decoder, DecodingResult, Limits},
+    tags::Tag,
+};
+
+type Reader<'a> = Decoder<Cursor<&'a [u8]>>;
+
+/// Where in the file the pages are: indices of its image directories, thumbnails left out.
+pub(crate) fn directories(path: &Path, bytes: &[u8]) -> Result<Vec<usize>, IngestError> {
+    let mut reader = reader(path, bytes)?;
+    let mut pages = Vec::new();
+    for index in 0.. {
+        // Bit 0 marks a smaller version of another page.
+        let subfile = reader.find_tag_unsigned::<u32>(Tag::NewSubfileType).ok().flatten().unwrap_or(0);
+        if subfile & 1 == 0 {
+            pages.push(index);
+        }
+        if pages.len() > PAGES {
+            return Err(IngestError::TooManyPages { path: path.to_owned(), pages: pages.len(), limit: PAGES });
+        }
+        if !reader.more_images() {
+            break;
+        }
+        reader.next_image().map_err(|e| translate(path, pages.len() + 1, &e))?;
+    }
+    if pages.is_empty() {
+        pages.push(0);
+    }
+    Ok(pages)
+}
+
+/// Decodes page `page` (from 1), which is the directory `index`, upright.
+pub(crate) fn decode(path: &Path, bytes: &[u8], page: usize, index: usize) -> Result<PageImage, IngestError> {
+    let fail = |e: TiffError| translate(path, page, &e);
+    let mut reader = reader(path, bytes)?;
+    reader.seek_to_image(index).map_err(fail)?;
+    let (width, height) = reader.dimensions().map_err(fail)?;
+    check_size(path, page, width, height)?;
+    let color = reader.colortype().map_err(fail)?;
+    let dpi = claimed_density(&mut reader);
+    let orientation = reader.find_tag_unsigned::<u16>(Tag::Orientation).ok().flatten().unwrap_or(1);
+    let palette = match color {
+        ColorType::Palette(_) => Some(palette(&mut reader).map_err(fail)?),
+        _ => None,
+    };
+    let mut samples = DecodingResult::U8(Vec::new());
+    let layout = reader.read_image_to_buffer(&mut samples).map_err(fail)?;
+    let samples = eight_bits(samples).ok_or_else(|| unsupported(path, page, "samples that are no whole numbers"))?;
+    let planes = layout.planes.max(1);
+    let grey = to_grey(&samples, width as usize, height as usize, color, planes, palette.as_deref())
+        .ok_or_else(|| unsupported(path, page, &format!("pixels of kind {color:?}")))?;
+    let (grey, width, height) = upright(grey, width, height, orientation);
+    Ok(PageImage { width, height, dpi: density::settle(dpi, width, height), grey })
+}
+
+fn reader<'a>(path: &Path, bytes: &'a [u8]) -> Result<Reader<'a>, IngestError> {
+    let mut limits = Limits::default();
+    // 200 million pixels of four bytes, the most that check_size lets through.
+    limits.decoding_buffer_size = 800_000_000;
+    limits.intermediate_buffer_size = 800_000_000;
+    Ok(Decoder::new(Cursor::new(bytes)).map_err(|e| translate(path, 1, &e))?.with_limits(limits))
+}
+
+fn unsupported(path: &Path, page: usize, what: &str) -> IngestError {
+    let why = format!("the TIFF has {what}, which tradau does not read; convert it to PNG");
+    IngestError::PageDamaged { path: path.to_owned(), page, why }
+}
+
+fn translate(path: &Path, page: usize, error: &TiffError) -> IngestError {
+    match error {
+        TiffError::FormatError(TiffFormatError::InvalidDimensions(width, height)) => {
+            IngestError::NoPixels { path: path.to_owned(), page, width: *width, height: *height }
+        }
+        error => {
+            let why = format!("the TIFF image does not decode: {error}");
+            IngestError::PageDamaged { path: path.to_owned(), page, why }
+        }
+    }
+}
+
+fn claimed_density(reader: &mut Reader<'_>) -> u32 {
+    let unit = reader.find_tag_unsigned::<u16>(Tag::ResolutionUnit).ok().flatten().unwrap_or(2);
+    let per_unit = match reader.find_tag(Tag::XResolution).ok().flatten() {
+        Some(tiff::decoder::ifd::Value::Rational(n, d)) if d > 0 => f64::from(n) / f64::from(d),
+        Some(value) => value.into_f64().unwrap_or(0.0),
+        None => 0.0,
+    };
+    match unit {
+        2 => density::whole(per_unit),
+        3 => density::whole(per_unit * 2.54),
+        _ => 0,
+    }
+}
+
+/// The grey value of every palette entry.
+fn palette(reader: &mut Reader<'_>) -> Result<Vec<u8>, TiffError> {
+    let map = reader.get_tag_u16_vec(Tag::ColorMap)?;
+    let entries = map.len() / 3;
+    let high = |i: usize| map.get(i).map_or(0, |v| v.to_be_bytes()[0]);
+    Ok((0..entries).map(|i| luminance(high(i), high(entries + i), high(2 * entries + i))).collect())
+}
+
+/// The upper eight bits of every sample; packed samples of one to eight bits stay packed.
+fn eight_bits(samples: DecodingResult) -> Option<Vec<u8>> {
+    match samples {
+        DecodingResult::U8(v) => Some(v),
+        DecodingResult::U16(v) => Some(v.into_iter().map(|s| s.to_be_bytes()[0]).collect()),
+        DecodingResult::U32(v) => Some(v.into_iter().map(|s| s.to_be_bytes()[0]).collect()),
+        _ => None,
+    }
+}
+
+fn to_grey(
+    samples: &[u8],
+    width: usize,
+    height: usize,
+    color: ColorType,
+    planes: usize,
+    palette: Option<&[u8]>,
+) -> Option<Vec<u8>> {
+    let pixels = width * height;
+    if planes > 1 {
+        // Planes one after the other: only the colour planes count.
+        let plane = |i: usize| samples.get(i * pixels..(i + 1) * pixels);
+        let (r, g, b) = match color {
+            ColorType::RGB(_) | ColorType::RGBA(_) => (plane(0)?, plane(1)?, plane(2)?),
+            _ => return None,
+        };
+        return Some(r.iter().zip(g).zip(b).map(|((r, g), b)| luminance(*r, *g, *b)).collect());
+    }
+    let chunked = |n: usize, f: &dyn Fn(&[u8]) -> u8| -> Option<Vec<u8>> {
+        let grey: Vec<u8> = samples.chunks_exact(n).take(pixels).map(f).collect();
+        (grey.len() == pixels).then_some(grey)
+    };
+    match color {
+        ColorType::Gray(bits @ (1 | 2 | 4)) => {
+            let top = (1_u16 << bits) - 1;
+            unpack(samples, width, height, bits, &|v| u8::try_from(u16::from(v) * 255 / top).unwrap_or(255))
+        }
+        ColorType::Palette(bits @ (1 | 2 | 4 | 8)) => {
+            let palette = palette?;
+            unpack(samples, width, height, bits, &|v| palette.get(usize::from(v)).copied().unwrap_or(255))
+        }
+        ColorType::Gray(8 | 16 | 32) => chunked(1, &|p| p[0]),
+        ColorType::GrayA(8 | 16) | ColorType::Multiband { bit_depth: 8 | 16, num_samples: 2 } => {
+            chunked(2, &|p| over_white(p[0], p[1]))
+        }
+        ColorType::RGB(8 | 16 | 32) => chunked(3, &|p| luminance(p[0], p[1], p[2])),
+        ColorType::RGBA(8 | 16) => chunked(4, &|p| over_white(luminance(p[0], p[1], p[2]), p[3])),
+        ColorType::YCbCr(8) => chunked(3, &|p| p[0]),
+        ColorType::Lab(8) => chunked(3, &|p| p[0]),
+        ColorType::CMYK(8 | 16) => chunked(4, &|p| {
+            let ink = |c: u8| over_white(0, c);
+            let dark = |c: u8| u8::try_from(u16::from(ink(c)) * u16::from(ink(p[3])) / 255).unwrap_or(0);
+            luminance(dark(p[0]), dark(p[1]), dark(p[2]))
+        }),
+        _ => None,
+    }
+}
+
+/// Samples of less than a byte; every row begins with a fresh byte.
+fn unpack(samples: &[u8], width: usize, height: usize, bits: u8, grey: &dyn Fn(u8) -> u8) -> Option<Vec<u8>> {
+    let per_byte = usize::from(8 / bits);
+    let row_bytes = width.div_ceil(per_byte);
+    let mask = u8::MAX >> (8 - bits);
+    let mut out = Vec::with_capacity(width * height);
+    for row in samples.chunks_exact(row_bytes).take(height) {
+        out.extend((0..width).map(|x| {
+            let shift = 8 - bits - bits * u8::try_from(x % per_byte).unwrap_or(0);
+            grey(row[x / per_byte] >> shift & mask)
+        }));
+    }
+    (out.len() == width * height).then_some(out)
+}
+
+/// Turns the page as its orientation tag asks.
+fn upright(grey: Vec<u8>, width: u32, height: u32, orientation: u16) -> (Vec<u8>, u32, u32) {
+    use image::{GrayImage, imageops};
+    if !(2..=8).contains(&orientation) {
+        return (grey, width, height);
+    }
+    let image = GrayImage::from_raw(width, height, grey).unwrap_or_default();
+    let image = match orientation {
+        2 => imageops::flip_horizontal(&image),
+        3 => imageops::rotate180(&image),
+        4 => imageops::flip_vertical(&image),
+        5 => imageops::flip_horizontal(&imageops::rotate90(&image)),
+        6 => imageops::rotate90(&image),
+        7 => imageops::flip_horizontal(&imageops::rotate270(&image)),
+        _ => imageops::rotate270(&image),
+    };
+    let (width, height) = image.dimensions();
+    (image.into_raw(), width, height)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use tiff::{
+        encoder::{Rational, TiffEncoder, colortype},
+        tags::ResolutionUnit,
+    };
+
+    fn three_pages() -> Vec<u8> {
+        let mut out = Cursor::new(Vec::new());
+        let mut encoder = TiffEncoder::new(&mut out).unwrap();
+        let mut page = encoder.new_image::<colortype::Gray8>(200, 300).unwrap();
+        page.resolution(ResolutionUnit::Inch, Rational { n: 100, d: 1 });
+        page.write_data(&vec![7; 200 * 300]).unwrap();
+        encoder.write_image::<colortype::Gray16>(2, 1, &[0x1234, 0xFFFF]).unwrap();
+        encoder.write_image::<colortype::RGBA8>(1, 1, &[0, 0, 0, 0]).unwrap();
+        out.into_inner()
+    }
+
+    #[test]
+    fn pages_are_counted_and_decoded_one_at_a_time() {
+        let path = Path::new("a.tif");
+        let bytes = three_pages();
+        let pages = directories(path, &bytes).unwrap();
+        assert_eq!(pages, [0, 1, 2]);
+        let page = decode(path, &bytes, 1, pages[0]).unwrap();
+        assert_eq!((page.width, page.height, page.dpi, page.grey[5]), (200, 300, 100, 7));
+        assert_eq!(decode(path, &bytes, 2, pages[1]).unwrap().grey, [0x12, 0xFF]);
+        assert_eq!(decode(path, &bytes, 3, pages[2]).unwrap().grey, [255], "transparent is paper");
+    }
+
+    #[test]
+    fn packed_bits_and_palettes_unfold() {
+        let grey = to_grey(&[0b1010_0000, 0b0100_0000], 3, 2, ColorType::Gray(1), 1, None).unwrap();
+        assert_eq!(grey, [255, 0, 255, 0, 255, 0]);
+        let grey = to_grey(&[0x10, 0x20], 1, 2, ColorType::Palette(4), 1, Some(&[9, 8, 7])).unwrap();
+        assert_eq!(grey, [8, 7]);
+        assert_eq!(to_grey(&[1, 2, 3], 2, 2, ColorType::Gray(8), 1, None), None, "too few samples");
+    }
+
+    #[test]
+    fn pages_are_turned_upright() {
+        assert_eq!(upright(vec![1, 2, 3, 4, 5, 6], 3, 2, 3).0, [6, 5, 4, 3, 2, 1]);
+        assert_eq!(upright(vec![1, 2, 3, 4, 5, 6], 3, 2, 6), (vec![4, 1, 5, 2, 6, 3], 2, 3));
+    }
+
+    #[test]
+    fn a_cut_file_is_told() {
+        let bytes = three_pages();
+        let message = directories(Path::new("a.tif"), &bytes[..bytes.len() - 40]).unwrap_err().to_string();
+        assert!(message.starts_with("a.tif, page ") && message.contains("does not decode"), "{message}");
+    }
+}

@@ -1,0 +1,110 @@
+use std::{io, path::PathBuf};
+use thiserror::Error;
+
+/// Why a page could not be read by the engine, or the engine not be started.
+#[derive(Debug, Error)]
+#[non_exhaustive]
+pub enum OcrError {
+    /// This binary was built without the engine.
+    #[error(
+        "this tradau was built without OCR, so scans cannot be read (text and PDF text layers can); build it with \
+         `cargo build --release --features ocr` after installing Tesseract and its headers"
+    )]
+    NotBuilt,
+    /// The engine's data for a language is not installed.
+    #[error("Tesseract has no data for the language \"{language}\" (looked in {}; there: {}). Install it: {hint}",
+        folder.display(), listed(available))]
+    LanguageMissing {
+        /// What was asked for, e.g. `vie`.
+        language: String,
+        /// The folder that the engine reads its data from.
+        folder: PathBuf,
+        /// The languages that it has.
+        available: Vec<String>,
+        /// The command that installs it on this system.
+        hint: String,
+    },
+    /// A worker process could not be started.
+    #[error("cannot start an OCR worker ({}): {source}", program.display())]
+    Start {
+        /// The program that was to be the worker.
+        program: PathBuf,
+        /// What the system said.
+        source: io::Error,
+    },
+    /// A worker process ended before it was ready to read.
+    #[error("the OCR worker ended at its start ({how}){}", said(last_words))]
+    NotReady {
+        /// `signal 11`, `exit code 127` …
+        how: String,
+        /// The end of what it wrote to its standard error.
+        last_words: String,
+    },
+    /// The engine went down on a page, twice.
+    #[error("{engine} crashed on the page twice ({how}){}", said(last_words))]
+    Crashed {
+        /// The engine, as it describes itself.
+        engine: String,
+        /// `signal 11`, `exit code 1` …
+        how: String,
+        /// The end of what it wrote to its standard error.
+        last_words: String,
+    },
+    /// The engine did not come back from a page, twice.
+    #[error("{engine} did not finish the page within {seconds} s, twice; allow more time, or scan the page again")]
+    TimedOut {
+        /// The engine, as it describes itself.
+        engine: String,
+        /// The time it had.
+        seconds: u64,
+    },
+    /// The engine refused the page.
+    #[error("{engine} could not read the page: {why}")]
+    Refused {
+        /// The engine, as it describes itself.
+        engine: String,
+        /// What it said.
+        why: String,
+    },
+    /// A page image that is not what it says.
+    #[error("the page image of {width}×{height} pixels holds {bytes} bytes; it must hold one a pixel")]
+    BadImage {
+        /// Width as stated.
+        width: u32,
+        /// Height as stated.
+        height: u32,
+        /// Bytes there are.
+        bytes: usize,
+    },
+}
+
+fn listed(languages: &[String]) -> String {
+    if languages.is_empty() { "none".to_owned() } else { languages.join(", ") }
+}
+
+fn said(last_words: &str) -> String {
+    let last_words = last_words.trim();
+    if last_words.is_empty() { String::new() } else { format!("; it said: {last_words}") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn messages_say_what_and_how_to_go_on() {
+        let error = OcrError::LanguageMissing {
+            language: "vie".into(),
+            folder: "/usr/share/tessdata".into(),
+            available: vec!["eng".into(), "osd".into()],
+            hint: "apt-get install tesseract-ocr-vie".into(),
+        };
+        assert_eq!(
+            error.to_string(),
+            "Tesseract has no data for the language \"vie\" (looked in /usr/share/tessdata; there: eng, osd). Install it: \
+             apt-get install tesseract-ocr-vie"
+        );
+        let error = OcrError::Crashed { engine: "tesseract".into(), how: "signal 11".into(), last_words: " \n".into() };
+        assert_eq!(error.to_string(), "tesseract crashed on the page twice (signal 11)");
+    }
+}

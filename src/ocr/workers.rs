@@ -1,0 +1,296 @@
+use super::{
+    Engine, OcrError,
+    blank::is_blank,
+    child::{Child, Lost},
+    rows,
+    skew::{estimate_skew, straighten},
+    status::install_hint,
+    wire::{self, Hello, Reply, Request},
+};
+use crate::model::{Page, PageImage};
+use std::{
+    ffi::OsString,
+    io,
+    num::NonZeroUsize,
+    path::PathBuf,
+    sync::{Condvar, Mutex, PoisonError},
+    thread,
+    time::Duration,
+};
+
+/// How the worker processes are started and what they read with.
+#[derive(Debug, Clone)]
+pub struct Settings {
+    /// The program that is started as a worker.
+    pub program: PathBuf,
+    /// Arguments that make it one: with them it must call [`super::worker::main`] and nothing else.
+    pub arguments: Vec<OsString>,
+    /// Tesseract's name of the language, `vie`; several are joined by `+`.
+    pub language: String,
+    /// The folder with the language data; `None` for where Tesseract looks by itself.
+    pub tessdata: Option<PathBuf>,
+    /// Tesseract's page segmentation mode; 3 is fully automatic.
+    pub page_segmentation: u8,
+    /// How many processes at most; they are started when they are needed.
+    pub workers: NonZeroUsize,
+    /// How long a page may take.
+    pub time_limit: Duration,
+    /// Whether words bring the other readings that the engine thought possible.
+    pub alternatives: bool,
+}
+
+impl Settings {
+    /// Workers of a program: as many as there are cores, Vietnamese, two minutes a page.
+    #[must_use]
+    pub fn new(program: PathBuf, arguments: Vec<OsString>) -> Self {
+        Self {
+            program,
+            arguments,
+            language: "vie".to_owned(),
+            tessdata: None,
+            page_segmentation: 3,
+            workers: thread::available_parallelism().unwrap_or(NonZeroUsize::MIN),
+            time_limit: Duration::from_mins(2),
+            alternatives: true,
+        }
+    }
+
+    /// Workers of the running program itself.
+    pub fn of_this_program(arguments: Vec<OsString>) -> Result<Self, OcrError> {
+        let program = std::env::current_exe().map_err(|source| OcrError::Start { program: PathBuf::new(), source })?;
+        Ok(Self::new(program, arguments))
+    }
+}
+
+/// A pool of worker processes that read pages with Tesseract.
+///
+/// [`Engine::read`] may be called from any number of threads; it waits while all workers are busy.
+pub struct Workers {
+    settings: Settings,
+    hello: Hello,
+    state: Mutex<State>,
+    freed: Condvar,
+}
+
+#[derive(Default)]
+struct State {
+    idle: Vec<Child>,
+    /// Idle and busy ones.
+    alive: usize,
+}
+
+impl std::fmt::Debug for Workers {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Workers({} × {})", self.settings.workers, self.describe())
+    }
+}
+
+impl Workers {
+    /// Starts the first worker, so that a missing language is known before any work is done.
+    pub fn new(settings: Settings) -> Result<Self, OcrError> {
+        let (child, hello) = start(&settings)?;
+        let state = Mutex::new(State { idle: vec![child], alive: 1 });
+        Ok(Self { settings, hello, state, freed: Condvar::new() })
+    }
+
+    /// Sends a page as it is to a worker and gives it a second try if the worker is lost.
+    fn recognise(&self, image: &PageImage) -> Result<Page, OcrError> {
+        let request = message(image).map_err(|source| self.start_error(source))?;
+        let mut lost = None;
+        for _ in 0..2 {
+            let mut seat = self.seat()?;
+            let Some(child) = seat.child.as_mut() else { continue };
+            match child.exchange(request.clone(), self.settings.time_limit) {
+                Ok(Reply::Page(lines)) => return Ok(wire::into_page(lines, image.width, image.height, image.dpi)),
+                Ok(Reply::Refused(why)) => return Err(OcrError::Refused { engine: self.describe(), why }),
+                Ok(Reply::Hello(_)) => {
+                    seat.child = None;
+                    let how = "it answered out of turn".to_owned();
+                    lost = Some(Lost::Crashed { how, last_words: String::new() });
+                }
+                Err(how) => {
+                    seat.child = None;
+                    lost = Some(how);
+                }
+            }
+        }
+        let engine = self.describe();
+        Err(match lost {
+            Some(Lost::TimedOut) => OcrError::TimedOut { engine, seconds: self.settings.time_limit.as_secs() },
+            Some(Lost::Crashed { how, last_words }) => OcrError::Crashed { engine, how, last_words },
+            None => OcrError::Crashed { engine, how: "no worker".to_owned(), last_words: String::new() },
+        })
+    }
+
+    fn start_error(&self, source: io::Error) -> OcrError {
+        OcrError::Start { program: self.settings.program.clone(), source }
+    }
+
+    /// A worker for one page; waits for one to be free.
+    fn seat(&self) -> Result<Seat<'_>, OcrError> {
+        let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+        loop {
+            if let Some(child) = state.idle.pop() {
+                return Ok(Seat { workers: self, child: Some(child) });
+            }
+            if state.alive < self.settings.workers.get() {
+                state.alive += 1;
+                break;
+            }
+            state = self.freed.wait(state).unwrap_or_else(PoisonError::into_inner);
+        }
+        drop(state);
+        // From here on the seat counts: it gives its place back whatever happens.
+        let mut seat = Seat { workers: self, child: None };
+        seat.child = Some(start(&self.settings)?.0);
+        Ok(seat)
+    }
+}
+
+/// A worker taken out of the pool. Going out of scope, it goes back; a lost one leaves its place to a new one.
+struct Seat<'w> {
+    workers: &'w Workers,
+    child: Option<Child>,
+}
+
+impl Drop for Seat<'_> {
+    fn drop(&mut self) {
+        let mut state = self.workers.state.lock().unwrap_or_else(PoisonError::into_inner);
+        match self.child.take() {
+            Some(child) => state.idle.push(child),
+            None => state.alive -= 1,
+        }
+        drop(state);
+        self.workers.freed.notify_one();
+    }
+}
+
+fn start(settings: &Settings) -> Result<(Child, Hello), OcrError> {
+    if cfg!(not(feature = "ocr")) {
+        return Err(OcrError::NotBuilt);
+    }
+    let (child, hello) = Child::start(settings)?;
+    if hello.ready {
+        return Ok((child, hello));
+    }
+    Err(OcrError::LanguageMissing {
+        language: settings.language.clone(),
+        folder: hello.folder,
+        available: hello.available,
+        hint: install_hint(&settings.language),
+    })
+}
+
+fn message(image: &PageImage) -> io::Result<Vec<u8>> {
+    let mut message = Vec::with_capacity(image.grey.len() + 100);
+    wire::send(&mut message, &Request::Page { width: image.width, height: image.height, dpi: image.dpi })?;
+    message.extend_from_slice(&image.grey);
+    Ok(message)
+}
+
+impl Engine for Workers {
+    fn read(&self, image: &PageImage) -> Result<Page, OcrError> {
+        let (width, height, bytes) = (image.width, image.height, image.grey.len());
+        if bytes as u64 != u64::from(width) * u64::from(height) || bytes == 0 {
+            return Err(OcrError::BadImage { width, height, bytes });
+        }
+        if is_blank(image) {
+            return Ok(Page { width, height, dpi: image.dpi, lines: Vec::new() });
+        }
+        let skew = estimate_skew(image);
+        if skew.is_straight() {
+            return Ok(rows::join(self.recognise(image)?));
+        }
+        let straight = straighten(image, skew);
+        let page = rows::join(self.recognise(&straight.image)?);
+        Ok(straight.put_back(page))
+    }
+
+    fn describe(&self) -> String {
+        let Settings { language, page_segmentation, .. } = &self.settings;
+        format!("tesseract {} {language} ({}) psm {page_segmentation}", self.hello.version, self.hello.data)
+    }
+}
+
+#[cfg(all(test, unix, feature = "ocr"))]
+mod tests {
+    use super::*;
+    use crate::ocr::wire::{WireLine, WireWord};
+
+    /// A worker that answers the setup, and then does what the shell line says.
+    fn shell(folder: &std::path::Path, then: &str) -> Settings {
+        let hello = Hello { version: "0".into(), data: "00".into(), ready: true, ..Hello::default() };
+        let word = WireWord {
+            text: "Số".into(),
+            bbox: crate::model::BBox::new(1, 1, 2, 2),
+            confidence: 90,
+            alternatives: vec![],
+        };
+        let page = Reply::Page(vec![WireLine { ends_block: true, words: vec![word] }]);
+        for (name, reply) in [("hello", Reply::Hello(hello)), ("page", page)] {
+            let mut bytes = Vec::new();
+            wire::send(&mut bytes, &reply).unwrap();
+            std::fs::write(folder.join(name), bytes).unwrap();
+        }
+        let line = format!("cd '{}'; cat hello; {then}", folder.display());
+        let mut settings = Settings::new("/bin/sh".into(), vec!["-c".into(), line.into()]);
+        settings.workers = NonZeroUsize::MIN;
+        settings
+    }
+
+    fn inked() -> PageImage {
+        let mut grey = vec![255; 200 * 200];
+        grey.iter_mut().enumerate().filter(|(i, _)| i / 200 % 20 < 5 && i % 200 > 50).for_each(|(_, v)| *v = 0);
+        PageImage { width: 200, height: 200, dpi: 100, grey }
+    }
+
+    #[test]
+    fn a_crashed_worker_is_replaced_and_the_page_tried_once_more() {
+        let dir = tempfile::tempdir().unwrap();
+        // The first worker dies on its page; the second finds the mark that it left.
+        let then =
+            "head -c 100 >/dev/null; if [ -e mark ]; then cat page; cat >/dev/null; fi; touch mark; kill -SEGV $$";
+        let workers = Workers::new(shell(dir.path(), then)).unwrap();
+        assert_eq!(workers.read(&inked()).unwrap().to_plain(), "Số");
+    }
+
+    #[test]
+    fn a_page_that_kills_every_worker_is_an_error_that_names_the_engine() {
+        let dir = tempfile::tempdir().unwrap();
+        let then = "head -c 100 >/dev/null; echo ruined >&2; kill -SEGV $$";
+        let workers = Workers::new(shell(dir.path(), then)).unwrap();
+        let message = workers.read(&inked()).unwrap_err().to_string();
+        assert_eq!(message, "tesseract 0 vie (00) psm 3 crashed on the page twice (signal 11); it said: ruined");
+        let again = workers.read(&inked()).unwrap_err().to_string();
+        assert_eq!(again, message, "the pool is not used up by lost workers");
+    }
+
+    #[test]
+    fn a_hanging_worker_is_ended() {
+        let dir = tempfile::tempdir().unwrap();
+        let mut settings = shell(dir.path(), "exec tail -f /dev/null");
+        settings.time_limit = Duration::from_millis(20);
+        let workers = Workers::new(settings).unwrap();
+        let message = workers.read(&inked()).unwrap_err().to_string();
+        assert!(message.contains("did not finish the page within 0 s, twice"), "{message}");
+    }
+
+    #[test]
+    fn a_program_that_is_no_worker_is_told() {
+        let none = Workers::new(Settings::new("/nonexistent/tradau".into(), vec![]));
+        assert!(none.unwrap_err().to_string().starts_with("cannot start an OCR worker (/nonexistent/tradau)"));
+        let silent = Settings::new("/bin/sh".into(), vec!["-c".into(), "echo no such file >&2; exit 127".into()]);
+        let message = Workers::new(silent).unwrap_err().to_string();
+        assert_eq!(message, "the OCR worker ended at its start (exit code 127); it said: no such file");
+    }
+
+    #[test]
+    fn blank_pages_never_reach_a_worker() {
+        let dir = tempfile::tempdir().unwrap();
+        let workers = Workers::new(shell(dir.path(), "exit 1")).unwrap();
+        let paper = PageImage { width: 300, height: 400, dpi: 100, grey: vec![250; 120_000] };
+        assert!(workers.read(&paper).unwrap().lines.is_empty());
+        let short = PageImage { width: 300, height: 400, dpi: 100, grey: vec![0; 7] };
+        assert!(workers.read(&short).unwrap_err().to_string().contains("must hold one a pixel"));
+    }
+}
