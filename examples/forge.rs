@@ -8,6 +8,7 @@
 use clap::{Args, Parser, Subcommand};
 use std::error::Error;
 use std::path::{Path, PathBuf};
+use std::process::ExitCode;
 use std::sync::Arc;
 use tradau::forge::{
     Colours, FontFamily, ForgeError, LaidPage, Level, Random, Scan, Settings, Typesetting, degrade, render, run,
@@ -68,9 +69,9 @@ enum Job {
 
 #[derive(Args)]
 struct Look {
-    /// Folder with the fonts
-    #[arg(long, default_value = "/usr/share/fonts")]
-    fonts: PathBuf,
+    /// Folders with the fonts
+    #[arg(long, value_delimiter = ',', default_value = "/usr/share/fonts,/usr/share/texmf/fonts")]
+    fonts: Vec<PathBuf>,
     /// Font family, by file name; several take turns in training pages
     #[arg(long, value_delimiter = ',', default_value = "Tinos")]
     family: Vec<String>,
@@ -91,8 +92,18 @@ impl Look {
     }
 }
 
-fn main() -> Result<(), Box<dyn Error>> {
-    match Forge::parse().job {
+fn main() -> ExitCode {
+    match work(Forge::parse().job) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("forge: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn work(job: Job) -> Result<(), Box<dyn Error>> {
+    match job {
         Job::Pages { look, size, level, pages, out, text } => {
             let settings = Settings {
                 families: look.families()?,

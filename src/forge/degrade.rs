@@ -13,7 +13,7 @@ use std::str::FromStr;
 pub enum Level {
     /// As rendered.
     Clean,
-    /// A usual office scan: slight blur, noise and skew (0.3–0.6°), JPEG of quality near 60 or, one time in four,
+    /// A usual office scan: slight blur, noise and skew (0.3–0.6°), JPEG of quality 50–65 or, one time in four,
     /// two colours.
     Office,
     /// A fax of a copy: 150–200 dpi, two colours, salt and pepper, skew 1–2°, uneven light.
@@ -102,7 +102,7 @@ impl Amounts {
                 dust: 0,
                 pepper: 0,
                 two_colours: false,
-                quality: 85,
+                quality: 75,
             },
             Level::Office => Self {
                 dpi,
@@ -112,11 +112,11 @@ impl Amounts {
                 skew: sign * tangent(random.between(0.3, 0.6)),
                 paper: random.between(236.0, 252.0),
                 shade: random.between(0.0, 14.0),
-                noise: random.between(1.5, 4.5),
+                noise: random.between(0.8, 3.0),
                 dust: random.below(6),
                 pepper: 0,
                 two_colours: random.percent(25),
-                quality: 55 + random.below(16) as u8,
+                quality: 50 + random.below(16) as u8,
             },
             Level::Bad => Self {
                 dpi: dpi.min(150 + 10 * random.below(6) as u32),

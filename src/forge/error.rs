@@ -7,11 +7,11 @@ pub enum ForgeError {
     /// A face of the font family is missing.
     #[error(
         "no {face} face of font family {family:?} under {}; expected a file like {family}-{face}.ttf or .otf (Debian: fonts-croscore has Tinos)",
-        dir.display()
+        dirs.iter().map(|d| d.display().to_string()).collect::<Vec<_>>().join(", ")
     )]
     FaceMissing {
-        /// Folder searched.
-        dir: PathBuf,
+        /// Folders searched.
+        dirs: Vec<PathBuf>,
         /// Family asked for.
         family: String,
         /// `Regular`, `Bold`, `Italic` or `BoldItalic`.

@@ -50,14 +50,14 @@ impl fmt::Debug for FontFamily {
 }
 
 impl FontFamily {
-    /// Loads `NAME-Regular`, `-Bold`, `-Italic` and `-BoldItalic` (`.ttf` or `.otf`, any case) from `dir` and its
-    /// subfolders.
-    pub fn open(dir: &Path, name: &str) -> Result<Self, ForgeError> {
-        let files = font_files(dir);
+    /// Loads `NAME-Regular`, `-Bold`, `-Italic` and `-BoldItalic` (`.ttf` or `.otf`, any case) from the folders
+    /// and their subfolders; the first folder that has a face wins.
+    pub fn open(dirs: &[PathBuf], name: &str) -> Result<Self, ForgeError> {
+        let files: Vec<_> = dirs.iter().flat_map(|dir| font_files(dir)).collect();
         let path_of = |face: Face| {
             let wanted = format!("{name}-{}", face.name()).to_lowercase();
             files.iter().find(|(stem, _)| *stem == wanted).map(|(_, path)| path.clone()).ok_or_else(|| {
-                ForgeError::FaceMissing { dir: dir.to_owned(), family: name.to_owned(), face: face.name() }
+                ForgeError::FaceMissing { dirs: dirs.to_owned(), family: name.to_owned(), face: face.name() }
             })
         };
         let [a, b, c, d] = Face::ALL;
