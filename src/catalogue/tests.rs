@@ -232,7 +232,7 @@ fn a_reader_that_is_not_ours_finds_exact_text_and_a_number() {
     let catalogue = filled();
     let (text, number, kind): (String, f64, String) = catalogue
         .connection
-        .query_row("SELECT value, value_number, place_kind FROM so_lieu WHERE unit = '%'", [], |r| {
+        .query_row("SELECT value_text, value, place_kind FROM so_lieu WHERE unit = '%'", [], |r| {
             Ok((r.get(0)?, r.get(1)?, r.get(2)?))
         })
         .unwrap();

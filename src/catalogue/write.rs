@@ -368,9 +368,13 @@ impl Rows<'_> {
 
     fn records(&self, notice: &Notice) -> rusqlite::Result<()> {
         for (position, record) in notice.records.iter().enumerate() {
-            let (kind, value, number) = stored(Some(&record.value));
+            let (kind, value, mut number) = stored(Some(&record.value));
+            let mut second = None;
+            if let Value::Ratio(a, b) | Value::Range(a, b) = &record.value {
+                (number, second) = (double(*a), double(*b));
+            }
             self.insert(
-                "INSERT INTO records VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
+                "INSERT INTO records VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)",
                 params![
                     self.document,
                     integer(position),
@@ -381,6 +385,7 @@ impl Rows<'_> {
                     kind,
                     value,
                     number,
+                    second,
                     record.unit,
                     record.as_of.map(|d| d.to_string()),
                     record.scope,

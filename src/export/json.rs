@@ -259,7 +259,8 @@ mod tests {
         let value = sample_value();
         let text: Vec<char> = value["text"].as_str().unwrap().chars().collect();
         let at = |pointer: &str| {
-            let bound = |end| usize::try_from(value.pointer(&format!("{pointer}/span/{end}")).unwrap().as_u64().unwrap());
+            let bound =
+                |end| usize::try_from(value.pointer(&format!("{pointer}/span/{end}")).unwrap().as_u64().unwrap());
             text[bound("start").unwrap()..bound("end").unwrap()].iter().collect::<String>()
         };
         assert_eq!(at("/places/0"), "xã Bình Tân");
@@ -274,8 +275,14 @@ mod tests {
     #[test]
     fn the_file_reads_well() {
         let json = to_json(&sample::notice());
-        assert!(json.starts_with("{\n  \"schema\": \"tradau.notice/1\",\n  \"document\": {\n    \"id\": \"0123"), "{json}");
-        assert!(json.contains("\n    {\"id\": \"f2\", \"text\": \"60\", \"value\": \"60\", \"kind\": \"count\""), "{json}");
+        assert!(
+            json.starts_with("{\n  \"schema\": \"tradau.notice/1\",\n  \"document\": {\n    \"id\": \"0123"),
+            "{json}"
+        );
+        assert!(
+            json.contains("\n    {\"id\": \"f2\", \"text\": \"60\", \"value\": \"60\", \"kind\": \"count\""),
+            "{json}"
+        );
         assert!(json.ends_with("\"\n}\n"));
         let mut empty = sample::notice();
         empty.checks.clear();

@@ -87,7 +87,8 @@ mod tests {
 
     #[test]
     fn text_that_looks_like_a_formula_is_neutralised() {
-        for text in ["=1+1", "+cmd|' /C calc'!A0", "-2+3", "@SUM(A1)", "- Như trên", " =1", "\u{feff}=1", "-", "＝1"] {
+        for text in ["=1+1", "+cmd|' /C calc'!A0", "-2+3", "@SUM(A1)", "- Như trên", " =1", "\u{feff}=1", "-", "＝1"]
+        {
             assert_eq!(neutral(text), format!("'{text}"), "{text}");
         }
         assert_eq!(neutral("\tTổng"), "'\tTổng");

@@ -183,7 +183,8 @@ CREATE TABLE records (
     indicator TEXT,
     value_kind TEXT NOT NULL,
     value TEXT NOT NULL,
-    value_number REAL,
+    value_number REAL, -- the number; the first of a ratio or range
+    value_number_2 REAL, -- the second of a ratio or range
     unit TEXT,
     as_of TEXT,
     scope TEXT,
@@ -268,28 +269,35 @@ ORDER BY source;
 
 CREATE VIEW so_lieu AS
 SELECT d.source, d.number AS document_number, d.date AS document_date, d.type AS document_type, d.issuer,
-       r.place, r.place_kind, r.place_code, r.indicator, r.value_kind, r.value_number, r.value, r.unit, r.as_of,
-       r.scope, f.kind AS figure_kind, f.text AS figure_text, f.page, f.box_left, f.box_top, f.box_right, f.box_bottom,
-       f.confidence, r.figure, d.id AS document
+       r.place, r.place_kind, r.place_code, r.indicator, r.value_kind, r.value_number AS value,
+       r.value_number_2 AS value_2, r.value AS value_text, r.unit, r.as_of, r.scope, f.kind AS figure_kind,
+       f.text AS figure_text, f.page, f.box_left, f.box_top, f.box_right, f.box_bottom, f.confidence, r.figure,
+       d.id AS document
 FROM documents d
 JOIN records r ON r.document = d.document
 LEFT JOIN figures f ON f.document = d.document AND f.figure = r.figure
 ORDER BY d.source, r.position;
 
 CREATE VIEW kiem_tra AS
-SELECT d.source, d.number AS document_number, c.id AS "check", c.kind, c.stated_by,
-       (SELECT group_concat(words, '; ') FROM
-        (SELECT coalesce(o.text, o.figure) AS words FROM check_operands o
+SELECT d.source, d.number AS document_number, d.date AS document_date, c.id AS "check", c.kind, c.stated_by, c.verdict,
+       (SELECT group_concat(text, '; ') FROM
+        (SELECT o.text FROM check_operands o
          WHERE o.document = c.document AND o.check_position = c.position ORDER BY o.position)) AS operands,
-       c.stated_text, c.stated, c.computed, c.difference, c.verdict, c.message, c.proposal_before, c.proposal_after,
-       c.proposal_reason, c.page, d.id AS document
+       c.stated_text, c.stated_number AS stated, c.computed_number AS computed, c.computed AS computed_text,
+       c.difference_number AS difference, c.message, c.proposal_before, c.proposal_after, c.proposal_reason, c.page,
+       f.box_left, f.box_top, f.box_right, f.box_bottom, c.stated_figure,
+       (SELECT group_concat(figure, '; ') FROM
+        (SELECT o.figure FROM check_operands o
+         WHERE o.document = c.document AND o.check_position = c.position ORDER BY o.position)) AS operand_figures,
+       d.id AS document
 FROM documents d
 JOIN checks c ON c.document = d.document
+LEFT JOIN figures f ON f.document = d.document AND f.figure = c.stated_figure
 ORDER BY d.source, c.position;
 
 CREATE VIEW sua_chua AS
-SELECT d.source, d.number AS document_number, e.page, e.before, e.after, e.reason, e.confidence, e.applied, e.context,
-       d.id AS document
+SELECT d.source, d.number AS document_number, e.page, e.before, e.after, e.applied, e.confidence, e.reason, e.context,
+       e.box_left, e.box_top, e.box_right, e.box_bottom, d.id AS document
 FROM documents d
 JOIN edits e ON e.document = d.document
 ORDER BY d.source, e.position;
