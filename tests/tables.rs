@@ -23,6 +23,6 @@ fn the_catalogue_s_views_have_the_columns_of_the_exports() {
     ];
     for (view, columns) in views {
         let statement = raw.prepare(&format!("SELECT * FROM {view}")).unwrap();
-        assert_eq!(statement.column_names(), columns, "{view}");
+        assert_eq!(statement.column_names().collect::<Vec<_>>(), columns, "{view}");
     }
 }

@@ -101,7 +101,8 @@ impl Catalogue {
         // The view `van_ban` does the counting; its `document` column is the id.
         let sql = "SELECT document, document, source, number, date, type, issuer, parent_issuer, type_text, place, \
                    subject, signer, signer_title, province, district, pages, ocr_pages, confidence, edits, \
-                   suggestions, figures, records, checks, checks_failed, warnings, engine, model FROM van_ban";
+                   suggestions, figures, records, checks, checks_rounding, checks_failed, warnings, engine, model \
+                   FROM van_ban";
         let mut statement = self.connection.prepare(sql).map_err(self.sql("read the documents"))?;
         let mut rows = statement.query([]).map_err(self.sql("read the documents"))?;
         while let Some(row) = rows.next().map_err(self.sql("read the documents"))? {
@@ -124,10 +125,11 @@ impl Catalogue {
                 figures: row.count(20)?,
                 records: row.count(21)?,
                 checks: row.count(22)?,
-                checks_failed: row.count(23)?,
-                warnings: row.count(24)?,
-                engine: row.get(25)?,
-                model: row.get(26)?,
+                checks_rounding: row.count(23)?,
+                checks_failed: row.count(24)?,
+                warnings: row.count(25)?,
+                engine: row.get(26)?,
+                model: row.get(27)?,
             };
             each(&row)?;
         }

@@ -1,6 +1,6 @@
 //! Records and checks as CSV after RFC 4180: UTF-8, CRLF, quotes where needed, ISO dates, plain decimal numbers.
 //!
-//! `xã Tây Thuận (45)` in a report is one line of `records.csv` that ends the same way in pandas, DuckDB and awk:
+//! `xã Tây Thuận (45)` in a report is one line of `records.csv` that ends the same way in pandas and in awk:
 //! `2023/bao-cao.pdf,145/BC-UBND,2023-07-24,report,…,Tây Thuận,commune,21826,…,number,45,,45,tài khoản,…`.
 //! The columns are those of [`super::columns`]. Numbers are written as they are; text that a spreadsheet would run as
 //! a formula gets a leading apostrophe ([`super::visible::neutral`]).

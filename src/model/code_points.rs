@@ -3,7 +3,7 @@ use super::Span;
 /// Turns byte spans of one text into code-point spans and back.
 ///
 /// In memory a [`Span`] counts bytes; files count Unicode code points, because `text[14:25]` in Python and `MID` in
-/// a spreadsheet do. In `phường Hải Bình` the name stands at bytes 9..19 and code points 7..15.
+/// a spreadsheet do. In `phường Hải Bình` the name stands at bytes 10..21 and code points 7..15.
 #[derive(Debug, Clone)]
 pub struct CodePoints {
     /// Byte offset of each code point, then the length of the text.
@@ -57,7 +57,7 @@ mod tests {
     fn spans_go_there_and_back() {
         let text = "phường Hải Bình";
         let points = CodePoints::new(text);
-        let bytes = Span::new(9, text.len());
+        let bytes = Span::new(10, text.len());
         assert_eq!(bytes.of(text), "Hải Bình");
         assert_eq!(points.from_bytes(bytes), Span::new(7, 15));
         assert_eq!(points.to_bytes(Span::new(7, 15)), Some(bytes));

@@ -69,6 +69,8 @@ pub struct DocumentRow {
     pub records: u64,
     /// Relations checked.
     pub checks: u64,
+    /// Relations off by no more than rounding.
+    pub checks_rounding: u64,
     /// Relations that fail.
     pub checks_failed: u64,
     /// Diagnostics of severity `warning`.

@@ -261,6 +261,7 @@ SELECT source, number, date, type, type_text, issuer, parent_issuer, place, subj
        (SELECT count(*) FROM figures f WHERE f.document = d.document) AS figures,
        (SELECT count(*) FROM records r WHERE r.document = d.document) AS records,
        (SELECT count(*) FROM checks c WHERE c.document = d.document) AS checks,
+       (SELECT count(*) FROM checks c WHERE c.document = d.document AND c.verdict = 'rounding') AS checks_rounding,
        (SELECT count(*) FROM checks c WHERE c.document = d.document AND c.verdict = 'fails') AS checks_failed,
        (SELECT count(*) FROM diagnostics g WHERE g.document = d.document AND g.severity = 'warning') AS warnings,
        engine, model, id AS document

@@ -24,6 +24,7 @@ pub const DOCUMENTS: &[Column<DocumentRow>] = &[
     column("figures", "Con số", 9, |r| Datum::count(r.figures)),
     column("records", "Số liệu", 9, |r| Datum::count(r.records)),
     column("checks", "Kiểm tra", 9, |r| Datum::count(r.checks)),
+    column("checks_rounding", "Làm tròn", 9, |r| Datum::count(r.checks_rounding)),
     column("checks_failed", "Lệch", 9, |r| Datum::count(r.checks_failed)),
     column("warnings", "Cảnh báo", 9, |r| Datum::count(r.warnings)),
     column("engine", "Phần mềm OCR", 24, |r| Datum::maybe(r.engine.as_ref())),
