@@ -1,1 +1,37 @@
 //! Notices and catalogue rows to files: one format a file.
+//!
+//! What a run found is worth what reaches the people it is for: the archivist opens a text, the analyst a workbook,
+//! a program the notice JSON. The same fact reads the same in all of them. `xã Bình Tân (60)` is
+//! `{"place": "Bình Tân", "value": "60", …}` in `documents/…/NAME.json`, a line `…,Bình Tân,commune,21829,…,60,…` in
+//! `records.csv`, and the number 60 in a cell of the sheet `Số liệu` of `notices.xlsx`; [`columns`] says which
+//! columns there are, once for all formats.
+//!
+//! | module | writes |
+//! | --- | --- |
+//! | [`json`] | `documents/**/NAME.json`, and the JSON Schema |
+//! | [`text`] | `text/**/NAME.txt` |
+//! | [`csv`] | `records.csv`, `checks.csv` |
+//! | [`xlsx`] | `notices.xlsx` |
+//! | [`runlog`] | `run.jsonl` |
+//! | [`summary`] | the closing lines of a run |
+//! | [`edits`] | what `tradau repair --format json\|diff` prints |
+//! | [`table`] | tables on a terminal |
+//!
+//! Files appear whole or not at all ([`atomic`]). Everything that comes from a document is foreign: control
+//! characters are shown, never sent ([`visible`]), and text never becomes a formula.
+
+pub mod atomic;
+pub mod columns;
+pub mod csv;
+pub mod edits;
+mod error;
+pub mod json;
+pub mod runlog;
+pub mod summary;
+pub mod table;
+pub mod text;
+pub mod visible;
+pub mod words;
+pub mod xlsx;
+
+pub use error::ExportError;

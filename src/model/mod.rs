@@ -8,6 +8,7 @@
 
 mod bbox;
 mod check;
+mod code_points;
 mod diagnostic;
 mod edit;
 mod figure;
@@ -15,6 +16,9 @@ mod notice;
 mod page;
 mod place;
 mod record;
+mod row;
+#[cfg(test)]
+pub(crate) mod sample;
 mod source;
 mod span;
 mod table;
@@ -23,6 +27,7 @@ mod value;
 
 pub use bbox::BBox;
 pub use check::{Check, CheckKind, Proposal, StatedBy, Verdict};
+pub use code_points::CodePoints;
 pub use diagnostic::{Diagnostic, Severity};
 pub use edit::{DamageProfile, Edit, EditReason};
 pub use figure::{Figure, FigureKind};
@@ -30,6 +35,7 @@ pub use notice::{DocumentInfo, DocumentType, Extraction, Header, Notice, PageInf
 pub use page::{Alternative, Line, Page, PageImage, Word};
 pub use place::{Locality, LocalityScope, Place, UnitKind, UnitRef};
 pub use record::Record;
+pub use row::{CheckRow, DocumentLabel, DocumentRow, EditRow, FailureRow, RecordRow, Totals, json_name};
 pub use source::{SourceInfo, SourceKind};
 pub use span::Span;
 pub use table::{Cell, Table};

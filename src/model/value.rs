@@ -35,6 +35,18 @@ impl Value {
         }
     }
 
+    /// `number`, `ratio`, `range`, `date` or `code`: the column that tells them apart in tables.
+    #[must_use]
+    pub const fn kind_name(&self) -> &'static str {
+        match self {
+            Self::Number(_) => "number",
+            Self::Ratio(..) => "ratio",
+            Self::Range(..) => "range",
+            Self::Date(_) => "date",
+            Self::Code(_) => "code",
+        }
+    }
+
     /// The date, if it is one.
     #[must_use]
     pub fn date(&self) -> Option<Date> {

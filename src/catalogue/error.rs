@@ -1,0 +1,86 @@
+use std::path::{Path, PathBuf};
+
+/// What can go wrong with a catalogue.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum CatalogueError {
+    /// SQLite refused.
+    #[error("catalogue {}: could not {doing}: {source}{}", path.display(), hint(source))]
+    Sql {
+        /// The catalogue.
+        path: PathBuf,
+        /// What was being done, as a verb phrase.
+        doing: String,
+        /// SQLite's own words.
+        source: rusqlite::Error,
+    },
+    /// The file is a database, or another file, of somebody else.
+    #[error(
+        "{} is not a tradau catalogue ({found}). It was left as it is; name another output folder, or move it away",
+        path.display()
+    )]
+    Foreign {
+        /// The file.
+        path: PathBuf,
+        /// What it looks like.
+        found: String,
+    },
+    /// The file was written by a newer tradau.
+    #[error(
+        "catalogue {} has schema version {found}, this tradau knows up to {known}. Use the newer tradau that wrote it",
+        path.display()
+    )]
+    Newer {
+        /// The catalogue.
+        path: PathBuf,
+        /// Its version.
+        found: i64,
+        /// The newest version this program knows.
+        known: i64,
+    },
+    /// The file was written by an older tradau and was opened for reading only.
+    #[error("catalogue {} has schema version {found}, expected {known}. Any `tradau run` into its folder brings it up to date",
+        path.display())]
+    Older {
+        /// The catalogue.
+        path: PathBuf,
+        /// Its version.
+        found: i64,
+        /// The version expected.
+        known: i64,
+    },
+    /// A stored value is not what the column promises.
+    #[error("catalogue {}: expected {expected} in {column}, found `{found}`. Run the document again to replace it",
+        path.display())]
+    Damaged {
+        /// The catalogue.
+        path: PathBuf,
+        /// Table and column.
+        column: &'static str,
+        /// What should stand there.
+        expected: &'static str,
+        /// What stands there.
+        found: String,
+    },
+}
+
+impl CatalogueError {
+    pub(super) fn sql(path: &Path, doing: &str, source: rusqlite::Error) -> Self {
+        use rusqlite::ErrorCode::NotADatabase;
+        if source.sqlite_error_code() == Some(NotADatabase) {
+            return Self::Foreign { path: path.to_owned(), found: "not an SQLite file".to_owned() };
+        }
+        Self::Sql { path: path.to_owned(), doing: doing.to_owned(), source }
+    }
+}
+
+fn hint(error: &rusqlite::Error) -> &'static str {
+    use rusqlite::ErrorCode::{CannotOpen, DatabaseBusy, DatabaseLocked, DiskFull, ReadOnly};
+    match error.sqlite_error_code() {
+        Some(CannotOpen) => ". Check that the folder exists and may be written to",
+        Some(ReadOnly) => ". The file or its folder may not be written to",
+        Some(DiskFull) => ". The disk is full",
+        Some(DatabaseBusy | DatabaseLocked) => ". Another program holds it; close it and start again",
+        _ => "",
+    }
+}

@@ -1,0 +1,379 @@
+//! Rows out of the catalogue, by source path and then in reading order.
+//!
+//! Every reader calls back once a row, so that an export of a million records holds one of them in memory. A caller's
+//! own error type only needs `From<CatalogueError>`; an error from the callback ends the reading and comes back.
+
+use super::{Catalogue, CatalogueError, Done, Outputs};
+use crate::model::{
+    BBox, Check, CheckRow, DocumentLabel, DocumentRow, Edit, EditRow, FailureRow, Proposal, Record, RecordRow, Span,
+    Totals, Value,
+};
+use rusqlite::{OptionalExtension, Row, Statement, types::FromSql};
+use rust_decimal::Decimal;
+use serde::de::{DeserializeOwned, IntoDeserializer, value::Error as WordError};
+use std::sync::Arc;
+
+const LABEL: &str = "document, id, source, number, date, type, issuer";
+
+impl Catalogue {
+    /// What stands under a source path, if it was done.
+    pub fn done(&self, source: &str) -> Result<Option<Done>, CatalogueError> {
+        self.connection
+            .prepare_cached(
+                "SELECT id, run, fingerprint, json_path, text_path, pdf_path FROM documents WHERE source = ?1",
+            )
+            .and_then(|mut statement| {
+                statement
+                    .query_row([source], |row| {
+                        Ok(Done {
+                            id: row.get(0)?,
+                            outputs: Outputs {
+                                run: row.get(1)?,
+                                fingerprint: row.get(2)?,
+                                json: row.get(3)?,
+                                text: row.get(4)?,
+                                pdf: row.get(5)?,
+                            },
+                        })
+                    })
+                    .optional()
+            })
+            .map_err(self.sql("look a document up"))
+    }
+
+    /// Settings of a run, by name.
+    pub fn settings(&self, run: i64) -> Result<Vec<(String, String)>, CatalogueError> {
+        let read = || -> rusqlite::Result<Vec<(String, String)>> {
+            let mut statement =
+                self.connection.prepare("SELECT name, value FROM settings WHERE run = ?1 ORDER BY name")?;
+            statement.query_map([run], |row| Ok((row.get(0)?, row.get(1)?)))?.collect()
+        };
+        read().map_err(self.sql("read the settings"))
+    }
+
+    /// The last run's number, start (ISO 8601) and version; `None` in an empty catalogue.
+    pub fn last_run(&self) -> Result<Option<(i64, String, String)>, CatalogueError> {
+        self.connection
+            .query_row("SELECT run, started, version FROM runs ORDER BY run DESC LIMIT 1", [], |row| {
+                Ok((row.get(0)?, row.get(1)?, row.get(2)?))
+            })
+            .optional()
+            .map_err(self.sql("read the runs"))
+    }
+
+    /// Sums over all documents.
+    pub fn totals(&self) -> Result<Totals, CatalogueError> {
+        self.connection
+            .query_row(
+                "SELECT (SELECT count(*) FROM documents), (SELECT count(*) FROM failures), \
+                 (SELECT count(*) FROM pages), (SELECT count(*) FROM edits WHERE applied = 1), \
+                 (SELECT count(*) FROM edits WHERE applied = 0), (SELECT count(*) FROM figures), \
+                 (SELECT count(*) FROM records), (SELECT count(*) FROM checks), \
+                 (SELECT count(*) FROM checks WHERE verdict = 'rounding'), \
+                 (SELECT count(*) FROM checks WHERE verdict = 'fails'), \
+                 (SELECT coalesce(max(position) + 1, 0) FROM check_operands)",
+                [],
+                |row| {
+                    let count = |i: usize| row.get::<_, i64>(i).map(|n| u64::try_from(n).unwrap_or(0));
+                    Ok(Totals {
+                        documents: count(0)?,
+                        failures: count(1)?,
+                        pages: count(2)?,
+                        edits: count(3)?,
+                        suggestions: count(4)?,
+                        figures: count(5)?,
+                        records: count(6)?,
+                        checks: count(7)?,
+                        checks_rounding: count(8)?,
+                        checks_failed: count(9)?,
+                        most_operands: count(10)?,
+                    })
+                },
+            )
+            .map_err(self.sql("add up"))
+    }
+
+    /// Every document.
+    pub fn documents<E: From<CatalogueError>>(
+        &self,
+        mut each: impl FnMut(&DocumentRow) -> Result<(), E>,
+    ) -> Result<(), E> {
+        // The view `van_ban` does the counting; its `document` column is the id.
+        let sql = "SELECT document, document, source, number, date, type, issuer, parent_issuer, type_text, place, \
+                   subject, signer, signer_title, province, district, pages, ocr_pages, confidence, edits, \
+                   suggestions, figures, records, checks, checks_rounding, checks_failed, warnings, engine, model \
+                   FROM van_ban";
+        let mut statement = self.connection.prepare(sql).map_err(self.sql("read the documents"))?;
+        let mut rows = statement.query([]).map_err(self.sql("read the documents"))?;
+        while let Some(row) = rows.next().map_err(self.sql("read the documents"))? {
+            let row = Cells { catalogue: self, row };
+            let row = DocumentRow {
+                document: Arc::new(row.label()?),
+                parent_issuer: row.get(7)?,
+                type_text: row.get(8)?,
+                place: row.get(9)?,
+                subject: row.get(10)?,
+                signer: row.get(11)?,
+                signer_title: row.get(12)?,
+                province: row.get(13)?,
+                district: row.get(14)?,
+                pages: row.count(15)?,
+                ocr_pages: row.count(16)?,
+                confidence: row.get(17)?,
+                edits: row.count(18)?,
+                suggestions: row.count(19)?,
+                figures: row.count(20)?,
+                records: row.count(21)?,
+                checks: row.count(22)?,
+                checks_rounding: row.count(23)?,
+                checks_failed: row.count(24)?,
+                warnings: row.count(25)?,
+                engine: row.get(26)?,
+                model: row.get(27)?,
+            };
+            each(&row)?;
+        }
+        Ok(())
+    }
+
+    /// Every record.
+    pub fn records<E: From<CatalogueError>>(&self, mut each: impl FnMut(&RecordRow) -> Result<(), E>) -> Result<(), E> {
+        let sql = "SELECT r.place, r.place_kind, r.place_code, r.indicator, r.value_kind, r.value, r.unit, r.as_of, \
+                   r.scope, r.figure, f.kind, f.text, f.page, f.confidence, f.box_left, f.box_top, f.box_right, \
+                   f.box_bottom FROM records r LEFT JOIN figures f ON f.document = r.document \
+                   AND f.figure = r.figure WHERE r.document = ?1 ORDER BY r.position";
+        self.each_document(sql, |label, row| {
+            let value = row.value(4, 5, "records.value")?;
+            each(&RecordRow {
+                document: Arc::clone(label),
+                record: Record {
+                    place: row.get(0)?,
+                    place_kind: row.word(1, "records.place_kind")?,
+                    place_code: row.get(2)?,
+                    indicator: row.get(3)?,
+                    value: value.unwrap_or_else(|| Value::Code(String::new())),
+                    unit: row.get(6)?,
+                    as_of: row.parsed(7, "records.as_of", "a date")?,
+                    scope: row.get(8)?,
+                    figure: row.get(9)?,
+                },
+                figure_kind: row.word(10, "figures.kind")?,
+                figure_text: row.get(11)?,
+                page: row.get(12)?,
+                confidence: row.get(13)?,
+                bbox: row.bbox(14)?,
+            })
+        })
+    }
+
+    /// Every check, with its operands' values.
+    pub fn checks<E: From<CatalogueError>>(&self, mut each: impl FnMut(&CheckRow) -> Result<(), E>) -> Result<(), E> {
+        let sql = "SELECT c.position, c.id, c.kind, c.stated_figure, c.stated_kind, c.stated, c.stated_text, \
+                   c.computed_kind, c.computed, c.difference, c.verdict, c.stated_by, c.message, c.proposal_figure, \
+                   c.proposal_before, c.proposal_after, c.proposal_reason, c.page, f.box_left, f.box_top, \
+                   f.box_right, f.box_bottom, c.document FROM checks c LEFT JOIN figures f \
+                   ON f.document = c.document AND f.figure = c.stated_figure WHERE c.document = ?1 ORDER BY c.position";
+        let operands = "SELECT o.figure, o.text, f.value_kind, f.value FROM check_operands o LEFT JOIN figures f \
+                        ON f.document = o.document AND f.figure = o.figure \
+                        WHERE o.document = ?1 AND o.check_position = ?2 ORDER BY o.position";
+        let mut operands = self.connection.prepare(operands).map_err(self.sql("read the operands"))?;
+        self.each_document(sql, |label, row| {
+            let (document, position): (i64, i64) = (row.get(22)?, row.get(0)?);
+            let (figures, texts, operand_values) = self.operands(&mut operands, document, position)?;
+            let proposal = match row.get::<Option<String>>(13)? {
+                Some(figure) => {
+                    Some(Proposal { figure, before: row.get(14)?, after: row.get(15)?, reason: row.get(16)? })
+                }
+                None => None,
+            };
+            each(&CheckRow {
+                document: Arc::clone(label),
+                check: Check {
+                    id: row.get(1)?,
+                    kind: row.required(2, "checks.kind")?,
+                    operands: figures,
+                    operand_texts: texts,
+                    stated_figure: row.get(3)?,
+                    stated: row.value(4, 5, "checks.stated")?,
+                    stated_text: row.get(6)?,
+                    computed: row.value(7, 8, "checks.computed")?,
+                    difference: row.parsed(9, "checks.difference", "a decimal")?,
+                    verdict: row.required(10, "checks.verdict")?,
+                    stated_by: row.required(11, "checks.stated_by")?,
+                    message: row.get(12)?,
+                    proposal,
+                    page: row.get(17)?,
+                },
+                operand_values,
+                bbox: row.bbox(18)?,
+            })
+        })
+    }
+
+    /// The edits that deserve a second look: applied with a confidence below `below` (0–100), or only suggested.
+    pub fn doubtful_edits<E: From<CatalogueError>>(
+        &self,
+        below: u8,
+        mut each: impl FnMut(&EditRow) -> Result<(), E>,
+    ) -> Result<(), E> {
+        let sql = format!(
+            "SELECT before, after, reason, confidence, applied, page, byte_start, byte_end, context, box_left, \
+             box_top, box_right, box_bottom FROM edits WHERE document = ?1 AND (confidence < {below} OR applied = 0) \
+             ORDER BY position"
+        );
+        self.each_document(&sql, |label, row| {
+            let place = |i| row.get::<i64>(i).map(|n| usize::try_from(n).unwrap_or(0));
+            each(&EditRow {
+                document: Arc::clone(label),
+                edit: Edit {
+                    before: row.get(0)?,
+                    after: row.get(1)?,
+                    reason: row.required(2, "edits.reason")?,
+                    confidence: row.get(3)?,
+                    applied: row.get(4)?,
+                    page: row.get(5)?,
+                    span: Span::new(place(6)?, place(7)?),
+                    bbox: row.bbox(9)?,
+                },
+                context: row.get(8)?,
+            })
+        })
+    }
+
+    /// Every document that failed.
+    pub fn failures<E: From<CatalogueError>>(
+        &self,
+        mut each: impl FnMut(&FailureRow) -> Result<(), E>,
+    ) -> Result<(), E> {
+        let sql = "SELECT source, id, stage, error FROM failures ORDER BY source";
+        let mut statement = self.connection.prepare(sql).map_err(self.sql("read the failures"))?;
+        let mut rows = statement.query([]).map_err(self.sql("read the failures"))?;
+        while let Some(row) = rows.next().map_err(self.sql("read the failures"))? {
+            let row = Cells { catalogue: self, row };
+            each(&FailureRow { source: row.get(0)?, id: row.get(1)?, stage: row.get(2)?, error: row.get(3)? })?;
+        }
+        Ok(())
+    }
+
+    /// Runs `sql` for one document after the other; `?1` is the document.
+    fn each_document<E: From<CatalogueError>>(
+        &self,
+        sql: &str,
+        mut each: impl FnMut(&Arc<DocumentLabel>, &Cells<'_>) -> Result<(), E>,
+    ) -> Result<(), E> {
+        let labels = format!("SELECT {LABEL} FROM documents ORDER BY source");
+        let mut labels = self.connection.prepare(&labels).map_err(self.sql("read the documents"))?;
+        let mut statement = self.connection.prepare(sql).map_err(self.sql("read the rows"))?;
+        let mut documents = labels.query([]).map_err(self.sql("read the documents"))?;
+        while let Some(row) = documents.next().map_err(self.sql("read the documents"))? {
+            let cells = Cells { catalogue: self, row };
+            let label = Arc::new(cells.label()?);
+            let mut rows = statement.query([cells.get::<i64>(0)?]).map_err(self.sql("read the rows"))?;
+            while let Some(row) = rows.next().map_err(self.sql("read the rows"))? {
+                each(&label, &Cells { catalogue: self, row })?;
+            }
+        }
+        Ok(())
+    }
+
+    fn operands(
+        &self,
+        statement: &mut Statement<'_>,
+        document: i64,
+        position: i64,
+    ) -> Result<Operands, CatalogueError> {
+        let (mut figures, mut texts, mut values) = (Vec::new(), Vec::new(), Vec::new());
+        let mut rows = statement.query([document, position]).map_err(self.sql("read the operands"))?;
+        while let Some(row) = rows.next().map_err(self.sql("read the operands"))? {
+            let row = Cells { catalogue: self, row };
+            texts.extend(row.get::<Option<String>>(1)?);
+            if let Some(figure) = row.get::<Option<String>>(0)? {
+                figures.push(figure);
+                values.push(row.value(2, 3, "figures.value")?);
+            }
+        }
+        Ok((figures, texts, values))
+    }
+}
+
+/// Ids, texts and values of a check's operands.
+type Operands = (Vec<String>, Vec<String>, Vec<Option<Value>>);
+
+/// A row with the catalogue it comes from, for messages.
+struct Cells<'a> {
+    catalogue: &'a Catalogue,
+    row: &'a Row<'a>,
+}
+
+impl Cells<'_> {
+    fn get<T: FromSql>(&self, i: usize) -> Result<T, CatalogueError> {
+        self.row.get(i).map_err(self.catalogue.sql("read a value"))
+    }
+
+    fn count(&self, i: usize) -> Result<u64, CatalogueError> {
+        self.get::<i64>(i).map(|n| u64::try_from(n).unwrap_or(0))
+    }
+
+    fn label(&self) -> Result<DocumentLabel, CatalogueError> {
+        Ok(DocumentLabel {
+            id: self.get(1)?,
+            source: self.get(2)?,
+            number: self.get(3)?,
+            date: self.parsed(4, "documents.date", "a date")?,
+            kind: self.word(5, "documents.type")?,
+            issuer: self.get(6)?,
+        })
+    }
+
+    fn damaged(&self, column: &'static str, expected: &'static str, found: String) -> CatalogueError {
+        CatalogueError::Damaged { path: self.catalogue.path.clone(), column, expected, found }
+    }
+
+    /// An enum's value by its JSON name.
+    fn word<T: DeserializeOwned>(&self, i: usize, column: &'static str) -> Result<Option<T>, CatalogueError> {
+        let Some(found) = self.get::<Option<String>>(i)? else { return Ok(None) };
+        let word = T::deserialize(IntoDeserializer::<WordError>::into_deserializer(found.as_str()));
+        word.map(Some).map_err(|_| self.damaged(column, "one of its known words", found))
+    }
+
+    fn required<T: DeserializeOwned>(&self, i: usize, column: &'static str) -> Result<T, CatalogueError> {
+        self.word(i, column)?.ok_or_else(|| self.damaged(column, "one of its known words", "nothing".to_owned()))
+    }
+
+    fn parsed<T: std::str::FromStr>(
+        &self,
+        i: usize,
+        column: &'static str,
+        expected: &'static str,
+    ) -> Result<Option<T>, CatalogueError> {
+        let Some(found) = self.get::<Option<String>>(i)? else { return Ok(None) };
+        found.parse().map(Some).map_err(|_| self.damaged(column, expected, found))
+    }
+
+    /// A value from its kind and its exact text. The kind keeps the code `123` apart from the number 123.
+    fn value(&self, kind: usize, text: usize, column: &'static str) -> Result<Option<Value>, CatalogueError> {
+        let (Some(kind), Some(found)) = (self.get::<Option<String>>(kind)?, self.get::<Option<String>>(text)?) else {
+            return Ok(None);
+        };
+        let pair = |separator: &str| -> Option<(Decimal, Decimal)> {
+            let (a, b) = found.split_once(separator)?;
+            Some((a.parse().ok()?, b.parse().ok()?))
+        };
+        let value = match kind.as_str() {
+            "number" => found.parse().ok().map(Value::Number),
+            "ratio" => pair("/").map(|(a, b)| Value::Ratio(a, b)),
+            "range" => pair("..").map(|(a, b)| Value::Range(a, b)),
+            "date" => found.parse().ok().map(Value::Date),
+            "code" => Some(Value::Code(found.clone())),
+            _ => None,
+        };
+        value.map(Some).ok_or_else(|| self.damaged(column, "a value of its kind", found))
+    }
+
+    /// The rectangle in the four columns from `i`.
+    fn bbox(&self, i: usize) -> Result<Option<BBox>, CatalogueError> {
+        let [left, top, right, bottom]: [Option<i32>; 4] =
+            [self.get(i)?, self.get(i + 1)?, self.get(i + 2)?, self.get(i + 3)?];
+        Ok((|| Some(BBox::new(left?, top?, right?, bottom?)))())
+    }
+}

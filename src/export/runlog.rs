@@ -1,0 +1,315 @@
+//! `run.jsonl`: what a run did, one JSON object a line, as it happens.
+//!
+//! Whoever watches ten thousand scans wants to see where the run is, what it skips and what a document cost, with
+//! `tail -f` and `jq`, and after a power cut wants to know how far it came:
+//! `{"at":"2026-01-02T03:04:05Z","event":"document-done","source":"2023/bao-cao.pdf",…,"figures":105,…}`.
+//!
+//! | `event` | further fields |
+//! | --- | --- |
+//! | `run-started` | `schema` (`tradau.run/1`), `version`, `inputs[]`, `settings{}` |
+//! | `document-done` | `source`, `id`, the counts (`pages`, `ocr_pages`, `edits`, `suggestions`, `figures`, `records`, `checks`, `checks_rounding`, `checks_failed`, `warnings`), `milliseconds` |
+//! | `document-failed` | `source`, `id` (or null), `stage`, `error`, `milliseconds` |
+//! | `document-skipped` | `source`, `id`, `reason` |
+//! | `run-finished` | `interrupted`, `done`, `skipped`, `failed`, the counts over all, `milliseconds` |
+//!
+//! `at` is UTC to the millisecond and comes from the caller's clock. The log is the one output that two runs over
+//! the same input do not write alike. Runs append to it; a line that a crash cut in half is taken away first.
+
+use super::{
+    ExportError,
+    summary::{Counts, Summary},
+};
+use crate::model::FailureRow;
+use jiff::{Timestamp, Unit};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use std::{
+    collections::BTreeMap,
+    fs::{File, OpenOptions},
+    io::{self, Read, Seek, SeekFrom, Write},
+    path::{Path, PathBuf},
+};
+
+/// Version of the log's lines.
+pub const SCHEMA: &str = "tradau.run/1";
+
+/// What happened.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(tag = "event", rename_all = "kebab-case")]
+#[non_exhaustive]
+pub enum Event {
+    /// A run begins.
+    RunStarted {
+        /// Always [`SCHEMA`].
+        schema: String,
+        /// Version of tradau.
+        version: String,
+        /// Files and folders, as the user named them.
+        inputs: Vec<String>,
+        /// Everything that decides the result.
+        settings: BTreeMap<String, String>,
+    },
+    /// A document is whole: its files have their names and the catalogue holds it.
+    DocumentDone {
+        /// Path relative to the input folder.
+        source: String,
+        /// SHA-256 of its bytes.
+        id: String,
+        /// What was found in it.
+        #[serde(flatten)]
+        counts: Counts,
+        /// Wall time from opening to done.
+        milliseconds: u64,
+    },
+    /// A document failed; the others go on.
+    DocumentFailed {
+        /// Path relative to the input folder.
+        source: String,
+        /// SHA-256 of its bytes, where they could be read.
+        id: Option<String>,
+        /// The stage that gave up.
+        stage: String,
+        /// The error's message.
+        error: String,
+        /// Wall time until it failed.
+        milliseconds: u64,
+    },
+    /// A document was done before, from the same bytes with the same settings.
+    DocumentSkipped {
+        /// Path relative to the input folder.
+        source: String,
+        /// SHA-256 of its bytes.
+        id: String,
+        /// Why it was not done again.
+        reason: String,
+    },
+    /// A run came to its end.
+    RunFinished {
+        /// True when it was stopped before all documents were done.
+        interrupted: bool,
+        /// Documents done.
+        done: u64,
+        /// Documents left as they were.
+        skipped: u64,
+        /// Documents that failed.
+        failed: u64,
+        /// Over all documents.
+        #[serde(flatten)]
+        counts: Counts,
+        /// Wall time of the run.
+        milliseconds: u64,
+    },
+}
+
+impl Event {
+    /// A failure as an event.
+    #[must_use]
+    pub fn failed(failure: &FailureRow, milliseconds: u64) -> Self {
+        Self::DocumentFailed {
+            source: failure.source.clone(),
+            id: failure.id.clone(),
+            stage: failure.stage.clone(),
+            error: failure.error.clone(),
+            milliseconds,
+        }
+    }
+
+    /// The end of a run as an event.
+    #[must_use]
+    pub fn finished(summary: &Summary, interrupted: bool, milliseconds: u64) -> Self {
+        Self::RunFinished {
+            interrupted,
+            done: summary.done,
+            skipped: summary.skipped,
+            failed: summary.failures.len() as u64,
+            counts: summary.counts,
+            milliseconds,
+        }
+    }
+}
+
+/// One line of the log.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[schemars(title = "tradau run log line")]
+pub struct Entry {
+    /// When, UTC.
+    pub at: Timestamp,
+    /// What.
+    #[serde(flatten)]
+    pub event: Event,
+}
+
+/// An open log. `C` is the clock.
+pub struct RunLog<C> {
+    path: PathBuf,
+    file: File,
+    clock: C,
+}
+
+impl<C> std::fmt::Debug for RunLog<C> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "RunLog({})", self.path.display())
+    }
+}
+
+impl<C: FnMut() -> Timestamp> RunLog<C> {
+    /// Opens the log at `path` to append to it, or begins one.
+    pub fn append(path: &Path, clock: C) -> Result<Self, ExportError> {
+        let open = || {
+            let mut file = OpenOptions::new().read(true).write(true).create(true).truncate(false).open(path)?;
+            let whole = whole_lines(&mut file)?;
+            file.set_len(whole)?;
+            file.seek(SeekFrom::Start(whole))?;
+            Ok(file)
+        };
+        let file = open().map_err(|source| ExportError::Write { path: path.to_owned(), source })?;
+        Ok(Self { path: path.to_owned(), file, clock })
+    }
+
+    /// Writes one line in one piece.
+    pub fn write(&mut self, event: Event) -> Result<(), ExportError> {
+        let at = (self.clock)();
+        let at = at.round(Unit::Millisecond).unwrap_or(at);
+        let finished = matches!(event, Event::RunFinished { .. });
+        let write = || {
+            let mut line = serde_json::to_vec(&Entry { at, event })?;
+            line.push(b'\n');
+            self.file.write_all(&line)?;
+            if finished { self.file.sync_all() } else { Ok(()) }
+        };
+        write().map_err(|source| ExportError::Write { path: self.path.clone(), source })
+    }
+}
+
+/// The JSON Schema of a line.
+#[must_use]
+pub fn schema() -> serde_json::Value {
+    let mut schema = schemars::schema_for!(Entry).to_value();
+    if let Some(schema) = schema.as_object_mut() {
+        schema.insert("$id".to_owned(), "tradau.run-1.schema.json".into());
+    }
+    schema
+}
+
+/// [`schema`] as the file `schemas/tradau.run-1.schema.json` holds it.
+#[must_use]
+pub fn schema_text() -> String {
+    format!("{:#}\n", schema())
+}
+
+/// Length of the file up to and with its last line feed.
+fn whole_lines(file: &mut File) -> io::Result<u64> {
+    let mut end = file.seek(SeekFrom::End(0))?;
+    let mut block = [0; 4096];
+    while end > 0 {
+        let length = end.min(block.len() as u64);
+        let part = &mut block[..usize::try_from(length).unwrap_or(0)];
+        file.seek(SeekFrom::Start(end - length))?;
+        file.read_exact(part)?;
+        if let Some(i) = part.iter().rposition(|b| *b == b'\n') {
+            return Ok(end - length + i as u64 + 1);
+        }
+        end -= length;
+    }
+    Ok(0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{export::atomic, model::sample};
+    use std::fs;
+
+    fn clock() -> impl FnMut() -> Timestamp {
+        let mut now: Timestamp = "2026-01-02T03:04:05.123456789Z".parse().unwrap();
+        move || {
+            now += jiff::SignedDuration::from_secs(1);
+            now
+        }
+    }
+
+    fn events() -> Vec<Event> {
+        let mut summary = Summary::default();
+        summary.done(Counts::of(&sample::notice()));
+        let failure = FailureRow {
+            source: "xấu\n.pdf".into(),
+            id: None,
+            stage: "ingest".into(),
+            error: "the file is \u{1b}empty".into(),
+        };
+        summary.failed(failure.clone());
+        vec![
+            Event::RunStarted {
+                schema: SCHEMA.into(),
+                version: "0.1.0".into(),
+                inputs: vec!["scans".into()],
+                settings: [("threshold".to_owned(), "70".to_owned())].into(),
+            },
+            Event::DocumentDone {
+                source: "a.pdf".into(),
+                id: "0".repeat(64),
+                counts: Counts::of(&sample::notice()),
+                milliseconds: 12,
+            },
+            Event::failed(&failure, 1),
+            Event::DocumentSkipped { source: "b.pdf".into(), id: "1".repeat(64), reason: "done before".into() },
+            Event::finished(&summary, false, 14),
+        ]
+    }
+
+    #[test]
+    fn a_line_an_event_that_is_valid_and_comes_back() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("run.jsonl");
+        let mut log = RunLog::append(&path, clock()).unwrap();
+        for event in events() {
+            log.write(event).unwrap();
+        }
+        let text = fs::read_to_string(&path).unwrap();
+        let validator = jsonschema::draft202012::new(&schema()).unwrap();
+        let mut back = Vec::new();
+        for line in text.lines() {
+            let value: serde_json::Value = serde_json::from_str(line).unwrap();
+            assert!(validator.is_valid(&value), "{line}");
+            let mut other = value.clone();
+            other["event"] = "document-lost".into();
+            assert!(!validator.is_valid(&other));
+            back.push(serde_json::from_str::<Entry>(line).unwrap().event);
+        }
+        assert_eq!(back, events());
+        assert!(text.starts_with(r#"{"at":"2026-01-02T03:04:06.123Z","event":"run-started","#), "{text}");
+        assert!(text.contains(r#""figures":5"#));
+    }
+
+    #[test]
+    fn runs_append_and_a_torn_line_is_taken_away() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("run.jsonl");
+        RunLog::append(&path, clock()).unwrap().write(events().remove(3)).unwrap();
+        let whole = fs::read_to_string(&path).unwrap();
+        for torn in ["", "{\"at\":\"2026", &"x".repeat(10_000)] {
+            fs::write(&path, format!("{whole}{torn}")).unwrap();
+            RunLog::append(&path, clock()).unwrap().write(events().remove(3)).unwrap();
+            assert_eq!(fs::read_to_string(&path).unwrap(), format!("{whole}{whole}"));
+        }
+        fs::write(&path, "no line feed at all").unwrap();
+        RunLog::append(&path, clock()).unwrap();
+        assert_eq!(fs::read_to_string(&path).unwrap(), "");
+    }
+
+    #[test]
+    fn a_log_that_cannot_be_written_is_named() {
+        let error = RunLog::append(Path::new("/nowhere/run.jsonl"), clock()).unwrap_err().to_string();
+        assert!(error.contains("/nowhere/run.jsonl"), "{error}");
+    }
+
+    /// `TRADAU_UPDATE_SCHEMAS=1 cargo test schema_is_current` writes the generated file anew.
+    #[test]
+    fn the_schema_is_current() {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("schemas/tradau.run-1.schema.json");
+        if std::env::var_os("TRADAU_UPDATE_SCHEMAS").is_some() {
+            atomic::write(&path, schema_text().as_bytes()).unwrap();
+        }
+        assert!(fs::read_to_string(&path).unwrap() == schema_text(), "out of date; see this test's comment");
+    }
+}

@@ -1,0 +1,165 @@
+use super::{BBox, Check, DocumentType, Edit, FigureKind, Record, Value};
+use jiff::civil::Date;
+use serde::Serialize;
+use std::sync::Arc;
+
+/// The name of a unit-like enum value in JSON, SQL and CSV: `wrong-language` for `DamageProfile::WrongLanguage`.
+///
+/// One name everywhere, so that a filter written for one output works on the others.
+#[must_use]
+pub fn json_name<T: Serialize>(value: &T) -> String {
+    match serde_json::to_value(value) {
+        Ok(serde_json::Value::String(name)) => name,
+        Ok(other) => other.to_string(),
+        Err(_) => String::new(),
+    }
+}
+
+/// The document that a row belongs to: enough to tell it from its neighbours in a spreadsheet.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct DocumentLabel {
+    /// SHA-256 of the file's bytes, hexadecimal.
+    pub id: String,
+    /// Path relative to the input folder, with forward slashes.
+    pub source: String,
+    /// Number and symbol: `1450/UBND-NC`.
+    pub number: Option<String>,
+    /// When it was issued.
+    pub date: Option<Date>,
+    /// What kind of document.
+    pub kind: Option<DocumentType>,
+    /// The body that issued it.
+    pub issuer: Option<String>,
+}
+
+/// One document as a row.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct DocumentRow {
+    /// Which document.
+    pub document: Arc<DocumentLabel>,
+    /// The body above the issuer.
+    pub parent_issuer: Option<String>,
+    /// The kind's words as written: `THÔNG BÁO`.
+    pub type_text: Option<String>,
+    /// Where it was issued.
+    pub place: Option<String>,
+    /// What it is about.
+    pub subject: Option<String>,
+    /// Who signed.
+    pub signer: Option<String>,
+    /// The signer's office.
+    pub signer_title: Option<String>,
+    /// Name of the document's own province.
+    pub province: Option<String>,
+    /// Name of the document's own district.
+    pub district: Option<String>,
+    /// Number of pages.
+    pub pages: u64,
+    /// How many of them were read by the OCR engine.
+    pub ocr_pages: u64,
+    /// Mean confidence of the pages that have one, 0–100.
+    pub confidence: Option<u8>,
+    /// Changes made to the text.
+    pub edits: u64,
+    /// Changes only suggested.
+    pub suggestions: u64,
+    /// Figures found.
+    pub figures: u64,
+    /// Records found.
+    pub records: u64,
+    /// Relations checked.
+    pub checks: u64,
+    /// Relations off by no more than rounding.
+    pub checks_rounding: u64,
+    /// Relations that fail.
+    pub checks_failed: u64,
+    /// Diagnostics of severity `warning`.
+    pub warnings: u64,
+    /// The OCR engine, its version and data; `None` where none was used.
+    pub engine: Option<String>,
+    /// The language model and channel that repaired it.
+    pub model: String,
+}
+
+/// One record with its document and the spot it came from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RecordRow {
+    /// Which document.
+    pub document: Arc<DocumentLabel>,
+    /// The fact.
+    pub record: Record,
+    /// Kind of its figure; `None` if the record's figure is not in the document.
+    pub figure_kind: Option<FigureKind>,
+    /// The figure as written.
+    pub figure_text: Option<String>,
+    /// 1-based page.
+    pub page: Option<u32>,
+    /// Where it stands on the page image, in pixels.
+    pub bbox: Option<BBox>,
+    /// The engine's confidence in the figure's characters, 0–100.
+    pub confidence: Option<u8>,
+}
+
+/// One check with its document and its operands' values.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CheckRow {
+    /// Which document.
+    pub document: Arc<DocumentLabel>,
+    /// The check.
+    pub check: Check,
+    /// The value of each of `check.operands`, in the same order; `None` where the figure has none.
+    pub operand_values: Vec<Option<Value>>,
+    /// Where the stated figure stands on the page image, in pixels.
+    pub bbox: Option<BBox>,
+}
+
+/// One edit or suggestion with its document and the words around it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EditRow {
+    /// Which document.
+    pub document: Arc<DocumentLabel>,
+    /// The edit. Its `span` counts bytes of the repaired text.
+    pub edit: Edit,
+    /// The repaired line it stands in, shortened on both sides where it is long.
+    pub context: String,
+}
+
+/// A document that could not be done.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FailureRow {
+    /// Path relative to the input folder, with forward slashes.
+    pub source: String,
+    /// SHA-256 of the bytes, where they could be read at all.
+    pub id: Option<String>,
+    /// The stage that gave up: `ingest`, `ocr`, …
+    pub stage: String,
+    /// The error's message.
+    pub error: String,
+}
+
+/// Sums over all documents of a catalogue.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Totals {
+    /// Documents done.
+    pub documents: u64,
+    /// Documents that failed.
+    pub failures: u64,
+    /// Pages of the documents done.
+    pub pages: u64,
+    /// Changes made to the text.
+    pub edits: u64,
+    /// Changes only suggested.
+    pub suggestions: u64,
+    /// Figures found.
+    pub figures: u64,
+    /// Records found.
+    pub records: u64,
+    /// Relations checked.
+    pub checks: u64,
+    /// Relations off by no more than rounding.
+    pub checks_rounding: u64,
+    /// Relations that fail.
+    pub checks_failed: u64,
+    /// The most operands (or listed entries) that one check has.
+    pub most_operands: u64,
+}
