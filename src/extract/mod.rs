@@ -16,3 +16,13 @@ pub fn document_date(_text: &str) -> Option<Date> {
 pub fn extract(_text: &Text, _gazetteer: &Gazetteer, _locality: &Locality) -> Extraction {
     Extraction::default()
 }
+
+mod dates;
+mod docnumber;
+mod figures;
+mod layout;
+mod lead;
+mod number;
+mod ordinal;
+mod tokens;
+mod units;
