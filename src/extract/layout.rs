@@ -127,7 +127,18 @@ pub(super) fn paragraphs(tokens: &Tokens, lines: &[Line], cut: impl Fn(usize) ->
         }
         fresh = false;
     }
-    out
+    out.into_iter().flat_map(parts).collect()
+}
+
+/// What is longer than any paragraph is read in parts, so that no search inside one grows with the text.
+fn parts(paragraph: Paragraph) -> impl Iterator<Item = Paragraph> {
+    const MOST: usize = 4000;
+    let Paragraph { lines, tokens, lead } = paragraph;
+    tokens.clone().step_by(MOST).map(move |start| Paragraph {
+        lines: lines.clone(),
+        tokens: start..tokens.end.min(start + MOST),
+        lead: lead.clone().filter(|_| start == tokens.start),
+    })
 }
 
 fn continues(tokens: &Tokens, previous: &Line, line: &Line, lead: Option<&Lead>, width: usize) -> bool {
