@@ -1,0 +1,461 @@
+//! Every number of a text, with its kind and exact value.
+//!
+//! In `Tổng số 23.861 hộ/102.049 nhân khẩu, đạt 84,62%` there are two counts (23861 households, 102049 people) and
+//! a percentage worth exactly 84.62.
+//!
+//! Two rules that readers of the figures should know:
+//! - A range (`từ 70% đến dưới 80%`) is **one** figure; its bounds are no figures of their own, because nothing has
+//!   that value. A bound alone (`trên 90%`) is a percentage as written.
+//! - Money told in two scales (`16 tỷ 580 triệu đồng`) is one figure in the smaller one: 16580 `triệu đồng`.
+
+use super::dates::{DateMatch, date_at};
+use super::docnumber::{doc_number_at, is_cited_number};
+use super::number::{Habit, parse};
+use super::ordinal::{is_ordinal, is_roman_ordinal};
+use super::tokens::{Gap, TokenKind, Tokens};
+use super::units::{UnitMatch, unit_at};
+use crate::model::{FigureKind, Value};
+use rust_decimal::Decimal;
+use std::ops::Range;
+
+/// A figure in the tokens of the text, before it has words and a place.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Found {
+    /// The figure itself; the unit is not in it, except `%`.
+    pub(super) tokens: Range<usize>,
+    /// One past the figure with its unit.
+    pub(super) end: usize,
+    pub(super) kind: FigureKind,
+    pub(super) value: Option<Value>,
+    pub(super) unit: Option<String>,
+    /// Day and month of a date without a year.
+    pub(super) yearless: Option<(i8, i8)>,
+}
+
+/// The figures in a range of tokens (a paragraph or a cell), in order. Linear in its length.
+pub(super) fn scan(tokens: &Tokens, range: &Range<usize>, habit: Habit) -> Vec<Found> {
+    let mut out: Vec<Found> = Vec::new();
+    let mut i = range.start;
+    while i < range.end {
+        let candidate = !tokens.is_silent(i) && (tokens.is_number(i) || tokens.is_word(i));
+        match if candidate { figure_at(tokens, i, range.end, habit, out.last()) } else { None } {
+            Some(found) => {
+                i = found.end.max(i + 1);
+                if found.tokens.end <= range.end {
+                    out.push(found);
+                }
+            }
+            None => i += 1,
+        }
+    }
+    out
+}
+
+fn plain(tokens: Range<usize>, kind: FigureKind, value: Option<Value>) -> Found {
+    let end = tokens.end;
+    Found { tokens, end, kind, value, unit: None, yearless: None }
+}
+
+fn figure_at(tokens: &Tokens, i: usize, limit: usize, habit: Habit, last: Option<&Found>) -> Option<Found> {
+    if tokens.is_word(i) {
+        return roman_at(tokens, i);
+    }
+    if is_serial(tokens, i) {
+        return None;
+    }
+    if let Some((range, code)) = doc_number_at(tokens, i) {
+        return Some(plain(range, FigureKind::DocNumber, Some(Value::Code(code))));
+    }
+    if let Some(found) = around_the_clock(tokens, i) {
+        return Some(found);
+    }
+    if let Some(DateMatch { end, kind, value, yearless }) = date_at(tokens, i, after_date(tokens, i, last)) {
+        return Some(Found { yearless, ..plain(i..end, kind, value) });
+    }
+    if is_cited_number(tokens, i) {
+        return Some(plain(i..i + 1, FigureKind::DocNumber, Some(Value::Code(tokens.text(i).to_owned()))));
+    }
+    clock(tokens, i).or_else(|| range_at(tokens, i, limit, habit)).or_else(|| measure(tokens, i, limit, habit))
+}
+
+/// `khóa XV`, `quý II năm 2023`.
+fn roman_at(tokens: &Tokens, i: usize) -> Option<Found> {
+    if !is_roman_ordinal(tokens, i) {
+        return None;
+    }
+    if let Some(DateMatch { end, kind, value, .. }) = date_at(tokens, i, false) {
+        return Some(plain(i..end, kind, value));
+    }
+    Some(plain(i..i + 1, FigureKind::Ordinal, Some(Value::Code(tokens.text(i).to_owned()))))
+}
+
+/// Numbers that are names of persons, telephones or accounts, and parts of a code: `0912345678`, `220/380V`.
+fn is_serial(tokens: &Tokens, i: usize) -> bool {
+    let text = tokens.text(i);
+    let bare = text.bytes().all(|b| b.is_ascii_digit());
+    let long_zero = bare && text.len() >= 6 && text.starts_with('0') || bare && text.len() >= 13;
+    let phone = text.starts_with('0') && bare && tokens.is_mark(i + 1, '.') && tokens.gap(i + 2) == Gap::None;
+    let called = (1..=3).any(|k| {
+        i.checked_sub(k).is_some_and(|b| matches!(tokens.fold(b), "dt" | "sdt" | "fax" | "thoai" | "hotline" | "cccd" | "cmnd"))
+    }) && text.len() >= 8 && bare;
+    // A code goes on with a letter right behind: `5G`, `1A`, `B52`; but `150kg` is a measure.
+    let code = tokens.is_word(i + 1)
+        && tokens.gap(i + 1) == Gap::None
+        && !unit_at(tokens, i + 1, i + 2).is_some_and(|u| u.known)
+        && clock(tokens, i).is_none();
+    // `220/380V`
+    let glued_letter = |at: usize| tokens.is_upper(at) && tokens.gap(at) == Gap::None;
+    let half = tokens.is_mark(i + 1, '/') && tokens.is_number(i + 2) && glued_letter(i + 3);
+    let other_half = i >= 2 && tokens.is_mark(i - 1, '/') && tokens.is_number(i - 2) && glued_letter(i + 1);
+    long_zero || phone || called || code || half || other_half
+}
+
+/// `24/7` and `24/24`: round the clock.
+fn around_the_clock(tokens: &Tokens, i: usize) -> Option<Found> {
+    let slash = tokens.text(i) == "24" && tokens.is_mark(i + 1, '/');
+    let always = slash && matches!(tokens.text(i + 2), "7" | "24") && tokens.gap(i + 2) == Gap::None;
+    let dated = i.checked_sub(1).is_some_and(|b| matches!(tokens.fold(b), "ngay" | "den" | "tu" | "het"));
+    let ends = !tokens.is_mark(i + 3, '/');
+    if always && !dated && ends {
+        let code = tokens.words(&(i..i + 3));
+        return Some(plain(i..i + 3, FigureKind::Time, Some(Value::Code(code))));
+    }
+    None
+}
+
+/// True where a date ends right before the joint in front of `i`: `25/7/2023 - 22/8`, `30/4, 01/5`.
+fn after_date(tokens: &Tokens, i: usize, last: Option<&Found>) -> bool {
+    last.is_some_and(|l| {
+        l.kind == FigureKind::Date
+            && l.end + 1 == i
+            && (tokens.is_dash(l.end) || tokens.is_mark(l.end, ',') || matches!(tokens.fold(l.end), "va" | "den"))
+    })
+}
+
+fn small(tokens: &Tokens, i: usize, below: u32) -> Option<u32> {
+    let text = tokens.text(i);
+    let digits = tokens.is_number(i) && text.len() <= 2 && text.bytes().all(|b| b.is_ascii_digit());
+    if digits { text.parse().ok().filter(|n| *n < below) } else { None }
+}
+
+/// A time of day: `16 giờ 00 phút`, `7h30`, `16h`.
+fn clock(tokens: &Tokens, i: usize) -> Option<Found> {
+    let hour = small(tokens, i, 25)?;
+    let at = |end: usize, minute: u32| {
+        Some(plain(i..end, FigureKind::Time, Some(Value::Code(format!("{hour:02}:{minute:02}")))))
+    };
+    let glued = tokens.gap(i + 1) == Gap::None;
+    if glued && let Some(rest) = tokens.fold(i + 1).strip_prefix('h') {
+        return match rest {
+            "" => match small(tokens, i + 2, 60) {
+                Some(minute) if tokens.gap(i + 2) == Gap::None => at(i + 3, minute),
+                _ => at(i + 2, 0),
+            },
+            _ => rest.parse::<u32>().ok().filter(|m| *m < 60 && rest.len() == 2).and_then(|m| at(i + 2, m)),
+        };
+    }
+    if tokens.fold(i + 1) == "gio" {
+        let minute = small(tokens, i + 2, 60)?;
+        let end = if tokens.fold(i + 3) == "phut" || tokens.fold(i + 3) == "'" { i + 4 } else { i + 3 };
+        return if end == i + 4 || tokens.text(i + 2).len() == 2 { at(end, minute) } else { None };
+    }
+    let colon = glued && tokens.is_mark(i + 1, ':') && tokens.gap(i + 2) == Gap::None && tokens.text(i + 2).len() == 2;
+    if colon && tokens.text(i).len() == 2 && hour < 24 {
+        return at(i + 3, small(tokens, i + 2, 60)?);
+    }
+    None
+}
+
+/// A number token with its value.
+fn number_at(tokens: &Tokens, i: usize, habit: Habit, counted: bool) -> Option<(usize, Decimal)> {
+    if !tokens.is_number(i) {
+        return None;
+    }
+    // `1 234 567`: two groups or more, else the second may be a number of its own.
+    let group = |at: usize| {
+        tokens.is_number(at)
+            && tokens.gap(at) == Gap::Space
+            && tokens.text(at).len() == 3
+            && tokens.text(at).bytes().all(|b| b.is_ascii_digit())
+    };
+    let short = tokens.text(i).len() <= 3 && tokens.text(i).bytes().all(|b| b.is_ascii_digit());
+    if short && group(i + 1) && group(i + 2) {
+        let mut end = i + 3;
+        while group(end) {
+            end += 1;
+        }
+        let joined: String = (i..end).map(|k| tokens.text(k)).collect();
+        return joined.parse().ok().map(|v| (end, v));
+    }
+    parse(tokens.text(i), habit, counted).map(|v| (i + 1, v))
+}
+
+fn percent_end(tokens: &Tokens, at: usize) -> Option<usize> {
+    if tokens.is_mark(at, '%') && tokens.gap(at) <= Gap::Space {
+        return Some(at + 1);
+    }
+    (tokens.fold(at) == "phan" && tokens.fold(at + 1) == "tram").then_some(at + 2)
+}
+
+/// `từ 70% đến dưới 80%`, `12% đến 15%`, `10 - 15 người`, `25 đến 30%`.
+fn range_at(tokens: &Tokens, i: usize, limit: usize, habit: Habit) -> Option<Found> {
+    let (mut at, low) = number_at(tokens, i, habit, false)?;
+    let low_percent = percent_end(tokens, at);
+    let mut low_unit = None;
+    if let Some(end) = low_percent {
+        at = end;
+    } else if let Some(unit) = unit_at(tokens, at, limit).filter(|u| u.known) {
+        low_unit = Some(tokens.key(&(at..unit.end)));
+        at = unit.end;
+    }
+    let from = i > 0 && (1..=3).any(|k| i.checked_sub(k).is_some_and(|b| tokens.fold(b) == "tu" || tokens.fold(b) == "khoang"));
+    let joined = match tokens.fold(at) {
+        "den" | "toi" => from || low_percent.is_some() || low_unit.is_none(),
+        _ => tokens.is_dash(at) && low_unit.is_none() && (tokens.gap(at) == tokens.gap(at + 1)),
+    };
+    if !joined || at >= limit {
+        return None;
+    }
+    at += 1;
+    while matches!(tokens.fold(at), "duoi" | "tren" | "khoang" | "hon" | "gan" | "het") {
+        at += 1;
+    }
+    if at >= limit || date_at(tokens, at, false).is_some() || doc_number_at(tokens, at).is_some() {
+        return None;
+    }
+    let (after, high) = number_at(tokens, at, habit, false)?;
+    if low >= high || tokens.is_mark(after, '/') {
+        return None;
+    }
+    if let Some(end) = percent_end(tokens, after) {
+        let value = Some(Value::Range(low, high));
+        return (low_unit.is_none()).then(|| Found {
+            unit: Some("%".to_owned()),
+            ..plain(i..end, FigureKind::Range, value)
+        });
+    }
+    if low_percent.is_some() {
+        return None;
+    }
+    let unit = unit_at(tokens, after, limit);
+    if let (Some(low), Some(unit)) = (&low_unit, unit)
+        && *low != tokens.key(&(after..unit.end))
+    {
+        return None;
+    }
+    // Two bare numbers with a dash are too often something else.
+    if unit.is_none() && !from {
+        return None;
+    }
+    Some(Found {
+        unit: unit.map(|u| tokens.words(&(after..u.end))),
+        end: unit.map_or(after, |u| u.end),
+        ..plain(i..after, FigureKind::Range, Some(Value::Range(low, high)))
+    })
+}
+
+fn measure(tokens: &Tokens, i: usize, limit: usize, habit: Habit) -> Option<Found> {
+    let text = tokens.text(i);
+    let Some((after, number)) = number_at(tokens, i, habit, false) else {
+        // A section told by its number, or nothing that can be read.
+        let sectioned = text.contains('.') && text.split('.').all(|p| p.len() <= 2);
+        let kind = if sectioned { FigureKind::Ordinal } else { FigureKind::Count };
+        let value = if sectioned { Some(Value::Code(text.to_owned())) } else { None };
+        return Some(plain(i..i + 1, kind, value));
+    };
+    if let Some(end) = percent_end(tokens, after) {
+        let value = parse_percent(text, habit).unwrap_or(number);
+        let value = if after == i + 1 { value } else { number };
+        // `điểm phần trăm` has its own unit, `%/năm` stays a percentage.
+        let found = plain(i..end, FigureKind::Percent, Some(Value::Number(value)));
+        return Some(Found { unit: Some("%".to_owned()), ..found });
+    }
+    if tokens.is_mark(after, '‰') {
+        let found = plain(i..after, FigureKind::Quantity, Some(Value::Number(number)));
+        return Some(Found { unit: Some("‰".to_owned()), end: after + 1, ..found });
+    }
+    if let Some(found) = ratio_at(tokens, i, limit, habit) {
+        return Some(found);
+    }
+    let unit = unit_at(tokens, after, limit);
+    if is_ordinal(tokens, i, unit.is_some_and(|u| u.known && u.kind != FigureKind::Time)) && !text.contains(',') {
+        return Some(plain(i..after, FigureKind::Ordinal, Some(Value::Number(number))));
+    }
+    let Some(unit) = unit else {
+        return Some(plain(i..after, FigureKind::Count, Some(Value::Number(counted(tokens, i, after, habit, number)))));
+    };
+    if let Some(found) = two_scales(tokens, i, after, unit, limit, habit) {
+        return Some(found);
+    }
+    let value = if unit.kind == FigureKind::Count { counted(tokens, i, after, habit, number) } else { number };
+    Some(Found {
+        unit: Some(tokens.words(&(after..unit.end))),
+        end: unit.end,
+        ..plain(i..after, unit.kind, Some(Value::Number(value)))
+    })
+}
+
+/// The value again, knowing that things are counted.
+fn counted(tokens: &Tokens, i: usize, after: usize, habit: Habit, number: Decimal) -> Decimal {
+    if after == i + 1 { parse(tokens.text(i), habit, true).unwrap_or(number) } else { number }
+}
+
+/// `14.091%` can only have a decimal point: per cents do not come in thousands.
+fn parse_percent(text: &str, habit: Habit) -> Option<Decimal> {
+    let value = parse(text, habit, false)?;
+    let other = if habit == Habit::Vietnamese { Habit::English } else { Habit::Vietnamese };
+    if value >= Decimal::ONE_THOUSAND && !text.contains(',') { parse(text, other, false) } else { Some(value) }
+}
+
+/// `08/31 đơn vị`, `1.337/1.437 hồ sơ`.
+fn ratio_at(tokens: &Tokens, i: usize, limit: usize, habit: Habit) -> Option<Found> {
+    let slash = tokens.is_mark(i + 1, '/') && tokens.gap(i + 1) <= Gap::Space;
+    if !slash || !tokens.is_number(i + 2) || tokens.gap(i + 2) > Gap::Space || tokens.is_mark(i + 3, '/') || i + 3 > limit {
+        return None;
+    }
+    // `220/380V` is a code, `5/7,5` half of one.
+    if tokens.is_word(i + 3) && tokens.gap(i + 3) == Gap::None {
+        return None;
+    }
+    let part = parse(tokens.text(i), habit, true)?;
+    let whole = parse(tokens.text(i + 2), habit, true)?;
+    let unit = unit_at(tokens, i + 3, limit);
+    Some(Found {
+        unit: unit.map(|u| tokens.words(&(i + 3..u.end))),
+        end: unit.map_or(i + 3, |u| u.end),
+        ..plain(i..i + 3, FigureKind::Ratio, Some(Value::Ratio(part, whole)))
+    })
+}
+
+/// `16 tỷ 580 triệu đồng`.
+fn two_scales(tokens: &Tokens, i: usize, after: usize, unit: UnitMatch, limit: usize, habit: Habit) -> Option<Found> {
+    if unit.kind != FigureKind::Money || unit.end != after + 1 {
+        return None;
+    }
+    let scale = |word: &str| match word {
+        "ty" | "ti" => Some(Decimal::from(1_000_000_000)),
+        "trieu" => Some(Decimal::from(1_000_000)),
+        "nghin" | "ngan" => Some(Decimal::ONE_THOUSAND),
+        "dong" => Some(Decimal::ONE),
+        _ => None,
+    };
+    let larger = scale(tokens.fold(after))?;
+    let second = unit.end;
+    let (end, low) = number_at(tokens, second, habit, false)?;
+    let low_unit = unit_at(tokens, end, limit).filter(|u| u.kind == FigureKind::Money)?;
+    let smaller = scale(tokens.fold(end))?;
+    let (_, high) = number_at(tokens, i, habit, false)?;
+    let factor = larger.checked_div(smaller).filter(|f| *f > Decimal::ONE && low < *f)?;
+    let value = high.checked_mul(factor)?.checked_add(low)?;
+    Some(Found {
+        unit: Some(tokens.words(&(end..low_unit.end))),
+        end: low_unit.end,
+        ..plain(i..end, FigureKind::Money, Some(Value::Number(value)))
+    })
+}
+
+/// The figure that is a table cell's whole text. `None` for a cell of words, or of more than one figure.
+pub(super) fn cell(tokens: &Tokens, range: &Range<usize>, habit: Habit) -> Option<Found> {
+    let negative = tokens.is_dash(range.start) && tokens.is_number(range.start + 1);
+    let start = if negative { range.start + 1 } else { range.start };
+    if !tokens.is_number(start) {
+        return None;
+    }
+    let mut found = figure_at(tokens, start, range.end, habit, None)?;
+    let tail = matches!(tokens.kind(found.end), Some(TokenKind::Mark('.' | ',' | ';'))) && found.end + 1 == range.end;
+    if found.end != range.end && !tail {
+        return None;
+    }
+    if negative {
+        found.tokens.start = range.start;
+        found.value = match found.value {
+            Some(Value::Number(n)) => Some(Value::Number(-n)),
+            other => other,
+        };
+    }
+    Some(found)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use FigureKind::{Area, Count, Date, DocNumber, Money, Ordinal, Percent, Quantity, Range as Span, Ratio, Time, Year};
+
+    fn figures(text: &str) -> Vec<(String, FigureKind, Option<String>, Option<String>)> {
+        let tokens = Tokens::of(text);
+        let habit = Habit::of(&tokens);
+        scan(&tokens, &(0..tokens.len()), habit)
+            .into_iter()
+            .map(|f| (tokens.words(&f.tokens), f.kind, f.value.map(|v| v.to_string()), f.unit))
+            .collect()
+    }
+
+    fn only(text: &str, written: &str, kind: FigureKind, value: &str, unit: Option<&str>) {
+        let expected = vec![(written.to_owned(), kind, Some(value.to_owned()), unit.map(str::to_owned))];
+        assert_eq!(figures(text), expected, "{text}");
+    }
+
+    #[test]
+    fn each_kind_is_found_with_its_exact_value() {
+        only("đã thu nhận 16.642 trường\n\nhợp.", "16.642", Count, "16642", Some("trường hợp"));
+        only("đạt tỷ lệ: 84,62%, trong đó", "84,62%", Percent, "84.62", Some("%"));
+        only("đạt 98,56 % kế hoạch", "98,56 %", Percent, "98.56", Some("%"));
+        only("- 08/31 đơn vị đã vượt", "08/31", Ratio, "8/31", Some("đơn vị"));
+        only("tiếp nhận 1.337/1.437 hồ sơ", "1.337/1.437", Ratio, "1337/1437", Some("hồ sơ"));
+        only("dự toán 1.235 tỷ đồng", "1.235", Money, "1235", Some("tỷ đồng"));
+        only("vốn 16 tỷ 580 triệu đồng", "16 tỷ 580", Money, "16580", Some("triệu đồng"));
+        only("diện tích 7.741,5 m²,", "7.741,5", Area, "7741.5", Some("m²"));
+        only("giảm từ 12% đến 15%", "12% đến 15%", Span, "12..15", Some("%"));
+        only("từ 70% đến dưới 80%, gồm", "70% đến dưới 80%", Span, "70..80", Some("%"));
+        only("mỗi nhóm từ 10 đến 15 người", "10 đến 15", Span, "10..15", Some("người"));
+        only("trừ 5 - 12 điểm", "5 - 12", Span, "5..12", Some("điểm"));
+        only("định danh mức 2, trong đó", "2", Ordinal, "2", None);
+        only("Quốc hội khóa XV", "XV", Ordinal, "XV", None);
+        only("trước 16 giờ 00 phút hằng ngày", "16 giờ 00 phút", Time, "16:00", None);
+        only("trong vòng 48 giờ", "48", Time, "48", Some("giờ"));
+        only("nhiệm vụ năm 2023;", "2023", Year, "2023", None);
+        only("Công văn số 2806/TCTĐA06-CA của", "2806/TCTĐA06-CA", DocNumber, "2806/TCTĐA06-CA", None);
+        only("xong trước ngày 30/7/2023.", "30/7/2023", Date, "2023-07-30", None);
+        only("tỷ suất sinh 17,8‰;", "17,8", Quantity, "17.8", Some("‰"));
+        only("vốn 1 234 567 đồng", "1 234 567", Money, "1234567", Some("đồng"));
+        only("giám sát 24/7", "24/7", Time, "24/7", None);
+        only("sản lượng 150kg", "150", Quantity, "150", Some("kg"));
+    }
+
+    #[test]
+    fn two_counts_with_a_slash_are_two_figures() {
+        let found = figures("Tổng số 23.861 hộ/102.049 nhân khẩu");
+        assert_eq!(found.len(), 2);
+        assert_eq!(found[1].3.as_deref(), Some("nhân khẩu"));
+    }
+
+    #[test]
+    fn what_is_no_figure_is_none() {
+        for text in [
+            "phiếu CT10, mạng 5G, phòng PC06", "điện thoại 02373825123", "a12@tinh.gov.vn", "điện áp 220/380V", "VNeID",
+        ] {
+            assert_eq!(figures(text), [], "{text}");
+        }
+    }
+
+    #[test]
+    fn a_count_of_two_halves_is_no_range() {
+        assert_eq!(figures("tăng từ 5 hộ lên 7 hộ").len(), 2);
+        assert_eq!(figures("từ ngày 25/7/2023 - 22/8/2023").len(), 2);
+        assert_eq!(figures("5 hộ - 7 xã").len(), 2);
+    }
+
+    #[test]
+    fn cells_hold_one_figure_or_none() {
+        let value = |text: &str| {
+            let tokens = Tokens::of(text);
+            cell(&tokens, &(0..tokens.len()), Habit::Vietnamese).and_then(|f| f.value).map(|v| v.to_string())
+        };
+        assert_eq!(value("59,30%").as_deref(), Some("59.30"));
+        assert_eq!(value("-3,5").as_deref(), Some("-3.5"));
+        assert_eq!(value("12/15").as_deref(), Some("12/15"));
+        for text in ["", "-", "Tây An", "2 lần 3 người"] {
+            assert_eq!(value(text), None, "{text}");
+        }
+    }
+}

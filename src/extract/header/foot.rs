@@ -1,0 +1,243 @@
+//! Recipients, signer and his title, and the addressees at the head.
+//!
+//! `Nơi nhận:` and its items stand left, `KT. CHỦ TỊCH` / `PHÓ CHỦ TỊCH` / the name right of them; OCR reads them one
+//! after the other or line by line across (`- Như trên; CHỦ TỊCH`).
+
+use super::super::layout::Line;
+use super::super::lead::{LeadKind, lead_at};
+use super::super::tokens::{TokenKind, Tokens};
+use super::pieces::pieces;
+use super::stated;
+use crate::model::{Header, Stated, Text};
+use std::ops::Range;
+
+/// Words (folded) that start the title of a signer.
+const OFFICES: [&str; 48] = [
+    "chu tich", "pho chu tich", "giam doc", "pho giam doc", "truong", "pho truong", "to truong", "to pho", "chanh", "pho chanh", "bi thu",
+    "pho bi thu", "hieu truong", "pho hieu truong", "tong giam doc", "thu tuong", "pho thu tuong", "bo truong", "thu truong", "cuc truong", "pho cuc truong",
+    "chi cuc truong", "pho chi cuc truong", "vien truong", "tram truong", "hat truong", "doi truong", "tong cuc truong", "vu truong", "dai dien", "thu ky",
+    "chu toa", "chanh an", "thu truong co quan", "nguoi lap", "nguoi lap bieu", "lap bieu", "ke toan", "truong ban", "truong phong", "uy vien", "thuong truc",
+    "thanh vien", "chi huy truong", "pho chi huy truong", "tong thanh tra", "chanh thanh tra", "chu nhiem",
+];
+
+/// `TM.`, `KT.`, `TL.`, `TUQ.`, `Q.`: on whose behalf.
+const BEHALF: [&str; 6] = ["tm", "kt", "tl", "tuq", "q", "t/m"];
+
+/// True for a piece that gives the title of a signer.
+fn is_title(tokens: &Tokens, piece: &Range<usize>) -> bool {
+    let words = piece.clone().filter(|&i| tokens.is_word(i)).count();
+    let upper = piece.clone().filter(|&i| tokens.is_upper(i)).count();
+    if words == 0 || words > 14 || upper * 4 < words * 3 {
+        return false;
+    }
+    let behalf = BEHALF.contains(&tokens.fold(piece.start)) && (tokens.is_mark(piece.start + 1, '.') || words > 1);
+    let key = tokens.key(piece);
+    behalf || OFFICES.iter().any(|o| key == *o || key.strip_prefix(o).is_some_and(|r| r.starts_with(' ')))
+}
+
+/// True for a piece that is a person's name: two to five words with capitals and small letters, a rank before it aside.
+fn is_name(tokens: &Tokens, piece: &Range<usize>) -> bool {
+    let words: Vec<usize> = piece.clone().collect();
+    (2..=5).contains(&words.len()) && words.iter().all(|&i| tokens.is_capital(i) && !tokens.is_upper(i) || tokens.is_capital(i) && tokens.text(i).chars().count() == 1)
+}
+
+fn without_rank(tokens: &Tokens, piece: &Range<usize>) -> Range<usize> {
+    const RANKS: [&[&str]; 14] = [
+        &["dai", "ta"], &["thuong", "ta"], &["trung", "ta"], &["thieu", "ta"], &["dai", "uy"], &["thuong", "uy"], &["trung", "uy"], &["thieu", "tuong"],
+        &["trung", "tuong"], &["ts", "."], &["ths", "."], &["bs", "."], &["ks", "."], &["pgs", "."],
+    ];
+    let mut start = piece.start;
+    while let Some(rank) = RANKS.iter().find(|r| tokens.starts_with(start, r) && start + r.len() < piece.end) {
+        start += rank.len();
+    }
+    start..piece.end
+}
+
+/// Cuts a title or a name off the end of a recipient that OCR read across: `Như trên; CHỦ TỊCH`, `Lưu: VT. Trần Bình`.
+fn split_across(tokens: &Tokens, piece: &Range<usize>) -> (Range<usize>, Option<Range<usize>>) {
+    for i in piece.start + 2..piece.end {
+        let after_stop = matches!(tokens.kind(i - 1), Some(TokenKind::Mark(';' | '.' | ':' | ',' | ')')));
+        let rest = i..piece.end;
+        if is_title(tokens, &rest) && tokens.is_upper(i) && (after_stop || tokens.text(i).chars().count() > 3 || BEHALF.contains(&tokens.fold(i))) {
+            return (piece.start..i, Some(rest));
+        }
+        let name = is_name(tokens, &rest) && rest.len() >= 2;
+        if name && after_stop && tokens.starts_with(piece.start + 1, &["luu"]) | tokens.starts_with(piece.start, &["luu"]) {
+            return (piece.start..i, Some(rest));
+        }
+    }
+    (piece.clone(), None)
+}
+
+/// Reads recipients and signature into `header`; returns the lines that they take.
+pub(super) fn read(text: &Text, tokens: &Tokens, lines: &[Line], from: usize, header: &mut Header) -> Range<usize> {
+    let heading = |line: &Line| pieces(text, tokens, line).iter().any(|p| tokens.starts_with(p.start, &["noi", "nhan"]) && p.len() <= 12);
+    let at = (from..lines.len()).find(|&i| lines.get(i).is_some_and(&heading));
+    let start = at.unwrap_or_else(|| lines.len().saturating_sub(14).max(from));
+    // Where the right column was read first, the signature stands above its recipients.
+    let above = start.saturating_sub(8).max(from);
+    let mut titles: Vec<Range<usize>> = Vec::new();
+    let mut signer: Option<Range<usize>> = None;
+    let mut last = start;
+    let mut first = start;
+    let mut in_recipients = false;
+    let mut done_recipients = false;
+    let mut idle = 0;
+    for i in above..lines.len() {
+        let Some(line) = lines.get(i) else { break };
+        let before = i < start;
+        if before && !(titles_above(text, tokens, line) || !titles.is_empty()) {
+            continue;
+        }
+        let mut used = false;
+        for piece in pieces(text, tokens, line) {
+            let mut piece = piece;
+            let mut rest = None;
+            if tokens.starts_with(piece.start, &["noi", "nhan"]) {
+                in_recipients = true;
+                used = true;
+                let colon = if tokens.is_mark(piece.start + 2, ':') { 3 } else { 2 };
+                let (_, across) = split_across(tokens, &piece);
+                match across {
+                    Some(across) => piece = across,
+                    None if piece.len() > colon => {
+                        push_item(tokens, &(piece.start + colon..piece.end), &mut header.recipients);
+                        continue;
+                    }
+                    None => continue,
+                }
+            } else if in_recipients && !done_recipients {
+                let (left, across) = split_across(tokens, &piece);
+                let bullet = lead_at(tokens, left.start).is_some_and(|l| matches!(l.kind, LeadKind::Bullet(_)));
+                if bullet {
+                    let item = left.start + 1..left.end;
+                    done_recipients = tokens.fold(item.start) == "luu";
+                    push_item(tokens, &item, &mut header.recipients);
+                    used = true;
+                    rest = across;
+                } else if tokens.is_small(left.start) && !header.recipients.is_empty() {
+                    if let Some(item) = header.recipients.last_mut() {
+                        item.value = format!("{} {}", item.value, trimmed(tokens, &left));
+                        item.span = item.span.join(tokens.span_of(&left));
+                    }
+                    used = true;
+                    rest = across;
+                }
+                if used {
+                    match rest {
+                        Some(across) => piece = across,
+                        None => continue,
+                    }
+                }
+            }
+            let name = without_rank(tokens, &piece);
+            if is_title(tokens, &piece) && signer.is_none() {
+                titles.push(piece);
+                used = true;
+            } else if signer.is_none() && !titles.is_empty() && is_name(tokens, &name) {
+                signer = Some(name);
+                used = true;
+            } else if tokens.key(&piece) == "da ky" {
+                used = true;
+            }
+        }
+        if used {
+            first = first.min(i);
+            last = i + 1;
+            idle = 0;
+        } else {
+            idle += 1;
+            if !before && idle > 3 || before && titles.is_empty() {
+                break;
+            }
+        }
+        if signer.is_some() && (done_recipients || at.is_none()) {
+            break;
+        }
+    }
+    if at.is_none() && titles.is_empty() {
+        return lines.len()..lines.len();
+    }
+    header.signer = signer.as_ref().and_then(|s| stated(tokens, s));
+    if let (Some(head), Some(tail)) = (titles.first(), titles.last()) {
+        let parts: Vec<String> = titles.iter().map(|t| tokens.words(t)).collect();
+        let span = tokens.span_of(head).join(tokens.span_of(tail));
+        header.signer_title = Some(Stated { value: parts.join("; "), span });
+    }
+    first..last.max(first)
+}
+
+fn titles_above(text: &Text, tokens: &Tokens, line: &Line) -> bool {
+    pieces(text, tokens, line).iter().any(|p| is_title(tokens, p))
+}
+
+/// An item of a list of bodies, without its bullet and its last mark.
+fn trimmed(tokens: &Tokens, range: &Range<usize>) -> String {
+    let mut range = range.clone();
+    while range.end > range.start && matches!(tokens.kind(range.end - 1), Some(TokenKind::Mark(';' | '.' | ',' | '/' | ':'))) {
+        range.end -= 1;
+    }
+    while range.start < range.end && matches!(tokens.kind(range.start), Some(TokenKind::Mark(':' | '-' | '–' | '+'))) {
+        range.start += 1;
+    }
+    tokens.words(&range)
+}
+
+fn push_item(tokens: &Tokens, range: &Range<usize>, into: &mut Vec<Stated<String>>) {
+    let value = trimmed(tokens, range);
+    if !value.is_empty() {
+        into.push(Stated { value, span: tokens.span_of(range) });
+    }
+}
+
+/// The bodies after `Kính gửi` on line `i`, whose words end before token `start`. Returns them with the first line
+/// after them.
+pub(super) fn addressees(tokens: &Tokens, lines: &[Line], i: usize, start: usize) -> (Vec<Stated<String>>, usize) {
+    let mut out = Vec::new();
+    let Some(line) = lines.get(i) else { return (out, i + 1) };
+    let mut rest = start..line.tokens.end;
+    while rest.start < rest.end && matches!(tokens.kind(rest.start), Some(TokenKind::Mark(':' | '.' | '-'))) {
+        rest.start += 1;
+    }
+    let mut open = !rest.is_empty();
+    if open {
+        let mut from = rest.start;
+        for t in rest.clone() {
+            if tokens.is_mark(t, ';') {
+                push_item(tokens, &(from..t), &mut out);
+                from = t + 1;
+            }
+        }
+        push_item(tokens, &(from..rest.end), &mut out);
+        open = !rest.clone().next_back().is_some_and(|l| tokens.is_mark(l, '.'));
+    }
+    let mut next = i + 1;
+    while let Some(line) = lines.get(next) {
+        let lead = lead_at(tokens, line.tokens.start);
+        let bullet = lead.is_some_and(|l| matches!(l.kind, LeadKind::Bullet(_)));
+        let goes_on = open && tokens.is_small(line.tokens.start) && line.width <= 120;
+        // Several bodies under `Kính gửi:` without bullets end in semicolons.
+        let last = line.tokens.clone().next_back();
+        let plain = last.is_some_and(|l| tokens.is_mark(l, ';')) && line.width <= 140
+            || out.last().is_some() && last.is_some_and(|l| tokens.is_mark(l, '.')) && line.width <= 80 && line.blank_before == 0 && !goes_on && !bullet
+                && out.len() > 1 && tokens.is_capital(line.tokens.start);
+        if bullet {
+            push_item(tokens, &(line.tokens.start + 1..line.tokens.end), &mut out);
+        } else if goes_on {
+            if let Some(item) = out.last_mut() {
+                item.value = format!("{} {}", item.value, trimmed(tokens, &line.tokens));
+                item.span = item.span.join(tokens.span_of(&line.tokens));
+            }
+        } else if plain {
+            push_item(tokens, &line.tokens, &mut out);
+        } else {
+            break;
+        }
+        open = !last.is_some_and(|l| matches!(tokens.kind(l), Some(TokenKind::Mark(';' | '.'))));
+        next += 1;
+        if last.is_some_and(|l| tokens.is_mark(l, '.')) && !lines.get(next).is_some_and(|l| tokens.is_dash(l.tokens.start) && l.blank_before == 0) {
+            break;
+        }
+    }
+    (out, next)
+}

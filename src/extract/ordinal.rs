@@ -1,0 +1,163 @@
+//! Numbers that name or order and do not count: `mức 2`, `Đề án 06`, `khóa XV`, `lần thứ XIII`, `tổ số 7`.
+//!
+//! The word before tells. Some words always make an ordinal (`Đề án 06`); after others the number may as well count
+//! what follows: `nhóm 1` names a group, `nhóm 3 hộ` counts households.
+
+use super::lead::roman;
+use super::tokens::Tokens;
+
+/// Words (folded) after which a number is always a name.
+const ALWAYS: [&[&str]; 29] = [
+    &["de", "an"],
+    &["muc", "do"],
+    &["cap", "do"],
+    &["dieu"],
+    &["khoan"],
+    &["chuong"],
+    &["phu", "luc"],
+    &["bieu", "so"],
+    &["mau", "so"],
+    &["bieu", "mau"],
+    &["khoa"],
+    &["lan", "thu"],
+    &["thu"],
+    &["quoc", "lo"],
+    &["tinh", "lo"],
+    &["duong", "tinh"],
+    &["huong", "lo"],
+    &["km"],
+    &["to", "so"],
+    &["nha", "so"],
+    &["phong", "so"],
+    &["lo", "so"],
+    &["thua", "so"],
+    &["ban", "do", "so"],
+    &["to", "ban", "do"],
+    &["thua", "dat"],
+    &["covid", "-"],
+    &["sars", "-"],
+    &["quy"],
+];
+
+/// Words after which a number is a name unless it counts what follows.
+const OFTEN: [&[&str]; 41] = [
+    &["muc"],
+    &["diem"],
+    &["dot"],
+    &["nhom"],
+    &["loai"],
+    &["hang"],
+    &["giai", "doan"],
+    &["khu", "vuc"],
+    &["vung"],
+    &["thon"],
+    &["ap"],
+    &["ban"],
+    &["khu", "pho"],
+    &["khoi", "pho"],
+    &["to", "dan", "pho"],
+    &["tieu", "khu"],
+    &["khu"],
+    &["phuong"],
+    &["quan"],
+    &["lop"],
+    &["khoi"],
+    &["cum"],
+    &["doi"],
+    &["tieu", "doi"],
+    &["bang"],
+    &["bieu"],
+    &["hinh"],
+    &["phuong", "an"],
+    &["lo"],
+    &["ky", "hop"],
+    &["nhiem", "vu"],
+    &["buoc"],
+    &["tieu", "chi"],
+    &["tuan"],
+    &["tap"],
+    &["trang"],
+    &["cot"],
+    &["phan"],
+    &["bac"],
+    &["tuyen"],
+    &["kenh"],
+];
+
+/// `số` names after these words (`tổ số 7`) and counts after all others (`tổng số 7 tổ`).
+const COUNTING_SO: [&str; 12] =
+    ["tong", "dan", "con", "trong", "ty", "ti", "si", "quan", "doanh", "mot", "so", "cua"];
+
+/// True when the number at `i` names or orders. `counts` says that a thing counted follows it.
+pub(super) fn is_ordinal(tokens: &Tokens, i: usize, counts: bool) -> bool {
+    let any = |words: &[&[&str]]| words.iter().any(|w| tokens.preceded_by(i, w));
+    // `thứ` orders, `thu` (to collect, autumn) does not.
+    let thu = tokens.preceded_by(i, &["thu"]) && !tokens.preceded_by(i, &["lan", "thu"]);
+    if thu && !tokens.text(i - 1).to_lowercase().contains('ứ') {
+        return false;
+    }
+    if tokens.preceded_by(i, &["quy"]) {
+        return !counts;
+    }
+    // `khóa` but not `khoa` (a hospital's ward), `điều` but not `điếu`.
+    if any(&ALWAYS) {
+        return true;
+    }
+    if counts {
+        return false;
+    }
+    // `bản 3` is a hamlet, `bán 3` sells: capitals or a name's place tell, and the mark.
+    if tokens.preceded_by(i, &["ban"]) && !tokens.text(i - 1).to_lowercase().contains('ả') {
+        return false;
+    }
+    // `ấp 3` is a hamlet, `áp 220` a pressure.
+    if tokens.preceded_by(i, &["ap"]) && tokens.text(i - 1).to_lowercase().contains('á') {
+        return false;
+    }
+    if any(&OFTEN) {
+        return true;
+    }
+    i >= 2 && tokens.preceded_by(i, &["so"]) && tokens.is_word(i - 2) && !COUNTING_SO.contains(&tokens.fold(i - 2))
+}
+
+/// True when the word at `i` is a Roman numeral that names: `khóa XV`, `lần thứ XIII`, `quý II`, `mức II`.
+pub(super) fn is_roman_ordinal(tokens: &Tokens, i: usize) -> bool {
+    if !tokens.is_word(i) || roman(tokens.text(i)).is_none() {
+        return false;
+    }
+    const BEFORE: [&str; 17] = [
+        "khoa", "thu", "quy", "muc", "chuong", "phan", "loai", "hang", "nhom", "giai", "doan", "cap", "do", "vung", "luc",
+        "khu", "vuc",
+    ];
+    i.checked_sub(1).is_some_and(|b| BEFORE.contains(&tokens.fold(b)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn ordinal(text: &str) -> bool {
+        let tokens = Tokens::of(text);
+        (0..tokens.len()).any(|i| {
+            let counts = tokens.is_small(i + 1) && matches!(tokens.fold(i + 1), "ho" | "nguoi" | "xa");
+            tokens.is_number(i) && is_ordinal(&tokens, i, counts) || is_roman_ordinal(&tokens, i)
+        })
+    }
+
+    #[test]
+    fn names_and_orders_are_known() {
+        for text in [
+            "định danh mức 2", "Tổ công tác Đề án 06 thị xã", "khóa XV", "lần thứ XIII", "tổ số 7", "Điều 5", "mức độ 3",
+            "quý II", "tổ dân phố 12", "Phụ lục 1", "nhóm 1,", "người thứ 2", "thửa đất số 12", "COVID-19",
+        ] {
+            assert!(ordinal(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn counts_are_no_ordinals() {
+        for text in ["tổng số 7 tổ", "nhóm 3 hộ", "đã thu 12", "08 đơn vị", "bán 3 con", "dân số 12", "TÀI I"] {
+            assert!(!ordinal(text), "{text}");
+        }
+    }
+}

@@ -1,0 +1,106 @@
+//! Mentions of administrative units.
+//!
+//! The gazetteer says which stretches of text name a unit and which units each may mean. Exactly one candidate gives
+//! the place its code; several stay candidates, never one of them silently. `phường Hải Bình` in a notice of Nghi Sơn
+//! is one unit; `xã Tân Dân` in a notice of the country is many.
+
+use crate::gazetteer::Mention;
+use crate::model::{Place, Span, Text, UnitKind};
+use jiff::civil::Date;
+
+/// Mentions as places, understood at a date.
+pub(super) fn places(text: &Text, mentions: &[Mention], on: Option<Date>) -> Vec<Place> {
+    mentions.iter().map(|m| place(text, m, on)).collect()
+}
+
+fn place(text: &Text, mention: &Mention, on: Option<Date>) -> Place {
+    let only = match &mention.candidates[..] {
+        [only] => Some(only),
+        _ => None,
+    };
+    let written = one_line(mention.name_span.of(text.as_str()));
+    Place {
+        text: one_line(mention.span.of(text.as_str())),
+        name: only.map_or(written, |u| u.name.clone()),
+        kind: only.map(|u| u.kind).or(mention.kind),
+        code: only.map(|u| u.code.clone()),
+        candidates: if only.is_some() { Vec::new() } else { mention.candidates.clone() },
+        on,
+        successors: mention.successors.clone(),
+        page: text.page_at(mention.span.start),
+        span: mention.span,
+        bbox: text.bbox(mention.span),
+    }
+}
+
+/// A place that the wording names and the gazetteer does not know.
+pub(super) fn unlisted(text: &Text, span: Span, name: String, kind: Option<UnitKind>, on: Option<Date>) -> Place {
+    Place {
+        text: one_line(span.of(text.as_str())),
+        name,
+        kind,
+        code: None,
+        candidates: Vec::new(),
+        on,
+        successors: Vec::new(),
+        page: text.page_at(span.start),
+        span,
+        bbox: text.bbox(span),
+    }
+}
+
+/// Line breaks inside a name become spaces.
+fn one_line(s: &str) -> String {
+    s.split_whitespace().collect::<Vec<_>>().join(" ").replace('*', "")
+}
+
+/// The kind that a folded word or pair of words names: its tokens and the kind.
+pub(super) fn kind_word(first: &str, second: &str) -> Option<(usize, UnitKind)> {
+    Some(match (first, second) {
+        ("thi", "tran") => (2, UnitKind::Township),
+        ("thi", "xa") => (2, UnitKind::Town),
+        ("thanh", "pho") => (2, UnitKind::City),
+        ("dac", "khu") => (2, UnitKind::SpecialZone),
+        ("xa", _) => (1, UnitKind::Commune),
+        ("phuong", _) => (1, UnitKind::Ward),
+        ("huyen", _) => (1, UnitKind::RuralDistrict),
+        ("quan", _) => (1, UnitKind::UrbanDistrict),
+        ("tinh", _) => (1, UnitKind::Province),
+        ("tp", _) => (1, UnitKind::City),
+        ("tt", _) => (1, UnitKind::Township),
+        ("tx", _) => (1, UnitKind::Town),
+        _ => return None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::UnitRef;
+
+    fn unit(code: &str) -> UnitRef {
+        UnitRef { code: code.into(), name: "Hải Bình".into(), kind: UnitKind::Ward, parent: None, probability: 60 }
+    }
+
+    fn mention(candidates: Vec<UnitRef>) -> Mention {
+        Mention {
+            span: Span::new(0, 18),
+            name_span: Span::new(9, 18),
+            kind: None,
+            candidates,
+            successors: Vec::new(),
+        }
+    }
+
+    #[test]
+    fn one_candidate_gives_the_code_and_two_give_none() {
+        let text = Text::from_plain("phường Hải\nBình (67%)");
+        let one = places(&text, &[mention(vec![unit("16654")])], None);
+        assert_eq!(one[0].code.as_deref(), Some("16654"));
+        assert!(one[0].candidates.is_empty());
+        let two = places(&text, &[mention(vec![unit("16654"), unit("1")])], None);
+        assert_eq!(two[0].code, None);
+        assert_eq!(two[0].candidates.len(), 2);
+        assert!(!two[0].text.contains('\n'));
+    }
+}

@@ -1,0 +1,288 @@
+//! One tidy record for every fact: where, what, how much, when.
+//!
+//! `- 02/31 đơn vị có tỷ lệ kích hoạt đạt trên 90%, gồm phường Mai Lâm (99,02%)` gives, beside the group's own count,
+//! a record `Mai Lâm | tỷ lệ kích hoạt | 99.02 | %`.
+//!
+//! Dates, ordinals, document numbers, years, times and ranges are no facts and make no record.
+
+use super::asof::stated_day;
+use super::item::{Item, Site};
+use super::labels::{is_attribute, is_fact};
+use super::layout::{Paragraph, sentence_end, sentence_start};
+use super::lists::{List, overlapping};
+use super::outline::{Standing, scope_text};
+use super::tables::RawTable;
+use super::tokens::{TokenKind, Tokens};
+use crate::model::{FigureKind, Header, Locality, Place, Record, UnitKind, UnitRef, Value};
+use jiff::civil::Date;
+use std::ops::Range;
+
+/// Everything that records are made from.
+pub(super) struct Facts<'a> {
+    pub(super) tokens: &'a Tokens<'a>,
+    pub(super) paragraphs: &'a [Paragraph],
+    pub(super) standings: &'a [Standing],
+    /// Lists of each paragraph.
+    pub(super) lists: &'a [Vec<List>],
+    pub(super) tables: &'a [RawTable],
+    pub(super) places: &'a [Place],
+    pub(super) header: &'a Header,
+    pub(super) locality: &'a Locality,
+    /// The day that figures hold for where nothing nearer says.
+    pub(super) day: Option<Date>,
+    /// The document's own date.
+    pub(super) dated: Option<Date>,
+}
+
+#[derive(Clone, Default)]
+struct Where {
+    name: Option<String>,
+    kind: Option<UnitKind>,
+    code: Option<String>,
+}
+
+impl Where {
+    fn of(place: &Place) -> Self {
+        Self { name: Some(place.name.clone()), kind: place.kind, code: place.code.clone() }
+    }
+
+    fn unit(unit: &UnitRef) -> Self {
+        Self { name: Some(unit.name.clone()), kind: Some(unit.kind), code: Some(unit.code.clone()) }
+    }
+}
+
+/// The records of a document, in order of their figures.
+pub(super) fn records(facts: &Facts, items: &[Item], ids: &[String]) -> Vec<Record> {
+    let own = facts.own_place();
+    let mut out = Vec::new();
+    for (item, id) in items.iter().zip(ids) {
+        if !is_fact(item.found.kind) || item.found.kind == FigureKind::Range || is_attribute(&item.found) {
+            continue;
+        }
+        let Some(value) = item.found.value.clone() else { continue };
+        let record = match item.site {
+            Site::Paragraph(p) => facts.in_paragraph(items, item, p, &own),
+            Site::Entry { paragraph, list, entry } => facts.in_list(item, paragraph, list, entry, &own),
+            Site::Cell { table, row, column } => facts.in_table(item, table, row, column, &own),
+            Site::Aside => None,
+        };
+        out.extend(record.map(|r| Record { value, unit: item.found.unit.clone(), figure: id.clone(), ..r }));
+    }
+    out
+}
+
+impl Facts<'_> {
+    /// The document's own place: of the gazetteer, else of the place-and-date line.
+    fn own_place(&self) -> Where {
+        let l = self.locality;
+        if let Some(unit) = l.commune.as_ref().or(l.district.as_ref()).or(l.province.as_ref()) {
+            return Where::unit(unit);
+        }
+        Where { name: self.header.place.as_ref().map(|p| p.value.clone()), ..Where::default() }
+    }
+
+    fn blank(&self, place: &Where, indicator: Option<String>, scope: Option<String>, as_of: Option<Date>) -> Record {
+        Record {
+            place: place.name.clone(),
+            place_kind: place.kind,
+            place_code: place.code.clone(),
+            indicator,
+            value: Value::Code(String::new()),
+            unit: None,
+            as_of,
+            scope,
+            figure: String::new(),
+        }
+    }
+
+    fn in_paragraph(&self, items: &[Item], item: &Item, p: usize, own: &Where) -> Option<Record> {
+        let paragraph = self.paragraphs.get(p)?;
+        let place = self.governing(paragraph, item, p).map_or_else(|| own.clone(), Where::of);
+        let scope = self.inner_scope(items, item, p).or_else(|| self.outer_scope(p));
+        Some(self.blank(&place, item.label.clone(), scope, self.as_of(p, item.found.tokens.start)))
+    }
+
+    /// The nearest place that speaks for a figure: named before it in its own clause or sentence as where things are,
+    /// else at the head of the item.
+    fn governing(&self, paragraph: &Paragraph, item: &Item, p: usize) -> Option<&Place> {
+        let body = paragraph.body();
+        let sentence = sentence_start(self.tokens, &body, item.found.tokens.start);
+        let near = self.places_in(&(sentence..item.found.tokens.start));
+        if let Some(place) = near.iter().rev().find(|p| self.governs(p, sentence)) {
+            return Some(place);
+        }
+        let head = self.places_in(&body).first().filter(|place| {
+            let at = self.tokens.within(place.span);
+            at.start == body.start && self.tokens.is_mark(at.end, ':')
+        });
+        if head.is_some() {
+            return head;
+        }
+        // `1. Xã Bình Minh` as the heading above.
+        let opener = self.standings.get(p)?.opener.and_then(|o| self.paragraphs.get(o))?;
+        self.places_in(&opener.body()).first().filter(|place| {
+            let at = self.tokens.within(place.span);
+            at.start == opener.body().start && (at.end >= opener.tokens.end || self.tokens.is_mark(at.end, ':'))
+        })
+    }
+
+    fn places_in(&self, range: &Range<usize>) -> &[Place] {
+        let span = self.tokens.span_of(range);
+        let from = self.places.partition_point(|p| p.span.start < span.start);
+        let to = self.places.partition_point(|p| p.span.end <= span.end);
+        self.places.get(from..to.max(from)).unwrap_or_default()
+    }
+
+    /// A mention is where things are, and not whose office speaks: `trên địa bàn xã A`, `Xã A có`, `tại xã A`.
+    fn governs(&self, place: &Place, sentence: usize) -> bool {
+        let tokens = self.tokens;
+        let at = tokens.within(place.span);
+        let before = at.start.checked_sub(1).filter(|b| *b >= sentence);
+        let Some(before) = before else { return true };
+        if matches!(tokens.kind(before), Some(TokenKind::Mark(',' | ';' | ':' | '(' | '-' | '–'))) {
+            return true;
+        }
+        matches!(tokens.fold(before), "tai" | "o" | "ban" | "rieng" | "trong" | "toan") || tokens.preceded_by(at.start, &["thuoc"])
+    }
+
+    /// The figure that a bracket explains, or the head of an item of several figures.
+    fn inner_scope(&self, items: &[Item], item: &Item, p: usize) -> Option<String> {
+        let tokens = self.tokens;
+        let paragraph = self.paragraphs.get(p)?;
+        let body = paragraph.body();
+        let figure = item.found.tokens.start;
+        let sentence = {
+            // A bracket holds its own semicolons.
+            let mut depth = 0_usize;
+            (body.start..figure).rev().find(|&i| {
+                if tokens.is_mark(i, ')') {
+                    depth += 1;
+                } else if tokens.is_mark(i, '(') {
+                    if depth == 0 {
+                        return true;
+                    }
+                    depth -= 1;
+                }
+                false
+            })
+        };
+        let at = items.partition_point(|i| i.found.tokens.start < body.start);
+        let near = || items.iter().skip(at).take_while(|i| i.found.tokens.start < body.end);
+        if let Some(open) = sentence {
+            let outer = near().filter(|i| i.found.end <= open && is_fact(i.found.kind)).last();
+            if let Some(outer) = outer.filter(|o| o.found.end + 1 >= open) {
+                let own = item.label.as_deref().unwrap_or_default();
+                return outer.label.clone().filter(|l| !own.starts_with(l.as_str()));
+            }
+        }
+        let colon = body.clone().take_while(|&i| i < figure).find(|&i| tokens.is_mark(i, ':'))?;
+        if near().any(|i| is_fact(i.found.kind) && i.found.tokens.start < colon) {
+            return None;
+        }
+        let several = near().filter(|i| is_fact(i.found.kind)).count() > 1;
+        let head = tokens.words(&(body.start..colon));
+        let said = item.label.as_deref().unwrap_or_default().starts_with(&head);
+        (several && !said && !head.is_empty() && head.split(' ').count() <= 25).then_some(head)
+    }
+
+    fn outer_scope(&self, p: usize) -> Option<String> {
+        let opener = self.standings.get(p)?.opener?;
+        scope_text(self.tokens, self.paragraphs.get(opener)?)
+    }
+
+    /// The day told in the figure's sentence, its paragraph before it, or the openers above.
+    fn as_of(&self, p: usize, figure: usize) -> Option<Date> {
+        let paragraph = self.paragraphs.get(p)?;
+        let body = paragraph.body();
+        let end = sentence_end(self.tokens, &body, figure);
+        let mut day = stated_day(self.tokens, &(body.start..figure.min(end)), self.dated);
+        let mut at = Some(p);
+        let mut steps = 0;
+        while day.is_none() && steps < 8 {
+            at = at.and_then(|a| self.standings.get(a)).and_then(|s| s.opener);
+            let Some(opener) = at.and_then(|a| self.paragraphs.get(a)) else { break };
+            day = stated_day(self.tokens, &opener.body(), self.dated);
+            steps += 1;
+        }
+        day.or(self.day)
+    }
+
+    fn in_list(&self, item: &Item, p: usize, list: usize, entry: usize, own: &Where) -> Option<Record> {
+        let list = self.lists.get(p)?.get(list)?;
+        let entry = list.entries.get(entry)?;
+        let place = overlapping(self.tokens, &entry.name, self.places).map_or_else(
+            || Where { name: Some(self.tokens.words(&entry.name)), kind: entry.kind, code: None },
+            Where::of,
+        );
+        let place = if place.name.is_some() { place } else { own.clone() };
+        let share = item.found.kind == FigureKind::Percent;
+        let indicator = if share || item.found.unit.is_none() {
+            self.list_indicator(p, list, share)
+        } else {
+            list.indicator.clone().filter(|_| entry.figures.len() == 1).or_else(|| item.found.unit.clone())
+        };
+        let scope = list.statement.clone().or_else(|| self.outer_scope(p));
+        Some(self.blank(&place, indicator, scope, self.as_of(p, entry.tokens.start)))
+    }
+
+    /// What a list measures: its own words, those of the next group of the same heading, or what its opener says.
+    fn list_indicator(&self, p: usize, list: &List, share: bool) -> Option<String> {
+        if list.indicator.is_some() {
+            return list.indicator.clone();
+        }
+        let opener = self.standings.get(p)?.opener;
+        if share {
+            let same = |q: usize| {
+                let kin = self.standings.get(q).is_some_and(|s| s.opener == opener);
+                if kin { self.lists.get(q)?.iter().find_map(|l| l.indicator.clone()) } else { None }
+            };
+            let found = (1..=6).find_map(|d| p.checked_sub(d).and_then(same).or_else(|| same(p + d)));
+            if found.is_some() {
+                return found;
+            }
+            let above = opener.and_then(|o| self.paragraphs.get(o));
+            if let Some(found) = above.and_then(|o| super::lists::indicator(self.tokens, &o.body())) {
+                return Some(found);
+            }
+        }
+        list.statement.clone()
+    }
+
+    fn in_table(&self, item: &Item, table: usize, row: usize, column: usize, own: &Where) -> Option<Record> {
+        let table = self.tables.get(table)?;
+        if !table.values.get(column).copied().unwrap_or_default() {
+            return None;
+        }
+        let label = table.labels.get(row)?;
+        let name = self.tokens.words(&label.tokens);
+        let column_name = table.columns.get(column).filter(|n| !n.is_empty()).cloned();
+        let linked = overlapping(self.tokens, &label.tokens, self.places);
+        let names_place = label.is_place || linked.is_some_and(|p| self.tokens.within(p.span) == label.tokens);
+        let (place, indicator) = if names_place && !name.is_empty() {
+            let total = label.is_total && linked.is_none();
+            let place = match linked {
+                Some(place) => Where::of(place),
+                None if total => own.clone(),
+                None => Where { name: Some(name), ..Where::default() },
+            };
+            (place, column_name)
+        } else {
+            let parts = [Some(name).filter(|n| !n.is_empty()), column_name];
+            let joined: Vec<String> = parts.into_iter().flatten().collect();
+            (own.clone(), (!joined.is_empty()).then(|| joined.join(" / ")))
+        };
+        let group = label.group.as_ref().map(|g| self.tokens.words(g));
+        let scope = group.or_else(|| table.caption.clone());
+        let day = table.columns.get(column).and_then(|n| {
+            let tokens = Tokens::of(n);
+            stated_day(&tokens, &(0..tokens.len()), None)
+        });
+        let caption = || {
+            let tokens = Tokens::of(table.caption.as_deref()?);
+            stated_day(&tokens, &(0..tokens.len()), self.dated)
+        };
+        let mut record = self.blank(&place, indicator, scope, day.or_else(caption).or(self.day));
+        record.unit.clone_from(&item.found.unit);
+        Some(record)
+    }
+}

@@ -1,0 +1,253 @@
+//! What a number counts or measures: the noun after it.
+//!
+//! `16.642 trường hợp`, `1.235 tỷ đồng`, `7.120 ha`, `150 kg/ha`, `1.185 lượt tuyên truyền`. Known nouns are
+//! matched folded, the longest first; after an unknown one the next plain word or two are taken, up to a word that
+//! starts something else (`đạt`, `trong`, `của`).
+
+use super::tokens::{Gap, Tokens};
+use crate::model::FigureKind;
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+/// The unit after a number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct UnitMatch {
+    /// One past its last token.
+    pub(super) end: usize,
+    /// The kind of figure that it makes.
+    pub(super) kind: FigureKind,
+    /// True for a unit of the list, false for a noun taken from the context.
+    pub(super) known: bool,
+}
+
+const MONEY: &str = "đồng|triệu đồng|tỷ đồng|tỉ đồng|nghìn đồng|ngàn đồng|trăm triệu đồng|nghìn tỷ đồng|ngàn tỷ đồng|tỷ|tỉ|\
+    triệu|nghìn tỷ|ngàn tỷ|đ|vnd|vnđ|usd|trđ|tr đồng|triệu usd|tỷ usd|đô la|euro";
+const AREA: &str = "ha|héc ta|hecta|hec ta|m2|m²|km2|km²|mét vuông|ki lô mét vuông|sào|mẫu|công đất|nghìn ha|triệu m2";
+const QUANTITY: &str = "kg|ki lô gam|gam|tấn|tạ|yến|lít|ml|m3|m³|mét khối|mét|m|km|ki lô mét|cm|mm|kwh|kw|mw|kv|kva|mwh|độ c|\
+    tấn/ha|tạ/ha|điểm phần trăm|tuổi|lần|triệu kwh|nghìn tấn|triệu tấn|vạn tấn|gb|mb|tb|mbps|w|v|lít/giây|m³/s|độ|bar|inch|\
+    triệu m3|ngày công|công|km/h|hải lý";
+const TIME: &str = "giờ|phút|giây|ngày|ngày đêm|ngày làm việc|đêm|tuần|tuần lễ|tháng|tháng đầu năm|tháng cuối năm|quý|năm|\
+    năm học|thế kỷ|thập kỷ|tiết|buổi|ngày/đêm|giờ đồng hồ";
+/// Things counted, the longer before the shorter by look-up; classifiers stand alone where their noun varies.
+const THINGS: &str = "trường hợp|hồ sơ|hộ|hộ gia đình|hộ dân|hộ nghèo|hộ cận nghèo|hộ kinh doanh|nhân khẩu|khẩu|người|người dân|\
+    người lao động|lao động|lượt|lượt người|lượt hộ|lượt khách|lượt công dân|lượt tuyên truyền|đơn vị|đơn vị cấp xã|xã|phường|\
+    thị trấn|xã, phường|xã, thị trấn|xã, phường, thị trấn|huyện|quận|thị xã|thành phố|tỉnh|tỉnh, thành phố|thôn|bản|buôn|làng|ấp|khóm|sóc|khu phố|\
+    khối phố|tổ dân phố|tiểu khu|xóm|cụm|điểm|điểm trường|điểm thu|cơ sở|doanh nghiệp|hợp tác xã|htx|trang trại|công ty|\
+    tổ chức|tổ|tổ công tác|tổ hợp tác|đội|nhóm|ban|hội|chi hội|chi bộ|đảng bộ|đảng viên|đoàn viên|hội viên|cán bộ|công chức|\
+    viên chức|cán bộ, công chức|cộng tác viên|tuyên truyền viên|thành viên|đại biểu|đồng chí|đ/c|công dân|cử tri|học sinh|sinh viên|học viên|\
+    giáo viên|trẻ em|trẻ|em|cháu|phụ nữ|thanh niên|nông dân|đối tượng|bệnh nhân|ca|ca mắc|ca bệnh|ca tử vong|người chết|\
+    người bị thương|vụ|vụ việc|vụ án|vụ cháy|bị can|bị cáo|tin|đơn|đơn thư|ý kiến|kiến nghị|lá đơn|cuộc|cuộc họp|cuộc kiểm tra|\
+    đợt|hội nghị|lớp|lớp tập huấn|khóa|văn bản|công văn|kế hoạch|báo cáo|thông báo|tờ trình|quyết định|nghị quyết|chỉ thị|\
+    thông tư|nghị định|chương trình|đề án|dự án|công trình|hạng mục|gói thầu|mô hình|sản phẩm|sáng kiến|đề tài|nhiệm vụ|\
+    chỉ tiêu|tiêu chí|nội dung|nhóm tiện ích|tiện ích|phương thức|hình thức|thủ tục|thủ tục hành chính|tthc|dịch vụ|\
+    dịch vụ công|tài khoản|thẻ|thẻ căn cước|giấy chứng nhận|gcn|giấy phép|giấy tờ|sổ|sổ hộ khẩu|bộ|bộ hồ sơ|bản ghi|dữ liệu|\
+    máy|máy tính|máy in|máy móc|bộ máy|thiết bị|camera|trạm|trạm biến áp|tuyến|tuyến đường|đường dây|cột|trụ|cây|cây cầu|cầu|cống|đập|hồ|giếng|\
+    nhà|căn|căn nhà|phòng|phòng học|trường|trường học|bệnh viện|trạm y tế|giường|giường bệnh|chợ|cửa hàng|quầy|kho|lô|thửa|\
+    thửa đất|khu|khu vực|vùng|vị trí|địa điểm|địa bàn|con|con trâu|con bò|con lợn|trâu|bò|lợn|gia cầm|tàu|tàu cá|thuyền|xe|\
+    xe ô tô|ô tô|xe máy|xe mô tô|mô tô|phương tiện|chiếc|cái|bức|tờ|tờ rơi|tờ gấp|cuốn|quyển|tập|trang|bài|bài viết|tin, bài|tin bài|\
+    bài báo|phóng sự|chuyên mục|chuyên đề|buổi tuyên truyền|áp phích|pano|băng rôn|khẩu hiệu|suất|suất quà|phần quà|liều|mũi|mũi tiêm|viên|gói|\
+    hộp|thùng|bao|chai|cặp|cặp vợ chồng|đôi|gia đình|tổ viên|lãnh đạo|chỉ huy|chiến sĩ|dân quân|tân binh|công an viên|\
+    phiên|phiên tòa|phiên họp|kỳ|lỗi|sai phạm|tồn tại|giải|giải thưởng|huy chương|bằng khen|giấy khen|tập thể|cá nhân|cán bộ, chiến sĩ|\
+    phản ánh|câu hỏi|cuộc gọi|tin nhắn|lượt truy cập|lượt xem|lượt bài|giao dịch|hóa đơn|hợp đồng|tổ liên gia|camera an ninh|\
+    nhân viên|bác sĩ|y sĩ|điều dưỡng|nữ hộ sinh|y tá|dược sĩ|luật sư|hòa giải viên|lồng bè|lồng|ao|đầm|chuồng|đàn|tổ hòa giải|\
+    câu lạc bộ|clb|nhà văn hóa|thư viện|nhà máy|xí nghiệp|làng nghề|khu công nghiệp|cụm công nghiệp|khu dân cư|phiếu|lá phiếu|\
+    lượt máy|lượt phương tiện|lượt xe|chuyến|bè|nhà tạm|ngôi nhà|ngôi|mộ|phần mộ|liệt sĩ|thương binh|người có công|người cao tuổi|bước|khâu|lượt bệnh nhân|lượt khám";
+
+/// Words that a unit never starts with: they start what is said *about* the number.
+const STOPS: &str = "là và hoặc trong của đạt so với cho đã được bằng chiếm tăng giảm còn ở tại trên dưới từ đến theo về để do bị có \
+    gồm nhưng mà thì như này đó khi nếu vào ra lên xuống sau trước nên không chưa mới thuộc kể tính ngoài cùng các những mỗi một tới \
+    hay cả qua lại rồi trở nhằm phải sẽ đang hết hơn ít nhất bình năm tháng ngày vượt bao riêng nay hiện thực toàn tổng gần \
+    chỉ đều vẫn tiếp cũng thực hoàn triển cao thấp trung đối lần trừ mức tỷ tỉ xong thành trọng đồng mặc tuy phục vụ \
+    đảm bảo giao nhận cấp tham";
+
+static UNITS: LazyLock<BTreeMap<String, Vec<(Vec<String>, FigureKind)>>> = LazyLock::new(|| {
+    let mut units: BTreeMap<String, Vec<(Vec<String>, FigureKind)>> = BTreeMap::new();
+    for (names, kind) in [
+        (MONEY, FigureKind::Money),
+        (AREA, FigureKind::Area),
+        (QUANTITY, FigureKind::Quantity),
+        (TIME, FigureKind::Time),
+        (THINGS, FigureKind::Count),
+    ] {
+        for name in names.split('|') {
+            let tokens = Tokens::of(name);
+            let words: Vec<String> = (0..tokens.len()).map(|i| tokens.fold(i).to_owned()).collect();
+            if let Some(first) = words.first() {
+                units.entry(first.clone()).or_default().push((words, kind));
+            }
+        }
+    }
+    for list in units.values_mut() {
+        list.sort_by_key(|(words, _)| std::cmp::Reverse(words.len()));
+    }
+    units
+});
+
+/// The unit that starts at token `i`, which must end before `limit`.
+pub(super) fn unit_at(tokens: &Tokens, i: usize, limit: usize) -> Option<UnitMatch> {
+    if i >= limit || tokens.gap(i) == Gap::Tab || tokens.is_silent(i) {
+        return None;
+    }
+    if tokens.is_mark(i, '°') {
+        let end = if tokens.fold(i + 1) == "c" { i + 2 } else { i + 1 };
+        return Some(UnitMatch { end, kind: FigureKind::Quantity, known: true });
+    }
+    if !tokens.is_word(i) {
+        return None;
+    }
+    known(tokens, i, limit).or_else(|| guessed(tokens, i, limit))
+}
+
+fn known(tokens: &Tokens, i: usize, limit: usize) -> Option<UnitMatch> {
+    let (words, kind) = UNITS.get(tokens.fold(i))?.iter().find(|(words, _)| {
+        i + words.len() <= limit && words.iter().enumerate().all(|(k, w)| tokens.fold(i + k) == w)
+    })?;
+    let mut kind = *kind;
+    let mut end = i + words.len();
+    let single = words.len() == 1;
+    // `5 Tân Dân`, `3 Bình Minh` are names; `06 Kế hoạch` is a noun that offices honour with a capital.
+    let symbol = matches!(kind, FigureKind::Quantity | FigureKind::Area | FigureKind::Money);
+    if single && tokens.is_capital(i) && tokens.is_capital(i + 1) && tokens.gap(i + 1) == Gap::Space {
+        return None;
+    }
+    if single && !symbol && tokens.text(i).chars().count() == 1 {
+        return None;
+    }
+    if single && !marks_agree(tokens, i) {
+        return None;
+    }
+    // A scale before a noun counts: `3,2 triệu lượt người`.
+    let scale = single && matches!(words[0].as_str(), "ty" | "ti" | "trieu" | "nghin" | "ngan" | "tram" | "van");
+    if scale {
+        // `kilograms`, people: whatever follows the scale is the thing; nothing following means money.
+        if let Some(thing) = unit_at(tokens, end, limit).filter(|t| t.known) {
+            return Some(UnitMatch { end: thing.end, kind: thing.kind, known: true });
+        }
+    }
+    // A rate: `700 đồng/kWh`, `150 kg/ha`, `triệu đồng/người/năm`.
+    while tokens.is_mark(end, '/') && tokens.gap(end) == Gap::None && tokens.is_small(end + 1) && end + 1 < limit {
+        let Some(per) = known(tokens, end + 1, limit) else { break };
+        if kind == FigureKind::Count && per.kind == FigureKind::Count {
+            break;
+        }
+        end = per.end;
+        if kind == FigureKind::Area || kind == FigureKind::Count {
+            kind = FigureKind::Quantity;
+        }
+    }
+    if end == i + 1 && scale && matches!(words[0].as_str(), "nghin" | "ngan" | "tram" | "van") {
+        kind = FigureKind::Count;
+    }
+    Some(UnitMatch { end, kind, known: true })
+}
+
+/// Some folded units have everyday doubles: `tấn` and `tân`, `hộ` and `họ`, `năm` and `nằm`.
+fn marks_agree(tokens: &Tokens, i: usize) -> bool {
+    let lower = tokens.text(i).to_lowercase();
+    let refused: &[&str] = match tokens.fold(i) {
+        "con" => &["còn"],
+        "ban" => &["bán", "bàn", "bạn"],
+        "ta" => &["ta", "tả"],
+        "dot" => &["đột"],
+        "cai" => &["cải", "cài"],
+        "do" => &["do", "đó", "đỏ"],
+        "to" => &["to"],
+        "tin" => &["tín"],
+        "la" => &["là"],
+        "em" => &["ém"],
+        "ca" => &["cả"],
+        "ngay" => &["ngay"],
+        "bo" => &["bỏ", "bố"],
+        "dan" => &["dân", "dẫn"],
+        "cong" => &["cộng", "cùng"],
+        "bao" => &["báo", "bảo"],
+        "ho" => &["họ", "hỗ"],
+        "lo" => &["lo"],
+        "dong" => &["đóng", "đông", "động", "dòng"],
+        "cap" => &["cấp", "cập"],
+        "giai" => &["giai"],
+        "khau" => &["khâu"],
+        "don" => &["đôn", "đón", "dồn"],
+        "doi" => &["đối", "đổi", "đời"],
+        "goi" => &["gọi"],
+        "lan" => &["lân", "lan", "lẫn"],
+        "lop" => &["lợp"],
+        "thon" => &["thôn"; 0],
+        "tuan" => &["tuân"],
+        "chi" | "vu" => &["chỉ", "vũ"],
+        "mau" => &["màu", "máu"],
+        "dam" => &["đảm"],
+        "cay" => &["cấy"],
+        "phong" => &["phòng"; 0],
+        "bai" => &["bãi"],
+        "ket" => &["kết"],
+        "bat" => &["bắt"],
+        _ => &[],
+    };
+    !refused.contains(&lower.as_str())
+}
+
+fn guessed(tokens: &Tokens, i: usize, limit: usize) -> Option<UnitMatch> {
+    let plain = |at: usize| {
+        at < limit
+            && tokens.is_small(at)
+            && tokens.gap(at) != Gap::None
+            && tokens.gap(at) != Gap::Tab
+            && tokens.text(at).chars().count() > 1
+            && !is_stop(tokens, at)
+    };
+    if !plain(i) {
+        return None;
+    }
+    let end = if plain(i + 1) { i + 2 } else { i + 1 };
+    Some(UnitMatch { end, kind: FigureKind::Count, known: false })
+}
+
+/// True for a word that starts what is said about a number.
+pub(super) fn is_stop(tokens: &Tokens, i: usize) -> bool {
+    static WORDS: LazyLock<Vec<&'static str>> = LazyLock::new(|| {
+        let mut words: Vec<_> = STOPS.split_whitespace().collect();
+        words.sort_unstable();
+        words
+    });
+    let lower = tokens.text(i).to_lowercase();
+    WORDS.binary_search(&lower.as_str()).is_ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn unit(text: &str) -> Option<(String, FigureKind)> {
+        let tokens = Tokens::of(text);
+        unit_at(&tokens, 1, tokens.len()).map(|u| (tokens.words(&(1..u.end)), u.kind))
+    }
+
+    #[test]
+    fn nouns_measures_and_money_are_units() {
+        for (text, expected, kind) in [
+            ("16.642 trường\n\nhợp.", "trường hợp", FigureKind::Count),
+            ("100691 nhân khẩu;", "nhân khẩu", FigureKind::Count),
+            ("285 triệu đồng, gồm", "triệu đồng", FigureKind::Money),
+            ("38 tỷ, vốn", "tỷ", FigureKind::Money),
+            ("700 đồng/kWh", "đồng/kWh", FigureKind::Money),
+            ("7.120 ha, chiếm", "ha", FigureKind::Area),
+            ("7.800 m² do", "m²", FigureKind::Area),
+            ("150 kg/ha xuống", "kg/ha", FigureKind::Quantity),
+            ("3,2 triệu lượt người", "triệu lượt người", FigureKind::Count),
+            ("06 Kế hoạch, 55", "Kế hoạch", FigureKind::Count),
+            ("36 băng vải; cấp", "băng vải", FigureKind::Count),
+            ("48 giờ đối với", "giờ", FigureKind::Time),
+            ("23.449 hộ/100691", "hộ", FigureKind::Count),
+        ] {
+            assert_eq!(unit(text), Some((expected.to_owned(), kind)), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_said_about_a_number_is_no_unit() {
+        for text in ["63.625 đạt 90%", "5 còn lại", "12.255\tTây An", "3 Bình Minh", "18 (chưa", "7 là", "2 trong số"] {
+            assert_eq!(unit(text), None, "{text}");
+        }
+    }
+}
