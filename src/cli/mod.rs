@@ -1,37 +1,75 @@
 //! One subcommand a file: arguments in, settings out, and the exit code that tells how it went.
 
+mod check;
+mod doctor;
+mod engine;
 mod exit;
+mod export;
+mod gazetteer;
+mod progress;
 mod repair;
+mod run;
 #[cfg(feature = "train")]
 mod train;
 
 use clap::{Parser, Subcommand};
+use exit::Exit;
+use std::io::Write;
 use std::process::ExitCode;
 
 /// Gives scanned Vietnamese notices their diacritics back, lifts every figure out, and checks the arithmetic.
 #[derive(Debug, Parser)]
-#[command(version, max_term_width = 100, propagate_version = true)]
+#[command(version, max_term_width = 100, propagate_version = true, after_help = EXIT_CODES)]
 struct Arguments {
     #[command(subcommand)]
     command: Command,
 }
 
+const EXIT_CODES: &str = "Exit codes: 0 everything done; 1 done, and with --fail-on-findings a check failed; \
+2 wrong use or settings; 3 some documents failed, the others are complete; \
+4 something needed is missing, with the command that installs it; 130 interrupted.";
+
 #[derive(Debug, Subcommand)]
 enum Command {
+    /// Read, repair, take apart and check documents; write the OUT tree.
+    Run(run::Arguments),
     /// Repair damaged text: standard input to standard output, or a file.
     Repair(repair::Arguments),
+    /// Check the arithmetic of one document.
+    Check(check::Arguments),
+    /// Write tables from a finished run again.
+    Export(export::Arguments),
+    /// Look administrative units up.
+    Gazetteer(gazetteer::Arguments),
+    /// Say what is installed, what is missing, and how to install it.
+    Doctor(doctor::Arguments),
+    /// Print the JSON Schema of a notice.
+    Schema,
     /// Build the models and tables in `dictionaries/` from text and lists.
     #[cfg(feature = "train")]
     Train(train::Arguments),
+    /// Read page images from standard input; `run` starts these itself.
+    #[command(name = engine::WORKER, hide = true)]
+    OcrWorker,
 }
 
 /// Runs the command line and tells the exit code.
 pub(crate) fn main() -> ExitCode {
     let arguments = Arguments::parse();
     let done = match arguments.command {
+        Command::Run(a) => run::run(&a),
         Command::Repair(a) => repair::run(&a),
+        Command::Check(a) => check::run(&a),
+        Command::Export(a) => export::run(&a),
+        Command::Gazetteer(a) => gazetteer::run(&a),
+        Command::Doctor(a) => doctor::run(&a),
+        Command::Schema => {
+            print(&tradau::export::json::schema_text());
+            Ok(Exit::Done)
+        }
         #[cfg(feature = "train")]
         Command::Train(a) => train::run(a),
+        Command::OcrWorker => return tradau::ocr::worker::main(),
     };
     match done {
         Ok(exit) => exit.into(),
@@ -39,5 +77,15 @@ pub(crate) fn main() -> ExitCode {
             eprintln!("tradau: {}", failure.message);
             failure.exit.into()
         }
+    }
+}
+
+/// Writes a result to standard output. A reader that has seen enough (`| head`) is no error.
+fn print(text: &str) {
+    let mut out = std::io::stdout().lock();
+    if let Err(e) = out.write_all(text.as_bytes()).and_then(|()| out.flush())
+        && e.kind() != std::io::ErrorKind::BrokenPipe
+    {
+        eprintln!("tradau: standard output: {e}");
     }
 }

@@ -2,8 +2,9 @@
 
 use super::exit::{Exit, Failure, Outcome};
 use clap::{Args, ValueEnum};
-use std::io::{Read, Write};
+use std::io::{IsTerminal, Read};
 use std::path::PathBuf;
+use tradau::export::edits;
 use tradau::gazetteer::Gazetteer;
 use tradau::model::Text;
 use tradau::{pipeline, repair};
@@ -24,6 +25,10 @@ pub(crate) struct Arguments {
 enum Format {
     /// The repaired text.
     Text,
+    /// The repaired text with every edit, its reason and how sure it is.
+    Json,
+    /// Every line that was changed, the change marked.
+    Diff,
 }
 
 pub(crate) fn run(arguments: &Arguments) -> Outcome {
@@ -38,10 +43,11 @@ pub(crate) fn run(arguments: &Arguments) -> Outcome {
     }
     let mended =
         pipeline::mend(&Text::from_plain(&input), repair::bundled(), Gazetteer::bundled(), arguments.threshold);
-    match arguments.format {
-        Format::Text => {
-            let _ = std::io::stdout().write_all(mended.text.as_str().as_bytes());
-        }
-    }
+    let text = mended.text.as_str();
+    super::print(&match arguments.format {
+        Format::Text => text.to_owned(),
+        Format::Json => edits::to_json(text, &mended.edits),
+        Format::Diff => edits::to_diff(text, &mended.edits, std::io::stdout().is_terminal()),
+    });
     Ok(Exit::Done)
 }

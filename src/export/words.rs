@@ -88,7 +88,6 @@ impl Vietnamese for EditReason {
             Self::Abbreviation => "viết tắt",
             Self::Join => "nối",
             Self::Split => "tách",
-            Self::Unicode => "mã chữ",
         }
     }
 }

@@ -70,6 +70,7 @@ pub struct LanguageModel {
     unigram_children: usize,
     levels: [Level; MAX_ORDER - 1],
     info: (usize, usize),
+    name: String,
 }
 
 /// A history: the stored nodes of the last words, longest first. What a decoder keeps for each path.
@@ -166,6 +167,7 @@ impl LanguageModel {
         if bytes.len() != at {
             return Err(ModelError::Damaged("its length does not fit its header"));
         }
+        let name = format!("{order}-gram of {vocabulary} words, {:08x}", checksum(&bytes));
         Ok(Self {
             bytes,
             order,
@@ -177,6 +179,7 @@ impl LanguageModel {
             unigram_children,
             levels,
             info,
+            name,
         })
     }
 
@@ -190,6 +193,12 @@ impl LanguageModel {
     #[must_use]
     pub fn info(&self) -> &str {
         std::str::from_utf8(&self.bytes[self.info.0..self.info.0 + self.info.1]).unwrap_or("")
+    }
+
+    /// A short name that changes with the model: order, vocabulary and a checksum of its bytes.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        &self.name
     }
 
     /// Number of ids, the reserved ones included.
@@ -299,6 +308,12 @@ impl LanguageModel {
         let at = base + 2 * index;
         self.bytes.get(at..at + 2).map_or(0, |b| u16::from_le_bytes([b[0], b[1]]))
     }
+}
+
+/// FNV-1a over samples of a file: tells builds of the model apart without reading all of it.
+fn checksum(bytes: &[u8]) -> u32 {
+    let step = (bytes.len() / 4096).max(1);
+    bytes.iter().step_by(step).fold(0x811c_9dc5, |h, &b| (h ^ u32::from(b)).wrapping_mul(0x0100_0193))
 }
 
 fn read_u32(bytes: &[u8], at: usize) -> Option<u32> {

@@ -1,0 +1,42 @@
+//! `tradau doctor`: what is there, what is missing, and the command that installs it.
+
+use super::engine;
+use super::exit::{Exit, Outcome};
+use clap::Args;
+use tradau::gazetteer::Gazetteer;
+use tradau::{ocr, repair};
+
+#[derive(Debug, Args)]
+pub(crate) struct Arguments {
+    #[command(flatten)]
+    engine: engine::Arguments,
+}
+
+pub(crate) fn run(arguments: &Arguments) -> Outcome {
+    let mut lines = vec![
+        format!("tradau      {}", env!("CARGO_PKG_VERSION")),
+        format!("model       {}", repair::bundled().model().name()),
+        format!("gazetteer   {} units", Gazetteer::bundled().units().len()),
+    ];
+    let status = ocr::probe(&arguments.engine.settings(1)?);
+    lines.push(match &status.version {
+        Some(version) => format!("Tesseract   {version}"),
+        None => "Tesseract   not there".to_owned(),
+    });
+    if let Some(folder) = &status.tessdata {
+        lines.push(format!("data        {}", folder.display()));
+        lines.push(format!("languages   {}", status.languages.join(", ")));
+    }
+    for line in lines {
+        super::print(&format!("{line}\n"));
+    }
+    if let Some(problem) = &status.problem {
+        super::print(&format!("missing     {problem}\n"));
+        if let Some(hint) = &status.hint {
+            super::print(&format!("install     {hint}\n"));
+        }
+        return Ok(Exit::Missing);
+    }
+    super::print("ready       scans can be read\n");
+    Ok(Exit::Done)
+}

@@ -1,0 +1,76 @@
+//! The OCR engine as the commands start it.
+
+use super::exit::{Exit, Failure};
+use clap::Args;
+use std::num::NonZeroUsize;
+use std::path::PathBuf;
+use std::time::Duration;
+use tradau::ocr::{Engine, OcrError, Settings, Workers};
+
+/// Name of the hidden subcommand that is a worker.
+pub(crate) const WORKER: &str = "ocr-worker";
+
+#[derive(Debug, Clone, Args)]
+pub(crate) struct Arguments {
+    /// Tesseract language data to read with; several joined by `+`.
+    #[arg(long, default_value = "vie")]
+    language: String,
+    /// Folder with the language data, if not Tesseract's own.
+    #[arg(long)]
+    tessdata: Option<PathBuf>,
+    /// Tesseract's page segmentation mode.
+    #[arg(long, default_value_t = 3, value_parser = clap::value_parser!(u8).range(0..=13))]
+    psm: u8,
+    /// Seconds that a page may take.
+    #[arg(long, default_value_t = 120, value_parser = clap::value_parser!(u64).range(1..))]
+    page_time: u64,
+}
+
+/// Whether page images are going to be read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Wanted {
+    Yes,
+    No,
+}
+
+impl Arguments {
+    /// The engine's settings.
+    pub(crate) fn settings(&self, workers: usize) -> Result<Settings, Failure> {
+        let mut settings =
+            Settings::of_this_program(vec![WORKER.into()]).map_err(|e| Failure::new(Exit::Missing, e.to_string()))?;
+        settings.language.clone_from(&self.language);
+        settings.tessdata.clone_from(&self.tessdata);
+        settings.page_segmentation = self.psm;
+        settings.time_limit = Duration::from_secs(self.page_time);
+        settings.workers = NonZeroUsize::new(workers).unwrap_or(NonZeroUsize::MIN);
+        // Repair does not weigh them yet, and they cost the engine time.
+        settings.alternatives = false;
+        Ok(settings)
+    }
+
+    /// Starts the engine. Missing data are told before any work is done; a build without OCR goes on without: text
+    /// and good text layers need no engine.
+    pub(crate) fn start(&self, wanted: Wanted, workers: usize) -> Result<Option<Box<dyn Engine>>, Failure> {
+        if wanted == Wanted::No {
+            return Ok(None);
+        }
+        match Workers::new(self.settings(workers)?) {
+            Ok(workers) => Ok(Some(Box::new(workers))),
+            Err(OcrError::NotBuilt) => Ok(Some(Box::new(NotBuilt))),
+            Err(error) => Err(Failure::new(Exit::Missing, error.to_string())),
+        }
+    }
+}
+
+/// Stands where the engine would be in a build without it: a scan is told why it cannot be read.
+struct NotBuilt;
+
+impl Engine for NotBuilt {
+    fn read(&self, _: &tradau::model::PageImage) -> Result<tradau::model::Page, OcrError> {
+        Err(OcrError::NotBuilt)
+    }
+
+    fn describe(&self) -> String {
+        "none (built without OCR)".to_owned()
+    }
+}

@@ -1,0 +1,370 @@
+//! `tradau run`: the main job, from files and folders to the OUT tree.
+
+use super::engine::{self, Wanted};
+use super::exit::{Exit, Failure, Outcome};
+use super::{export, progress};
+use clap::{Args, ValueEnum};
+use jiff::Timestamp;
+use rayon::prelude::*;
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
+use std::time::Instant;
+use tradau::catalogue::{Catalogue, Outputs};
+use tradau::export::runlog::{Event, RunLog, SCHEMA};
+use tradau::export::summary::{Counts, Summary};
+use tradau::export::{json, text};
+use tradau::gazetteer::Gazetteer;
+use tradau::ingest::{self, Input};
+use tradau::model::{FailureRow, Notice};
+use tradau::ocr::Engine;
+use tradau::pipeline::{self, OcrMode, Resources};
+use tradau::repair;
+
+#[derive(Debug, Args)]
+pub(crate) struct Arguments {
+    /// Files and folders: PDF, PNG, JPEG, TIFF, text. Folders are searched through.
+    #[arg(required = true)]
+    inputs: Vec<PathBuf>,
+    /// Folder for the results; made if it is not there.
+    #[arg(short, long)]
+    output: PathBuf,
+    /// When page images are read: where the page brings no good text, always, or never.
+    #[arg(long, value_enum, default_value_t = Ocr::Auto)]
+    ocr: Ocr,
+    #[command(flatten)]
+    engine: engine::Arguments,
+    /// Repairs less sure than this many per cent are only suggested.
+    #[arg(long, default_value_t = 30, value_parser = clap::value_parser!(u8).range(0..=100))]
+    threshold: u8,
+    /// How many pages are worked on at once; 0 for as many as there are cores.
+    #[arg(short, long, default_value_t = 0)]
+    jobs: usize,
+    /// End with code 1 if a check failed.
+    #[arg(long)]
+    fail_on_findings: bool,
+    /// Do documents again that an earlier run into the same folder has done.
+    #[arg(long)]
+    redo: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Ocr {
+    /// Where the page brings no text, or text that is ruined.
+    Auto,
+    /// Every page, whatever text it brings.
+    Force,
+    /// No page.
+    Never,
+}
+
+pub(crate) fn run(arguments: &Arguments) -> Outcome {
+    let begun = Instant::now();
+    let found = ingest::discover(&arguments.inputs);
+    let mode = match arguments.ocr {
+        Ocr::Auto => OcrMode::Auto,
+        Ocr::Force => OcrMode::Force,
+        Ocr::Never => OcrMode::Never,
+    };
+    prepare(&arguments.output, &arguments.inputs)?;
+    let jobs = rayon::ThreadPoolBuilder::new()
+        .num_threads(arguments.jobs)
+        .build()
+        .map_err(|e| Failure::usage(format!("cannot start {} threads: {e}", arguments.jobs)))?;
+    let pages = found.files.iter().any(|f| f.path.extension().is_none_or(|e| !e.eq_ignore_ascii_case("txt")));
+    let wanted = if mode == OcrMode::Never || !pages { Wanted::No } else { Wanted::Yes };
+    let engine = arguments.engine.start(wanted, jobs.current_num_threads())?;
+    let settings = pipeline::Settings { ocr: mode, threshold: arguments.threshold };
+    let told = told(arguments, settings, engine.as_deref());
+    let mut job = Job::begin(arguments, told, &found.files)?;
+    for skipped in &found.skipped {
+        eprintln!("passed over: {}: {}", skipped.path.display(), skipped.why);
+    }
+    for error in &found.failed {
+        job.failed(failure(error.path(), error.path(), None, "ingest", &error.to_string()), begun);
+    }
+    let resources =
+        Resources { repairer: repair::bundled(), gazetteer: Gazetteer::bundled(), engine: engine.as_deref() };
+    let bar = progress::bar(found.files.len());
+    let names = output_names(&found.files);
+    let shared = Mutex::new(job);
+    jobs.install(|| {
+        found.files.par_iter().zip(&names).for_each(|(file, name)| {
+            let begun = Instant::now();
+            let done = document(file, name, resources, settings, arguments, &shared);
+            let mut job = shared.lock().unwrap_or_else(PoisonError::into_inner);
+            match done {
+                Ok(Done::New(notice)) => job.done(&notice, name, begun),
+                Ok(Done::Before { id, counts }) => job.skipped(file, id, counts),
+                Err(row) => {
+                    bar.suspend(|| eprintln!("tradau: {}", row.error));
+                    job.failed(row, begun);
+                }
+            }
+            bar.inc(1);
+        });
+    });
+    bar.finish_and_clear();
+    let job = shared.into_inner().unwrap_or_else(PoisonError::into_inner);
+    job.finish(arguments, begun)
+}
+
+/// What a document came to.
+enum Done {
+    New(Box<Notice>),
+    Before { id: String, counts: Counts },
+}
+
+fn document(
+    file: &Input,
+    name: &Path,
+    resources: Resources<'_>,
+    settings: pipeline::Settings,
+    arguments: &Arguments,
+    job: &Mutex<Job>,
+) -> Result<Done, FailureRow> {
+    let fail = |id: Option<String>, stage: &str, error: String| failure(&file.relative, &file.path, id, stage, &error);
+    let source = ingest::open(&file.path, &file.relative).map_err(|e| fail(None, "ingest", e.to_string()))?;
+    let id = source.info().id.clone();
+    if !arguments.redo {
+        let job = job.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(counts) = job.done_before(file, &id, name, &arguments.output) {
+            return Ok(Done::Before { id, counts });
+        }
+    }
+    // A panic is a fault of ours in one document; it must not take the others along.
+    let notice = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| pipeline::notice(&source, resources, settings)))
+        .map_err(|_| fail(Some(id.clone()), "internal", "tradau itself failed on this document (see the message above); please report it".to_owned()))?
+        .map_err(|e| {
+            let message = match &e {
+                pipeline::DocumentError::Ocr { .. } => format!("{}: {e}", file.path.display()),
+                _ => e.to_string(),
+            };
+            fail(Some(id.clone()), e.stage(), message)
+        })?;
+    json::write(&arguments.output.join("documents").join(with_suffix(name, "json")), &notice)
+        .and_then(|()| text::write(&arguments.output.join("text").join(with_suffix(name, "txt")), &notice))
+        .map_err(|e| fail(Some(id), "export", e.to_string()))?;
+    Ok(Done::New(Box::new(notice)))
+}
+
+/// Everything that the run writes beside the documents' own files.
+struct Job {
+    catalogue: Catalogue,
+    log: RunLog<fn() -> Timestamp>,
+    run: i64,
+    fingerprint: String,
+    summary: Summary,
+    /// Trouble with the catalogue or the log: told at the end, never hidden.
+    trouble: Option<String>,
+    before: BTreeMap<String, Counts>,
+}
+
+impl Job {
+    fn begin(arguments: &Arguments, told: Vec<(String, String)>, files: &[Input]) -> Result<Self, Failure> {
+        let out = &arguments.output;
+        let broken = |e: &dyn std::fmt::Display| Failure::usage(e.to_string());
+        let mut catalogue = Catalogue::open(&out.join("catalogue.sqlite")).map_err(|e| broken(&e))?;
+        let mut before = BTreeMap::new();
+        catalogue
+            .documents(|row| {
+                before.insert(row.document.source.clone(), Counts::from(row));
+                Ok::<(), tradau::catalogue::CatalogueError>(())
+            })
+            .map_err(|e| broken(&e))?;
+        // The catalogue speaks of the inputs of this run: what is no longer among them goes.
+        let now: std::collections::BTreeSet<String> = files.iter().map(|f| slashed(&f.relative)).collect();
+        for source in before.keys().filter(|s| !now.contains(*s)) {
+            catalogue.remove(source).map_err(|e| broken(&e))?;
+        }
+        let mut log = RunLog::append(&out.join("run.jsonl"), Timestamp::now as fn() -> Timestamp).map_err(|e| broken(&e))?;
+        let version = env!("CARGO_PKG_VERSION");
+        let run = catalogue.start_run(&Timestamp::now().to_string(), version, &told).map_err(|e| broken(&e))?;
+        let fingerprint = told.iter().map(|(k, v)| format!("{k}={v}")).chain([format!("version={version}")]).collect::<Vec<_>>().join(";");
+        log.write(Event::RunStarted {
+            schema: SCHEMA.to_owned(),
+            version: version.to_owned(),
+            inputs: arguments.inputs.iter().map(|p| p.display().to_string()).collect(),
+            settings: told.into_iter().collect(),
+        })
+        .map_err(|e| broken(&e))?;
+        Ok(Self { catalogue, log, run, fingerprint, summary: Summary::default(), trouble: None, before })
+    }
+
+    /// Counts of a document that was done from the same bytes with the same settings and still has its files.
+    fn done_before(&self, file: &Input, id: &str, name: &Path, out: &Path) -> Option<Counts> {
+        let source = slashed(&file.relative);
+        let done = self.catalogue.done(&source).ok().flatten()?;
+        let files = [out.join("documents").join(with_suffix(name, "json")), out.join("text").join(with_suffix(name, "txt"))];
+        let same = done.id == id && done.outputs.fingerprint == self.fingerprint && files.iter().all(|f| f.is_file());
+        same.then(|| self.before.get(&source).copied()).flatten()
+    }
+
+    fn done(&mut self, notice: &Notice, name: &Path, begun: Instant) {
+        let outputs = Outputs {
+            run: Some(self.run),
+            fingerprint: self.fingerprint.clone(),
+            json: Some(format!("documents/{}", slashed(&with_suffix(name, "json")))),
+            text: Some(format!("text/{}", slashed(&with_suffix(name, "txt")))),
+            pdf: None,
+        };
+        let counts = Counts::of(notice);
+        if let Err(e) = self.catalogue.put(notice, &outputs) {
+            let row = FailureRow {
+                source: notice.document.source.clone(),
+                id: Some(notice.document.id.clone()),
+                stage: "catalogue".to_owned(),
+                error: e.to_string(),
+            };
+            self.failed(row, begun);
+            return;
+        }
+        self.summary.done(counts);
+        self.log(Event::DocumentDone {
+            source: notice.document.source.clone(),
+            id: notice.document.id.clone(),
+            counts,
+            milliseconds: milliseconds(begun),
+        });
+    }
+
+    fn skipped(&mut self, file: &Input, id: String, counts: Counts) {
+        self.summary.skipped(counts);
+        self.log(Event::DocumentSkipped {
+            source: slashed(&file.relative),
+            id,
+            reason: "done before from the same bytes with the same settings".to_owned(),
+        });
+    }
+
+    fn failed(&mut self, row: FailureRow, begun: Instant) {
+        if let Err(e) = self.catalogue.put_failure(&row, Some(self.run)) {
+            self.trouble = Some(e.to_string());
+        }
+        self.log(Event::failed(&row, milliseconds(begun)));
+        self.summary.failed(row);
+    }
+
+    fn log(&mut self, event: Event) {
+        if let Err(e) = self.log.write(event) {
+            self.trouble = Some(e.to_string());
+        }
+    }
+
+    fn finish(mut self, arguments: &Arguments, begun: Instant) -> Outcome {
+        let finished = Event::finished(&self.summary, false, milliseconds(begun));
+        self.log(finished);
+        if let Err(e) = self.catalogue.finish_run(self.run, &Timestamp::now().to_string()) {
+            self.trouble = Some(e.to_string());
+        }
+        if let Err(failure) = export::tables(&self.catalogue, &arguments.output) {
+            self.trouble = Some(failure.message);
+        }
+        for line in self.summary.lines() {
+            eprintln!("{line}");
+        }
+        if let Some(trouble) = self.trouble {
+            return Err(Failure::new(Exit::SomeFailed, trouble));
+        }
+        Ok(if !self.summary.failures.is_empty() {
+            Exit::SomeFailed
+        } else if arguments.fail_on_findings && self.summary.counts.checks_failed > 0 {
+            Exit::Findings
+        } else {
+            Exit::Done
+        })
+    }
+}
+
+/// Everything that decides the result, by name.
+fn told(arguments: &Arguments, settings: pipeline::Settings, engine: Option<&dyn Engine>) -> Vec<(String, String)> {
+    vec![
+        ("ocr".to_owned(), format!("{:?}", arguments.ocr).to_lowercase()),
+        ("engine".to_owned(), engine.map_or_else(|| "none".to_owned(), Engine::describe)),
+        ("threshold".to_owned(), settings.threshold.to_string()),
+        ("model".to_owned(), repair::bundled().model().name().to_owned()),
+    ]
+}
+
+/// Makes OUT, finds out whether it can be written, and clears what a killed run left half-written.
+fn prepare(out: &Path, inputs: &[PathBuf]) -> Result<(), Failure> {
+    let unwritable = |e: &std::io::Error| {
+        Failure::usage(format!(
+            "cannot write to the output folder {}: {e}; name another with -o, or change its permissions",
+            out.display()
+        ))
+    };
+    std::fs::create_dir_all(out).map_err(|e| unwritable(&e))?;
+    tempfile::Builder::new().prefix(".tradau-").suffix(".part").tempfile_in(out).map_err(|e| unwritable(&e))?;
+    let real = std::fs::canonicalize(out).map_err(|e| unwritable(&e))?;
+    for input in inputs {
+        if let Ok(folder) = std::fs::canonicalize(input)
+            && folder.is_dir()
+            && real.starts_with(&folder)
+        {
+            return Err(Failure::usage(format!(
+                "the output folder {} lies inside the input folder {}: its results would be read as input; choose a folder outside",
+                out.display(),
+                input.display()
+            )));
+        }
+    }
+    for entry in walkdir::WalkDir::new(out).follow_links(false).into_iter().flatten() {
+        let name = entry.file_name().to_string_lossy();
+        if entry.file_type().is_file() && name.starts_with(".tradau-") && name.ends_with(".part") {
+            // Best effort: a leftover that cannot be removed does no harm.
+            let _ = std::fs::remove_file(entry.path());
+        }
+    }
+    Ok(())
+}
+
+/// The path of each document's outputs inside their folders, without the output's own ending: the input's, without
+/// its ending where that is enough to tell the inputs apart.
+fn output_names(files: &[Input]) -> Vec<PathBuf> {
+    let mut stems: BTreeMap<PathBuf, usize> = BTreeMap::new();
+    for file in files {
+        *stems.entry(file.relative.with_extension("")).or_default() += 1;
+    }
+    files
+        .iter()
+        .map(|file| {
+            let stem = file.relative.with_extension("");
+            if stems.get(&stem) == Some(&1) { stem } else { file.relative.clone() }
+        })
+        .collect()
+}
+
+/// `name` with an ending added (not replaced: `12.3` is a name too).
+fn with_suffix(name: &Path, suffix: &str) -> PathBuf {
+    let mut out = name.as_os_str().to_owned();
+    out.push(".");
+    out.push(suffix);
+    PathBuf::from(out)
+}
+
+fn slashed(path: &Path) -> String {
+    path.iter().map(|part| part.to_string_lossy()).collect::<Vec<_>>().join("/")
+}
+
+fn failure(relative: &Path, path: &Path, id: Option<String>, stage: &str, error: &str) -> FailureRow {
+    let source = if relative.as_os_str().is_empty() { slashed(path) } else { slashed(relative) };
+    FailureRow { source, id, stage: stage.to_owned(), error: error.to_owned() }
+}
+
+fn milliseconds(since: Instant) -> u64 {
+    u64::try_from(since.elapsed().as_millis()).unwrap_or(u64::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn outputs_keep_the_inputs_names_and_never_share_one() {
+        let input = |s: &str| Input { path: s.into(), relative: s.into() };
+        let names = output_names(&[input("a/12.pdf"), input("a/13.pdf"), input("a/13.png"), input("b/no.12.pdf")]);
+        let shown: Vec<_> = names.iter().map(|n| with_suffix(n, "json").display().to_string()).collect();
+        assert_eq!(shown, ["a/12.json", "a/13.pdf.json", "a/13.png.json", "b/no.12.json"]);
+    }
+}

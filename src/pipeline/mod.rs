@@ -1,0 +1,153 @@
+//! The only place where stages meet: ingest → OCR → normalize → repair → extract → check.
+//!
+//! One scanned page that says `gồm các phường: Hdi Binh (67,35%)` comes out of [`notice`] as a [`Notice`] with the
+//! edit `Hdi` → `Hải`, the place Hải Bình with its code, the figure 67.35 % with its box on the page, and one record
+//! that joins them.
+
+mod pages;
+
+use crate::gazetteer::Gazetteer;
+use crate::ingest::{IngestError, Source};
+use crate::model::{
+    DamageProfile, Diagnostic, DocumentInfo, Edit, Locality, Notice, SCHEMA, Severity, Text,
+};
+use crate::ocr::{Engine, OcrError};
+use crate::repair::{self, Repairer};
+use crate::{check, extract, normalize};
+
+/// When a page image is read by the engine.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum OcrMode {
+    /// Where the page brings no text, or text that is ruined.
+    #[default]
+    Auto,
+    /// Always, whatever text the page brings.
+    Force,
+    /// Never: pages without text stay empty and say so.
+    Never,
+}
+
+/// Everything loaded that the stages need, shared by all threads.
+#[derive(Clone, Copy)]
+pub struct Resources<'a> {
+    /// Language model and channels.
+    pub repairer: &'a Repairer,
+    /// Administrative units.
+    pub gazetteer: &'a Gazetteer,
+    /// Reads page images; `None` where it is not wanted or not there.
+    pub engine: Option<&'a dyn Engine>,
+}
+
+/// What the user decides.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Settings {
+    /// When pages are read by the engine.
+    pub ocr: OcrMode,
+    /// Repairs less sure than this many per cent are only suggested.
+    pub threshold: u8,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self { ocr: OcrMode::Auto, threshold: repair::Settings::default().threshold }
+    }
+}
+
+/// Why a document could not be done.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum DocumentError {
+    /// The file or one of its pages cannot be read.
+    #[error(transparent)]
+    Ingest(#[from] IngestError),
+    /// A page needs the engine, and the engine failed.
+    #[error("page {page}: {source}")]
+    Ocr {
+        /// 1-based.
+        page: usize,
+        /// What happened.
+        source: OcrError,
+    },
+}
+
+impl DocumentError {
+    /// The stage that gave up, for the run log.
+    #[must_use]
+    pub const fn stage(&self) -> &'static str {
+        match self {
+            Self::Ingest(_) => "ingest",
+            Self::Ocr { .. } => "ocr",
+        }
+    }
+}
+
+/// A text after normalize and repair, and the place it speaks of.
+#[derive(Debug, Clone)]
+pub struct Mended {
+    /// The repaired text.
+    pub text: Text,
+    /// Every edit, made or suggested.
+    pub edits: Vec<Edit>,
+    /// How each page was damaged.
+    pub profiles: Vec<DamageProfile>,
+    /// The document's own place.
+    pub locality: Locality,
+    /// Remarks of the stages.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// Normalizes and repairs a text.
+///
+/// Repair runs twice where the first pass finds the document's place: which names the text may hold is known only
+/// when its district is, and the district is found best in text that has been repaired once.
+#[must_use]
+pub fn mend(text: &Text, repairer: &Repairer, gazetteer: &Gazetteer, threshold: u8) -> Mended {
+    let normalize::Normalized { text, diagnostics } = normalize::normalize(text);
+    let mut settings = repair::Settings { threshold, names: Vec::new() };
+    let mut repaired = repairer.repair(&text, &settings);
+    let on = extract::document_date(repaired.text.as_str());
+    let mut locality = gazetteer.locate(repaired.text.as_str(), on);
+    settings.names = gazetteer.units_of(&locality, on).iter().map(|u| u.name.clone()).collect();
+    let damaged = repaired.profiles.iter().any(|p| *p != DamageProfile::Clean);
+    if damaged && !settings.names.is_empty() {
+        repaired = repairer.repair(&text, &settings);
+        locality = gazetteer.locate(repaired.text.as_str(), on);
+    }
+    Mended { text: repaired.text, edits: repaired.edits, profiles: repaired.profiles, locality, diagnostics }
+}
+
+/// Takes one document through all stages.
+pub fn notice(source: &Source, resources: Resources<'_>, settings: Settings) -> Result<Notice, DocumentError> {
+    let pages::Read { text, mut pages, mut diagnostics, engine } = pages::read(source, resources.engine, settings.ocr)?;
+    let mended = mend(&text, resources.repairer, resources.gazetteer, settings.threshold);
+    for (page, profile) in pages.iter_mut().zip(&mended.profiles) {
+        page.profile = *profile;
+    }
+    diagnostics.extend(mended.diagnostics);
+    let extraction = extract::extract(&mended.text, resources.gazetteer, &mended.locality);
+    let checks = check::check(mended.text.as_str(), &extraction);
+    diagnostics.extend(extraction.diagnostics);
+    diagnostics.sort_by_key(|d| (d.page, std::cmp::Reverse(d.severity == Severity::Warning)));
+    let info = source.info();
+    let relative: Vec<String> = info.relative.iter().map(|part| part.to_string_lossy().into_owned()).collect();
+    Ok(Notice {
+        schema: SCHEMA.to_owned(),
+        document: DocumentInfo {
+            id: info.id.clone(),
+            source: relative.join("/"),
+            pages,
+            engine,
+            model: resources.repairer.model().name().to_owned(),
+        },
+        locality: mended.locality,
+        header: extraction.header,
+        edits: mended.edits,
+        places: extraction.places,
+        figures: extraction.figures,
+        tables: extraction.tables,
+        records: extraction.records,
+        checks,
+        diagnostics,
+        text: mended.text.as_str().to_owned(),
+    })
+}
