@@ -173,7 +173,7 @@ impl<'g> Votes<'g> {
                 continue;
             };
             i = named.end;
-            let weight = if letterhead.issuers.contains(&named.at) {
+            let weight: u32 = if letterhead.issuers.contains(&named.at) {
                 10
             } else if letterhead.recipient(named.at) {
                 2
@@ -185,7 +185,7 @@ impl<'g> Votes<'g> {
             let best = named.units.first().map_or(0, |c| c.bits);
             for c in &named.units {
                 let doubt = (c.bits - best + best.saturating_sub(3) / 2).min(6);
-                self.add(c.unit, weight * 8 - doubt);
+                self.add(c.unit, (weight * 8).saturating_sub(doubt * weight.min(5)));
             }
             if weight == 10 {
                 issuers.push(named.units.iter().map(|c| c.unit).collect());

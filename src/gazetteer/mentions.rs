@@ -324,13 +324,15 @@ impl Scan<'_, '_> {
             (true, LocalityScope::Province) => [2, 1, 3],
             _ => [3, 2, 1],
         };
-        for w in wanted {
-            if found.iter().any(|c| level(c) == w) {
-                let of_office = !dateline && persons::follows_office(&self.tokens, i);
-                let own_name =
-                    |c: &Candidate| level(c) == 2 && self.around.distance(&tables.units[c.unit as usize]) == 0;
-                found.retain(|c| level(c) == w || (of_office && own_name(c)));
-                break;
+        let own = |c: &Candidate| level(c) == 2 && self.around.distance(&tables.units[c.unit as usize]) == 0;
+        let own_district = found.iter().any(own);
+        if let Some(w) = wanted.into_iter().find(|w| found.iter().any(|c| level(c) == *w)) {
+            // `Mai Châu nằm ở cửa ngõ`: the township or its district (`agree` decides in lists). `Thái Bình` in its
+            // province: the province or its city.
+            let rival = |c: &Candidate| own(c) || (w == 2 && level(c) == 1 && !own_district);
+            found.retain(|c| level(c) == w || (!dateline && !cell && rival(c)));
+            for c in &mut found {
+                c.bits += u32::from(own(c) && w == 3);
             }
         }
         self.around.ranked(found)
@@ -361,6 +363,33 @@ impl Scan<'_, '_> {
                     kept.add(Found { start: item, name: item, end, kinds: KindSet::default(), candidates });
                     break;
                 }
+            }
+        }
+        self.agree(&mut kept.found);
+    }
+
+    /// A name that may be a district or a commune is what its neighbours in the list are, and a commune where its
+    /// figure follows in brackets.
+    fn agree(&self, found: &mut [Found]) {
+        found.sort_by_key(|f| f.start);
+        let level = |c: &Candidate| self.around.tables.units[c.unit as usize].kind.level();
+        let one_level = |f: &Found| {
+            let first = f.candidates.first().map(level)?;
+            f.candidates.iter().all(|c| level(c) == first).then_some(first)
+        };
+        let follows = |a: &Found, b: &Found| lists::next_item(&self.tokens, a.end) == Some(b.start);
+        for i in 0..found.len() {
+            if one_level(&found[i]).is_some() {
+                continue;
+            }
+            let before = i.checked_sub(1).filter(|b| follows(&found[*b], &found[i])).map(|b| &found[b]);
+            let after = found.get(i + 1).filter(|a| follows(&found[i], a));
+            let figure = self.tokens.get(found[i].end).filter(|t| t.is_number() && t.gap_has(&['(']));
+            let wanted = before.into_iter().chain(after).find_map(one_level).or(figure.map(|_| 3));
+            if let Some(wanted) = wanted
+                && found[i].candidates.iter().any(|c| level(c) == wanted)
+            {
+                found[i].candidates.retain(|c| level(c) == wanted);
             }
         }
     }

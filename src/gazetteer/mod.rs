@@ -11,6 +11,7 @@
 mod damage;
 mod dates;
 mod find;
+mod hash;
 mod key;
 mod kinds;
 mod letterhead;
