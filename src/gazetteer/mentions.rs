@@ -209,13 +209,7 @@ impl Scan<'_, '_> {
             }
             // Without a district hundreds of names compete.
             let crowded = self.around.district.is_none() && kinds.has_level(3);
-            observed.limit = if n == 1 {
-                Some(4)
-            } else if crowded {
-                Some(4)
-            } else {
-                limit
-            };
+            observed.limit = if n == 1 || crowded { Some(4) } else { limit };
             let candidates = self.around.look_near(&observed, kinds, &pool);
             if let Some(first) = candidates.first()
                 && best.as_ref().is_none_or(|(bits, ..)| first.bits < *bits)
@@ -241,7 +235,7 @@ impl Scan<'_, '_> {
                 continue;
             }
             let candidates: Vec<_> =
-                self.around.look_up(&observed, kinds).into_iter().filter(|c| self.near(c)).collect();
+                self.around.look_up(&observed, kinds).into_iter().filter(|c| self.near(*c)).collect();
             if !candidates.is_empty() {
                 return Some((i + n, candidates));
             }
@@ -251,7 +245,7 @@ impl Scan<'_, '_> {
     }
 
     /// In the own district, or, for a document without one, in the own province.
-    fn near(&self, c: &Candidate) -> bool {
+    fn near(&self, c: Candidate) -> bool {
         let unit = &self.around.tables.units[c.unit as usize];
         self.around.province.is_none() || self.around.distance(unit) <= 5 || unit.kind.level() == 1
     }

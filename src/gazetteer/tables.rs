@@ -145,18 +145,13 @@ impl Tables {
                 }
                 let (_, folded, key) = &last;
                 let forms = &mut self.forms;
-                let form = match self.form_by_fold.get(folded.as_str()) {
-                    Some(f) => *f,
-                    None => {
-                        let f = u32::try_from(forms.len()).unwrap_or(u32::MAX);
-                        forms.push(Form {
-                            letters: letters(folded),
-                            folded: folded.as_str().into(),
-                            names: Vec::new(),
-                        });
-                        self.form_by_fold.insert(folded.as_str().into(), f);
-                        f
-                    }
+                let form = if let Some(f) = self.form_by_fold.get(folded.as_str()) {
+                    *f
+                } else {
+                    let f = u32::try_from(forms.len()).unwrap_or(u32::MAX);
+                    forms.push(Form { letters: letters(folded), folded: folded.as_str().into(), names: Vec::new() });
+                    self.form_by_fold.insert(folded.as_str().into(), f);
+                    f
                 };
                 if let Some(entry) = forms.get_mut(form as usize) {
                     self.names.push((form, u32::try_from(entry.names.len()).unwrap_or(u32::MAX)));

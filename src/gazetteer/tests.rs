@@ -1,5 +1,6 @@
 use super::*;
 use crate::model::LocalityScope;
+use proptest::strategy::Strategy as _;
 
 fn day(text: &str) -> Date {
     text.parse().unwrap()
@@ -278,4 +279,31 @@ fn after_the_reform_communes_stand_under_provinces() {
     assert_eq!(units.iter().filter(|u| u.kind.level() == 1).count(), 34);
     assert!(units.iter().all(|u| u.kind.level() != 2));
     assert!(units.iter().filter(|u| u.kind.level() == 3).all(|u| u.province_code == "01"));
+}
+
+proptest::proptest! {
+    #![proptest_config(proptest::prelude::ProptestConfig::with_cases(64))]
+
+    /// Scanned rubbish is data: nothing panics, spans are in bounds and in order, no mention is empty-handed.
+    #[test]
+    fn any_text_can_be_scanned(words in proptest::collection::vec(
+        proptest::prop_oneof!["[A-Za-zÀ-ỹ0-9]{1,6}", proptest::sample::select(vec![
+            "xã", "phường", "thi", "xa", "Hải", "Bình", "(", ")", ",", ";", "\n", "\t", "và", "UBND", "HUYỆN", "Số:", "12", ".",
+            "các", "ngày", "tháng", "năm", "2023", "¢", "x&", "Kính", "gửi", "|", "'", "\u{301}",
+        ]).prop_map(str::to_owned)],
+        0..60,
+    ), glue in "[ \n]?") {
+        let text = words.join(if glue.is_empty() { "" } else { " " });
+        let g = Gazetteer::bundled();
+        let here = g.locate(&text, None);
+        for locality in [here, district("407", "2023-07-24")] {
+            let mut last = 0;
+            for m in g.mentions(&text, &locality, Some(day("2023-07-24"))) {
+                proptest::prop_assert!(m.span.start >= last && m.span.contains(m.name_span));
+                proptest::prop_assert!(!m.span.of(&text).is_empty() && !m.candidates.is_empty());
+                last = m.span.end;
+            }
+        }
+        let _ = g.find(&Query { name: &text, ..Query::default() });
+    }
 }
