@@ -9,7 +9,7 @@
 //! [`Gazetteer::find`] one name, [`Gazetteer::successors`] what became of a unit.
 
 mod damage;
-mod dates;
+
 mod find;
 mod hash;
 mod key;
@@ -18,6 +18,7 @@ mod letterhead;
 mod lists;
 mod locate;
 mod mentions;
+mod own_words;
 mod persons;
 mod resolve;
 mod successors;

@@ -169,6 +169,21 @@ fn a_name_of_many_units_keeps_its_candidates() {
 }
 
 #[test]
+fn a_province_and_its_city_are_told_apart_by_the_kind_word() {
+    let g = Gazetteer::bundled();
+    let on = Some(day("2023-01-01"));
+    let here = g.locate("UBND TỈNH THÁI BÌNH\nSố: 4", on);
+    let names = |text: &str| -> Vec<String> {
+        g.mentions(text, &here, on)
+            .iter()
+            .map(|m| m.candidates.iter().map(|c| c.kind.word()).collect::<Vec<_>>().join("/"))
+            .collect()
+    };
+    assert_eq!(names("tỉnh Thái Bình và thành phố Thái Bình"), ["tỉnh", "thành phố"]);
+    assert_eq!(names("Thái Bình có 8 đơn vị."), ["tỉnh/thành phố"]);
+}
+
+#[test]
 fn lists_pass_their_kind_words_on() {
     let (code, on) = NGHI_SON;
     let text = "gồm các xã, phường: Tung Lam (120,15%); Pha Lam\n(117,9%); Hdi Yén 107,7%, Xuân Lâm và Phui Son.";
@@ -205,6 +220,8 @@ fn persons_and_common_words_are_no_places() {
         "CHỦ TỊCH\n\n\nNguyễn Tiến Dũng",
         "xã hội hóa; Bảo hiểm xã hội",
         "Độc lập - Tự do - Hạnh phúc",
+        "giao ban với 31 xã. Hải yến tiệc; Phòng Tân dược",
+        "mỗi xã 03 người, toàn huyện 6 điểm, cấp xã.\n\n2. Công an",
     ] {
         assert_eq!(mentioned(text, code, on), [], "{text}");
     }
