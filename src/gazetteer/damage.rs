@@ -88,11 +88,18 @@ fn substitution(observed: char, name: char) -> u32 {
     match (o, n) {
         // Two spellings of one sound: `Quí`/`Quý`, `Đắc`/`Đắk`.
         ('i', 'y') | ('y', 'i') | ('c', 'k') | ('k', 'c') => 2,
-        ('p' | 'b' | 't', 'd') if marked => 3,
-        ('w', 'u') | ('v', 'y') | ('y', 'v') | ('d', 'a') | ('6' | '0', 'o') | ('4', 'a') if marked => 3,
-        ('0', 'o') | ('1' | 'l' | 'j' | 't' | '!' | '|', 'i') | ('1' | 'i' | 't', 'l') => 3,
-        ('§' | '$' | '5', 's') | ('9' | 'q', 'g') | ('¢' | 'e', 'c') | ('c', 'e') => 3,
-        ('h', 'b' | 'n' | 'k') | ('b', 'h') | ('n', 'u' | 'h') | ('u', 'n') | ('m', 'n') | ('v', 'u') => 5,
+        // Letters and signs of one shape, for a marked letter.
+        ('p' | 'b' | 't', 'd') | ('w', 'u') | ('v', 'y') | ('d' | '4', 'a') | ('6', 'o') if marked => 3,
+        // And for any.
+        ('0', 'o')
+        | ('1' | 'l' | 'j' | 't' | '!' | '|', 'i')
+        | ('1' | 'i' | 't', 'l')
+        | ('y', 'v')
+        | ('§' | '$' | '5', 's')
+        | ('9' | 'q', 'g')
+        | ('¢' | 'e', 'c')
+        | ('c', 'e') => 3,
+        ('h', 'b' | 'n' | 'k') | ('b' | 'n', 'h') | ('n' | 'v', 'u') | ('u' | 'm', 'n') => 5,
         _ if marked && vowel(n) && (vowel(o) || matches!(o, 'd' | 'j' | 'r' | 't' | '4' | '6' | '¢' | '&' | '§')) => {
             3
         }
@@ -105,7 +112,7 @@ fn substitution(observed: char, name: char) -> u32 {
 fn widened(o1: char, o2: char, name: char) -> Option<u32> {
     match (o1, o2, name) {
         ('r', 'n', 'm') => return Some(3),
-        ('r', 'i', 'n') | ('i', 'i' | 'l', 'u' | 'n') | ('c', 'l', 'd') => return Some(4),
+        ('r' | 'i', 'i', 'n') | ('i', 'l', 'n') | ('i', 'i' | 'l', 'u') | ('c', 'l', 'd') => return Some(4),
         _ => {}
     }
     // A second marked letter is a letter of its own: `oá` is no `ơ`.
@@ -129,7 +136,7 @@ fn narrowed(observed: char, n1: char, n2: char) -> Option<u32> {
     let o = folded(observed);
     match (n1, n2) {
         ('r', 'n') if o == 'm' => Some(3),
-        ('n', 'i') | ('r', 'i') if o == 'n' => Some(4),
+        ('n' | 'r', 'i') if o == 'n' => Some(4),
         _ if !n1.is_ascii() && !n2.is_ascii() && (o == folded(n1) || o == folded(n2)) => Some(4),
         _ => None,
     }

@@ -5,7 +5,7 @@
 
 use crate::orthography::{fold_char, unify_tone_placement};
 use std::sync::LazyLock;
-use unicode_normalization::{UnicodeNormalization, is_nfc};
+use unicode_normalization::UnicodeNormalization;
 
 /// Latin letters with marks: the blocks that Vietnamese, and OCR's wrong guesses at it, come from.
 const LATIN: std::ops::Range<u32> = 0xC0..0x250;
@@ -37,20 +37,26 @@ pub fn name_key(name: &str) -> String {
     let mut pending_space = false;
     let mut put = |c: char| {
         if is_apostrophe(c) {
-        } else if c.is_alphanumeric() || ('\u{300}'..='\u{36f}').contains(&c) {
+            return;
+        }
+        if c.is_alphanumeric() || is_mark(c) {
             if pending_space && !key.is_empty() {
                 key.push(' ');
             }
             pending_space = false;
-            key.extend(c.to_lowercase());
+            if c.is_ascii() {
+                key.push(c.to_ascii_lowercase());
+            } else {
+                key.extend(c.to_lowercase());
+            }
         } else {
             pending_space = true;
         }
     };
-    if name.is_ascii() || is_nfc(name) {
-        name.chars().for_each(&mut put)
+    if name.contains(is_mark) {
+        name.nfc().for_each(&mut put);
     } else {
-        name.nfc().for_each(&mut put)
+        name.chars().for_each(&mut put);
     }
     if needs_unifying(&key) {
         key = unify_tone_placement(&key);
@@ -63,7 +69,11 @@ pub fn name_key(name: &str) -> String {
 
 /// A name key without its marks.
 pub(super) fn fold_key(key: &str) -> String {
-    key.chars().filter(|c| !('\u{300}'..='\u{36f}').contains(c)).map(folded).collect()
+    key.chars().filter(|c| !is_mark(*c)).map(folded).collect()
+}
+
+fn is_mark(c: char) -> bool {
+    ('\u{300}'..='\u{36f}').contains(&c)
 }
 
 pub(super) fn is_apostrophe(c: char) -> bool {

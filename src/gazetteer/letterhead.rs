@@ -11,6 +11,23 @@ use super::kinds::head;
 use super::tokens::Token;
 use std::collections::BTreeSet;
 
+/// First words of the kinds of documents.
+const TITLES: [(&str, &str); 13] = [
+    ("thong", "bao"),
+    ("bao", "cao"),
+    ("ke", "hoach"),
+    ("quyet", "dinh"),
+    ("nghi", "quyet"),
+    ("to", "trinh"),
+    ("chi", "thi"),
+    ("cong", "dien"),
+    ("huong", "dan"),
+    ("chuong", "trinh"),
+    ("phuong", "an"),
+    ("bien", "ban"),
+    ("giay", "moi"),
+];
+
 /// Words that a letterhead has at most.
 const LONGEST: usize = 60;
 /// Words up to the end of the subject, where no heading ends it sooner.
@@ -46,7 +63,7 @@ pub(super) fn read(tokens: &[Token<'_>]) -> Letterhead {
     let end = (0..tokens.len().min(LONGEST)).find(|&i| {
         let number = matches!(folded(i), "so" | "s6" | "sd" | "sb") && starts_line(i);
         let date = matches!(folded(i), "ngay" | "ngdy") && tokens[i].gap.contains(',');
-        let addressees = folded(i) == "kinh" && folded(i + 1).starts_with("g");
+        let addressees = folded(i) == "kinh" && folded(i + 1).starts_with('g');
         number || date || addressees || (starts_line(i) && is_title(tokens, i))
     });
     let end = end.unwrap_or_else(|| tokens.len().min(LONGEST)).min(tokens.len());
@@ -100,21 +117,5 @@ fn is_title(tokens: &[Token<'_>], i: usize) -> bool {
     if !tokens[i].upper {
         return false;
     }
-    matches!(
-        (folded(0), folded(1)),
-        ("thong", "bao")
-            | ("bao", "cao")
-            | ("ke", "hoach")
-            | ("quyet", "dinh")
-            | ("nghi", "quyet")
-            | ("to", "trinh")
-            | ("chi", "thi")
-            | ("cong", "dien")
-            | ("huong", "dan")
-            | ("chuong", "trinh")
-            | ("phuong", "an")
-            | ("bien", "ban")
-            | ("giay", "moi")
-            | ("loi", _)
-    )
+    TITLES.contains(&(folded(0), folded(1))) || folded(0) == "loi"
 }

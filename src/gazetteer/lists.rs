@@ -48,8 +48,10 @@ pub(super) fn previous_end(tokens: &[Token<'_>], start: usize) -> Option<usize> 
     let mut i = start;
     if i > 0 && tokens[i].follows() && is_and(&tokens[i - 1]) {
         i -= 1;
-    } else if !tokens.get(i)?.gap_has(&[',', ';']) && !(tokens[i].gap.contains(':') && tokens[i].gap.contains(')')) {
-        return None;
+    } else {
+        let t = tokens.get(i)?;
+        let separated = t.gap_has(&[',', ';']) || (t.gap_has(&[':']) && t.gap_has(&[')']));
+        separated.then_some(())?;
     }
     if tokens[i].gap_has(&[')']) {
         i = (i.saturating_sub(REMARK)..i).rev().find(|j| tokens[*j].gap_has(&['(']))?;

@@ -11,7 +11,7 @@ use super::letterhead::{self, Letterhead};
 use super::resolve::{Candidate, Observed, Surroundings};
 use super::tables::{Standing, Tables};
 use super::tokens::{Token, tokenize};
-use super::{Unit, dates, persons};
+use super::{Unit, own_words, persons};
 use crate::model::{Locality, LocalityScope, UnitRef};
 use jiff::civil::Date;
 use std::collections::{BTreeMap, BTreeSet};
@@ -22,7 +22,7 @@ const LONGEST: usize = 5;
 const REPEATS: u32 = 6;
 
 pub(super) fn locate(tables: &Tables, text: &str, on: Option<Date>) -> Locality {
-    let on = on.or_else(|| dates::stated(text));
+    let on = on.or_else(|| own_words::stated(text));
     let country = Locality::default();
     let around = Surroundings::new(tables, &country, on);
     let tokens = tokenize(text);
@@ -34,19 +34,8 @@ pub(super) fn locate(tables: &Tables, text: &str, on: Option<Date>) -> Locality 
     votes.dateline(&read, &letterhead);
     votes.communes(&read);
     // In a clean text an issuer that the tables lack is a unit of former times, in a damaged one a wrecked name.
-    let unknown = unknown.filter(|_| is_clean(text));
+    let unknown = unknown.filter(|_| own_words::is_marked(text));
     votes.decide(&issuers, unknown, &letterhead)
-}
-
-/// True for a text that has its marks: a tenth of Vietnamese letters are ones that no western language has.
-fn is_clean(text: &str) -> bool {
-    let letters = text.chars().filter(|c| c.is_alphabetic());
-    let (mut all, mut marked) = (0_usize, 0_usize);
-    for c in letters.take(4000) {
-        all += 1;
-        marked += usize::from(matches!(c, 'ă' | 'đ' | 'ơ' | 'ư' | 'Đ' | 'Ơ' | 'Ư' | '\u{1EA0}'..='\u{1EF9}'));
-    }
-    marked * 10 >= all
 }
 
 /// A text and where to look names up.
@@ -173,7 +162,7 @@ impl<'g> Votes<'g> {
                 continue;
             };
             i = named.end;
-            let weight = if letterhead.issuers.contains(&named.at) {
+            let weight: u32 = if letterhead.issuers.contains(&named.at) {
                 10
             } else if letterhead.recipient(named.at) {
                 2
@@ -185,7 +174,7 @@ impl<'g> Votes<'g> {
             let best = named.units.first().map_or(0, |c| c.bits);
             for c in &named.units {
                 let doubt = (c.bits - best + best.saturating_sub(3) / 2).min(6);
-                self.add(c.unit, weight * 8 - doubt);
+                self.add(c.unit, (weight * 8).saturating_sub(doubt * weight.min(5)));
             }
             if weight == 10 {
                 issuers.push(named.units.iter().map(|c| c.unit).collect());

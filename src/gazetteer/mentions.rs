@@ -11,7 +11,7 @@ use super::kinds::{KindSet, head};
 use super::resolve::{Candidate, Observed, Surroundings};
 use super::tables::Tables;
 use super::tokens::{Token, tokenize};
-use super::{Mention, Unit, dates, lists, persons, successors};
+use super::{Mention, Unit, lists, own_words, persons, successors};
 use crate::model::{Locality, LocalityScope, Span};
 use jiff::civil::Date;
 
@@ -32,8 +32,12 @@ struct Found {
 }
 
 pub(super) fn mentions(tables: &Tables, text: &str, locality: &Locality, on: Option<Date>) -> Vec<Mention> {
-    let on = on.or_else(|| dates::stated(text));
-    let scan = Scan { around: Surroundings::new(tables, locality, on), tokens: tokenize(text) };
+    let on = on.or_else(|| own_words::stated(text));
+    let scan = Scan {
+        around: Surroundings::new(tables, locality, on),
+        clean: own_words::is_marked(text),
+        tokens: tokenize(text),
+    };
     let mut kept = Kept { taken: vec![false; scan.tokens.len()], found: Vec::new() };
     scan.governed(&mut kept);
     scan.bare(&mut kept);
@@ -63,6 +67,8 @@ impl Kept {
 
 struct Scan<'g, 't> {
     around: Surroundings<'g>,
+    /// The text has its marks: a name in it is right but for a letter.
+    clean: bool,
     tokens: Vec<Token<'t>>,
 }
 
@@ -105,9 +111,10 @@ impl Scan<'_, '_> {
                 t.gap.contains(|c: char| c != '\t')
                     && (gap.is_empty() || matches!(gap, ":" | ".") || (gap == "-" && head.plural))
             });
-            let after_stop = self.tokens.get(name).is_some_and(|t| t.gap.trim() == ".")
-                && head.len == 1
-                && self.tokens[i].text.chars().count() > 2;
+            // `TP. Hà Nội` goes on behind its dot, `trên địa bàn xã. 2 hộ` does not.
+            let abbreviated =
+                matches!(self.tokens[i].folded.as_str(), "tp" | "tx" | "tt" | "p" | "x" | "h" | "q" | "t");
+            let after_stop = self.tokens.get(name).is_some_and(|t| t.gap.contains('.')) && !abbreviated;
             let place = if opens && !after_stop { self.name_at(name, head.kinds, head.sure) } else { None };
             let Some((end, candidates)) = place else {
                 i += 1;
@@ -141,12 +148,15 @@ impl Scan<'_, '_> {
     /// A name behind a kind word: clean, folded, or damaged.
     fn name_at(&self, i: usize, kinds: KindSet, sure: bool) -> Option<(usize, Vec<Candidate>)> {
         let first = self.tokens.get(i)?;
-        if !(first.capital || first.is_number()) {
+        if first.is_number() {
+            return self.numbered(i, kinds);
+        }
+        if !first.capital {
             return None;
         }
         for n in (1..=LONGEST).rev() {
             let Some(observed) = self.observed(i, n) else { continue };
-            if n == 1 && !first.is_number() && (!sure || self.goes_on(i + 1)) && !self.is_exact_word(&observed, kinds) {
+            if n == 1 && !self.is_exact_word(&observed, kinds) {
                 continue;
             }
             let candidates = self.around.look_up(&observed, kinds);
@@ -168,6 +178,24 @@ impl Scan<'_, '_> {
             }
         }
         None
+    }
+
+    /// `Phường 3`, `Quận 10`: of the own district or province only, and on one line.
+    fn numbered(&self, i: usize, kinds: KindSet) -> Option<(usize, Vec<Candidate>)> {
+        let t = self.tokens.get(i).filter(|t| !t.gap.contains(['\n', ':', '\t']) && t.text.len() <= 2)?;
+        let decimal = self.tokens.get(i + 1).is_some_and(|n| n.is_number() && matches!(n.gap, "," | "." | "/"));
+        let percent = self.tokens.get(i + 1).is_some_and(|n| n.gap.starts_with('%'));
+        let candidates: Vec<_> = self
+            .around
+            .look_up(&Observed::new(t.key.clone()), kinds)
+            .into_iter()
+            .filter(|c| {
+                let unit = &self.around.tables.units[c.unit as usize];
+                let own = self.around.district.is_some() || self.around.province.is_some();
+                kinds.has(unit.kind) && own && self.around.distance(unit) <= 2
+            })
+            .collect();
+        (!decimal && !percent && !candidates.is_empty()).then_some((i + 1, candidates))
     }
 
     fn is_exact_word(&self, observed: &Observed, kinds: KindSet) -> bool {
@@ -209,13 +237,7 @@ impl Scan<'_, '_> {
             }
             // Without a district hundreds of names compete.
             let crowded = self.around.district.is_none() && kinds.has_level(3);
-            observed.limit = if n == 1 {
-                Some(4)
-            } else if crowded {
-                Some(4)
-            } else {
-                limit
-            };
+            observed.limit = if n == 1 || crowded { Some(4) } else { limit.or(self.clean.then_some(6)) };
             let candidates = self.around.look_near(&observed, kinds, &pool);
             if let Some(first) = candidates.first()
                 && best.as_ref().is_none_or(|(bits, ..)| first.bits < *bits)
@@ -229,7 +251,10 @@ impl Scan<'_, '_> {
     /// A member of a list of such units.
     fn item_at(&self, i: usize, kinds: KindSet) -> Option<(usize, Vec<Candidate>)> {
         let first = self.tokens.get(i)?;
-        if !(first.capital || first.is_number()) {
+        if first.is_number() {
+            return self.numbered(i, kinds).filter(|_| lists::ends_item(&self.tokens, i + 1));
+        }
+        if !first.capital {
             return None;
         }
         for n in (1..=LONGEST).rev() {
@@ -237,11 +262,8 @@ impl Scan<'_, '_> {
             if n == 1 && self.goes_on(i + 1) {
                 continue;
             }
-            if first.is_number() && !lists::ends_item(&self.tokens, i + n) {
-                continue;
-            }
             let candidates: Vec<_> =
-                self.around.look_up(&observed, kinds).into_iter().filter(|c| self.near(c)).collect();
+                self.around.look_up(&observed, kinds).into_iter().filter(|c| self.near(*c)).collect();
             if !candidates.is_empty() {
                 return Some((i + n, candidates));
             }
@@ -251,7 +273,7 @@ impl Scan<'_, '_> {
     }
 
     /// In the own district, or, for a document without one, in the own province.
-    fn near(&self, c: &Candidate) -> bool {
+    fn near(&self, c: Candidate) -> bool {
         let unit = &self.around.tables.units[c.unit as usize];
         self.around.province.is_none() || self.around.distance(unit) <= 5 || unit.kind.level() == 1
     }
@@ -297,6 +319,9 @@ impl Scan<'_, '_> {
         }
         let written_so = |unit: u32| tables.names_of(unit).any(|name| *name.key == *observed.key);
         let plain = observed.key.is_ascii();
+        if !self.tokens[i..i + n].iter().all(|t| t.capital || t.is_number()) {
+            return Vec::new();
+        }
         let mut found: Vec<Candidate> = Vec::new();
         for c in self.around.look_up(observed, KindSet::default()) {
             let unit = &tables.units[c.unit as usize];
@@ -310,7 +335,7 @@ impl Scan<'_, '_> {
                 _ => true,
             };
             // Marks that differ make another word of it; marks that are missing may have been lost.
-            if own && (written_so(c.unit) || plain || self.around.distance(unit) == 0) {
+            if own && (written_so(c.unit) || plain || (self.around.distance(unit) == 0 && c.bits <= 5)) {
                 found.push(c);
             }
         }
@@ -324,13 +349,15 @@ impl Scan<'_, '_> {
             (true, LocalityScope::Province) => [2, 1, 3],
             _ => [3, 2, 1],
         };
-        for w in wanted {
-            if found.iter().any(|c| level(c) == w) {
-                let of_office = !dateline && persons::follows_office(&self.tokens, i);
-                let own_name =
-                    |c: &Candidate| level(c) == 2 && self.around.distance(&tables.units[c.unit as usize]) == 0;
-                found.retain(|c| level(c) == w || (of_office && own_name(c)));
-                break;
+        let own = |c: &Candidate| self.around.district == Some(tables.units[c.unit as usize].code.as_str());
+        let own_district = found.iter().any(own);
+        if let Some(w) = wanted.into_iter().find(|w| found.iter().any(|c| level(c) == *w)) {
+            // `Mai Châu nằm ở cửa ngõ`: the township or its district (`agree` decides in lists). `Thái Bình` in its
+            // province: the province, or its city.
+            let rival = |c: &Candidate| own(c) || (w == 2 && level(c) == 1 && !own_district);
+            found.retain(|c| level(c) == w || (!dateline && !cell && rival(c)));
+            for c in &mut found {
+                c.bits += u32::from((own(c) && w == 3) || (level(c) == 2 && !own_district && !dateline));
             }
         }
         self.around.ranked(found)
@@ -361,6 +388,33 @@ impl Scan<'_, '_> {
                     kept.add(Found { start: item, name: item, end, kinds: KindSet::default(), candidates });
                     break;
                 }
+            }
+        }
+        self.agree(&mut kept.found);
+    }
+
+    /// A name that may be a district or a commune is what its neighbours in the list are, and a commune where its
+    /// figure follows in brackets.
+    fn agree(&self, found: &mut [Found]) {
+        found.sort_by_key(|f| f.start);
+        let level = |c: &Candidate| self.around.tables.units[c.unit as usize].kind.level();
+        let one_level = |f: &Found| {
+            let first = f.candidates.first().map(level)?;
+            f.candidates.iter().all(|c| level(c) == first).then_some(first)
+        };
+        let follows = |a: &Found, b: &Found| lists::next_item(&self.tokens, a.end) == Some(b.start);
+        for i in 0..found.len() {
+            if one_level(&found[i]).is_some() {
+                continue;
+            }
+            let before = i.checked_sub(1).filter(|b| follows(&found[*b], &found[i])).map(|b| &found[b]);
+            let after = found.get(i + 1).filter(|a| follows(&found[i], a));
+            let figure = self.tokens.get(found[i].end).filter(|t| t.is_number() && t.gap_has(&['(']));
+            let wanted = before.into_iter().chain(after).find_map(one_level).or(figure.map(|_| 3));
+            if let Some(wanted) = wanted
+                && found[i].candidates.iter().any(|c| level(c) == wanted)
+            {
+                found[i].candidates.retain(|c| level(c) == wanted);
             }
         }
     }

@@ -9,14 +9,16 @@
 //! [`Gazetteer::find`] one name, [`Gazetteer::successors`] what became of a unit.
 
 mod damage;
-mod dates;
+
 mod find;
+mod hash;
 mod key;
 mod kinds;
 mod letterhead;
 mod lists;
 mod locate;
 mod mentions;
+mod own_words;
 mod persons;
 mod resolve;
 mod successors;

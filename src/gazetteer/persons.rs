@@ -96,14 +96,6 @@ pub(super) fn is_free(tokens: &[Token<'_>], i: usize, end: usize) -> bool {
     !b.capital || office || opens || tokens[i].gap.contains('\n')
 }
 
-/// True where the name is an office's: `UBND Nghi Sơn`, `Công an Nghi Sơn`.
-pub(super) fn follows_office(tokens: &[Token<'_>], i: usize) -> bool {
-    let Some(b) = i.checked_sub(1).map(|b| &tokens[b]) else { return false };
-    let folded = b.folded.as_str();
-    let two = i >= 2 && matches!((tokens[i - 2].folded.as_str(), folded), ("cong", "an") | ("nhan", "dan"));
-    tokens[i].follows() && (matches!(folded, "ubnd" | "hdnd" | "mttq") || two)
-}
-
 /// `Tây Sơn, ngày 06 tháng 9`: the place of issue.
 pub(super) fn is_dateline(tokens: &[Token<'_>], i: usize, end: usize) -> bool {
     let starts = i == 0 || tokens[i].gap_has(&['\n', '\t']) || tokens[i].gap.len() > 3;

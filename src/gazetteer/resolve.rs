@@ -117,6 +117,11 @@ impl<'g> Surroundings<'g> {
         if found.iter().any(|c| exact(c) && (!observed.key.is_ascii() || near(c))) {
             found.retain(exact);
         }
+        // Kind word and name together are one unit of a province: `thị xã Long Mỹ` is not `huyện Long Mỹ`.
+        let kind = |c: &Candidate| kinds.has(self.tables.units[c.unit as usize].kind);
+        if found.iter().any(|c| exact(c) && near(c) && kind(c)) {
+            found.retain(kind);
+        }
         self.ranked(found)
     }
 

@@ -3,11 +3,11 @@
 //! A row `16609.2  Nguyên Bình  ward  407  2020-06-01  2025-07-01` is one unit during one stretch of time. Codes
 //! are reused, so rows are known by their place in the table, never by code alone.
 
+use super::hash::Index;
 use super::key::{fold_key, name_key};
 use super::{Change, Scope, Unit};
 use crate::model::UnitKind;
 use jiff::civil::Date;
-use std::collections::HashMap;
 
 /// A row that cannot be read.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -57,9 +57,9 @@ pub(super) struct Form {
 pub struct Tables {
     pub(super) units: Vec<Unit>,
     pub(super) forms: Vec<Form>,
-    pub(super) form_by_fold: HashMap<Box<str>, u32>,
-    pub(super) by_code: HashMap<Box<str>, Vec<u32>>,
-    pub(super) children: HashMap<Box<str>, Vec<u32>>,
+    pub(super) form_by_fold: Index<Box<str>, u32>,
+    pub(super) by_code: Index<Box<str>, Vec<u32>>,
+    pub(super) children: Index<Box<str>, Vec<u32>>,
     pub(super) provinces: Vec<u32>,
     /// Sorted by the old unit.
     pub(super) changes: Vec<Change>,
@@ -73,7 +73,9 @@ impl Tables {
     /// Reads the tables from their text.
     pub fn parse(units: &str, changes: &str) -> Result<Self, DataError> {
         let mut t = Self::default();
-        let mut ids: HashMap<&str, u32> = HashMap::with_capacity(units.len() / 48);
+        let mut ids: Index<&str, u32> = Index::default();
+        ids.reserve(units.len() / 50);
+        t.units.reserve(units.len() / 50);
         for (line, fields) in rows::<8>(units) {
             let wrong = |expected, found: &str| error("units", line, expected, found);
             let [id, name, kind, parent, from, to, aliases, _source] =
@@ -123,6 +125,9 @@ impl Tables {
     }
 
     fn index(&mut self) {
+        self.by_code.reserve(self.units.len());
+        // Rows of one code often have one name.
+        let mut last = (String::new(), String::new(), String::new());
         for (i, unit) in (0_u32..).zip(&self.units) {
             self.first_name.push(u32::try_from(self.names.len()).unwrap_or(u32::MAX));
             if unit.kind.level() == 1 {
@@ -134,25 +139,23 @@ impl Tables {
             }
             let names = std::iter::once((&unit.name, false)).chain(unit.aliases.iter().map(|a| (a, true)));
             for (name, alias) in names {
-                let key = name_key(name);
-                let folded = fold_key(&key);
+                if last.0 != *name {
+                    let key = name_key(name);
+                    last = (name.clone(), fold_key(&key), key);
+                }
+                let (_, folded, key) = &last;
                 let forms = &mut self.forms;
-                let form = match self.form_by_fold.get(folded.as_str()) {
-                    Some(f) => *f,
-                    None => {
-                        let f = u32::try_from(forms.len()).unwrap_or(u32::MAX);
-                        forms.push(Form {
-                            letters: letters(&folded),
-                            folded: folded.clone().into(),
-                            names: Vec::new(),
-                        });
-                        self.form_by_fold.insert(folded.into(), f);
-                        f
-                    }
+                let form = if let Some(f) = self.form_by_fold.get(folded.as_str()) {
+                    *f
+                } else {
+                    let f = u32::try_from(forms.len()).unwrap_or(u32::MAX);
+                    forms.push(Form { letters: letters(folded), folded: folded.as_str().into(), names: Vec::new() });
+                    self.form_by_fold.insert(folded.as_str().into(), f);
+                    f
                 };
                 if let Some(entry) = forms.get_mut(form as usize) {
                     self.names.push((form, u32::try_from(entry.names.len()).unwrap_or(u32::MAX)));
-                    entry.names.push(Name { unit: i, key: key.into(), alias });
+                    entry.names.push(Name { unit: i, key: key.as_str().into(), alias });
                 }
             }
         }
@@ -224,7 +227,7 @@ pub(super) fn letters(folded: &str) -> u32 {
     })
 }
 
-fn push(map: &mut HashMap<Box<str>, Vec<u32>>, key: &str, value: u32) {
+fn push(map: &mut Index<Box<str>, Vec<u32>>, key: &str, value: u32) {
     match map.get_mut(key) {
         Some(list) => list.push(value),
         None => {

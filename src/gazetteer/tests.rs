@@ -1,5 +1,6 @@
 use super::*;
 use crate::model::LocalityScope;
+use proptest::strategy::Strategy as _;
 
 fn day(text: &str) -> Date {
     text.parse().unwrap()
@@ -168,6 +169,21 @@ fn a_name_of_many_units_keeps_its_candidates() {
 }
 
 #[test]
+fn a_province_and_its_city_are_told_apart_by_the_kind_word() {
+    let g = Gazetteer::bundled();
+    let on = Some(day("2023-01-01"));
+    let here = g.locate("UBND TỈNH THÁI BÌNH\nSố: 4", on);
+    let names = |text: &str| -> Vec<String> {
+        g.mentions(text, &here, on)
+            .iter()
+            .map(|m| m.candidates.iter().map(|c| c.kind.word()).collect::<Vec<_>>().join("/"))
+            .collect()
+    };
+    assert_eq!(names("tỉnh Thái Bình và thành phố Thái Bình"), ["tỉnh", "thành phố"]);
+    assert_eq!(names("Thái Bình có 8 đơn vị."), ["tỉnh/thành phố"]);
+}
+
+#[test]
 fn lists_pass_their_kind_words_on() {
     let (code, on) = NGHI_SON;
     let text = "gồm các xã, phường: Tung Lam (120,15%); Pha Lam\n(117,9%); Hdi Yén 107,7%, Xuân Lâm và Phui Son.";
@@ -204,6 +220,8 @@ fn persons_and_common_words_are_no_places() {
         "CHỦ TỊCH\n\n\nNguyễn Tiến Dũng",
         "xã hội hóa; Bảo hiểm xã hội",
         "Độc lập - Tự do - Hạnh phúc",
+        "giao ban với 31 xã. Hải yến tiệc; Phòng Tân dược",
+        "mỗi xã 03 người, toàn huyện 6 điểm, cấp xã.\n\n2. Công an",
     ] {
         assert_eq!(mentioned(text, code, on), [], "{text}");
     }
@@ -278,4 +296,31 @@ fn after_the_reform_communes_stand_under_provinces() {
     assert_eq!(units.iter().filter(|u| u.kind.level() == 1).count(), 34);
     assert!(units.iter().all(|u| u.kind.level() != 2));
     assert!(units.iter().filter(|u| u.kind.level() == 3).all(|u| u.province_code == "01"));
+}
+
+proptest::proptest! {
+    #![proptest_config(proptest::prelude::ProptestConfig::with_cases(64))]
+
+    /// Scanned rubbish is data: nothing panics, spans are in bounds and in order, no mention is empty-handed.
+    #[test]
+    fn any_text_can_be_scanned(words in proptest::collection::vec(
+        proptest::prop_oneof!["[A-Za-zÀ-ỹ0-9]{1,6}", proptest::sample::select(vec![
+            "xã", "phường", "thi", "xa", "Hải", "Bình", "(", ")", ",", ";", "\n", "\t", "và", "UBND", "HUYỆN", "Số:", "12", ".",
+            "các", "ngày", "tháng", "năm", "2023", "¢", "x&", "Kính", "gửi", "|", "'", "\u{301}",
+        ]).prop_map(str::to_owned)],
+        0..60,
+    ), glue in "[ \n]?") {
+        let text = words.join(if glue.is_empty() { "" } else { " " });
+        let g = Gazetteer::bundled();
+        let here = g.locate(&text, None);
+        for locality in [here, district("407", "2023-07-24")] {
+            let mut last = 0;
+            for m in g.mentions(&text, &locality, Some(day("2023-07-24"))) {
+                proptest::prop_assert!(m.span.start >= last && m.span.contains(m.name_span));
+                proptest::prop_assert!(!m.span.of(&text).is_empty() && !m.candidates.is_empty());
+                last = m.span.end;
+            }
+        }
+        let _ = g.find(&Query { name: &text, ..Query::default() });
+    }
 }
