@@ -23,7 +23,7 @@ pub(crate) struct Arguments {
     #[arg(long)]
     fail_on_findings: bool,
     #[command(flatten)]
-    engine: engine::Arguments,
+    engine: engine::EngineArguments,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

@@ -9,7 +9,7 @@ use tradau::{ocr, repair};
 #[derive(Debug, Args)]
 pub(crate) struct Arguments {
     #[command(flatten)]
-    engine: engine::Arguments,
+    engine: engine::EngineArguments,
 }
 
 pub(crate) fn run(arguments: &Arguments) -> Outcome {

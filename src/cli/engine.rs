@@ -11,7 +11,7 @@ use tradau::ocr::{Engine, OcrError, Settings, Workers};
 pub(crate) const WORKER: &str = "ocr-worker";
 
 #[derive(Debug, Clone, Args)]
-pub(crate) struct Arguments {
+pub(crate) struct EngineArguments {
     /// Tesseract language data to read with; several joined by `+`.
     #[arg(long, default_value = "vie")]
     language: String,
@@ -33,7 +33,7 @@ pub(crate) enum Wanted {
     No,
 }
 
-impl Arguments {
+impl EngineArguments {
     /// The engine's settings.
     pub(crate) fn settings(&self, workers: usize) -> Result<Settings, Failure> {
         let mut settings =

@@ -6,6 +6,7 @@ use std::io::{IsTerminal, Read};
 use std::path::PathBuf;
 use tradau::export::edits;
 use tradau::gazetteer::Gazetteer;
+use tradau::ingest::Source;
 use tradau::model::Text;
 use tradau::{pipeline, repair};
 
@@ -32,17 +33,29 @@ enum Format {
 }
 
 pub(crate) fn run(arguments: &Arguments) -> Outcome {
-    let mut input = String::new();
-    match &arguments.file {
+    let mut bytes = Vec::new();
+    let path = match &arguments.file {
         Some(path) if path.as_os_str() != "-" => {
-            input = std::fs::read_to_string(path).map_err(|e| Failure::usage(format!("{}: {e}", path.display())))?;
+            bytes = std::fs::read(path).map_err(|e| Failure::usage(format!("{}: {e}", path.display())))?;
+            path.clone()
         }
         _ => {
-            std::io::stdin().read_to_string(&mut input).map_err(|e| Failure::usage(format!("standard input: {e}")))?;
+            std::io::stdin().read_to_end(&mut bytes).map_err(|e| Failure::usage(format!("standard input: {e}")))?;
+            PathBuf::from("standard input")
         }
+    };
+    if bytes.is_empty() {
+        return Ok(Exit::Done);
     }
+    let source = Source::from_bytes(&path, &path, bytes).map_err(|e| Failure::new(Exit::SomeFailed, e.to_string()))?;
+    let Some(input) = source.text() else {
+        return Err(Failure::usage(format!(
+            "{} is no text; `tradau run … -o OUT` reads scans and PDF",
+            path.display()
+        )));
+    };
     let mended =
-        pipeline::mend(&Text::from_plain(&input), repair::bundled(), Gazetteer::bundled(), arguments.threshold);
+        pipeline::mend(&Text::from_plain(input), repair::bundled(), Gazetteer::bundled(), arguments.threshold);
     let text = mended.text.as_str();
     super::print(&match arguments.format {
         Format::Text => text.to_owned(),

@@ -33,7 +33,7 @@ pub(crate) struct Arguments {
     #[arg(long, value_enum, default_value_t = Ocr::Auto)]
     ocr: Ocr,
     #[command(flatten)]
-    engine: engine::Arguments,
+    engine: engine::EngineArguments,
     /// Repairs less sure than this many per cent are only suggested.
     #[arg(long, default_value_t = 30, value_parser = clap::value_parser!(u8).range(0..=100))]
     threshold: u8,
