@@ -169,7 +169,9 @@ fn year_at(tokens: &Tokens, i: usize) -> Option<i16> {
     let strong = matches!(tokens.fold(b), "nam" | "khoa" | "vu" | "xuan" | "thu" | "dong" | "he" | "doan" | "ky")
         && !matches!(tokens.fold(b), "thu" if tokens.text(b).contains('ứ'));
     let weak = matches!(tokens.fold(b), "den" | "tu" | "cuoi" | "dau" | "giua" | "truoc" | "sau" | "va");
-    let counted = tokens.is_small(i + 1) && tokens.gap(i + 1) == Gap::Space && !matches!(tokens.fold(i + 1), "den" | "va" | "la" | "da" | "co");
+    // `tầm nhìn đến 2030 huyện Thường Xuân`: a place follows, no count of districts.
+    let placed = matches!(tokens.fold(i + 1), "huyen" | "tinh" | "xa" | "phuong" | "quan") && tokens.is_capital(i + 2);
+    let counted = !placed && tokens.is_small(i + 1) && tokens.gap(i + 1) == Gap::Space && !matches!(tokens.fold(i + 1), "den" | "va" | "la" | "da" | "co");
     (strong || (weak && !counted)).then_some(value)
 }
 

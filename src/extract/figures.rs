@@ -282,6 +282,9 @@ fn measure(tokens: &Tokens, i: usize, limit: usize, habit: Habit) -> Option<Foun
         return Some(plain(i..after, FigureKind::Ordinal, Some(Value::Number(number))));
     }
     let Some(unit) = unit else {
+        if let Some(found) = in_brackets(tokens, i, after, limit, number) {
+            return Some(found);
+        }
         return Some(plain(i..after, FigureKind::Count, Some(Value::Number(counted(tokens, i, after, habit, number)))));
     };
     if let Some(found) = two_scales(tokens, i, after, unit, limit, habit) {
@@ -293,6 +296,23 @@ fn measure(tokens: &Tokens, i: usize, limit: usize, habit: Habit) -> Option<Foun
         end: unit.end,
         ..plain(i..after, unit.kind, Some(Value::Number(value)))
     })
+}
+
+/// `ngoài tỉnh (18) trường hợp` counts what follows the bracket; `(1) Tổng số hồ sơ` only numbers it.
+fn in_brackets(tokens: &Tokens, i: usize, after: usize, limit: usize, number: Decimal) -> Option<Found> {
+    let enclosed = i > 0 && tokens.is_mark(i - 1, '(') && tokens.is_mark(after, ')');
+    if !enclosed {
+        return None;
+    }
+    if let Some(unit) = unit_at(tokens, after + 1, limit).filter(|u| u.known && u.kind == FigureKind::Count) {
+        return Some(Found {
+            unit: Some(tokens.words(&(after + 1..unit.end))),
+            end: unit.end,
+            ..plain(i..after, FigureKind::Count, Some(Value::Number(number)))
+        });
+    }
+    let numbers = tokens.is_capital(after + 1) && tokens.text(i).len() <= 2 && !tokens.text(i).starts_with('0');
+    numbers.then(|| plain(i..after, FigureKind::Ordinal, Some(Value::Number(number))))
 }
 
 /// The value again, knowing that things are counted.
@@ -419,6 +439,9 @@ mod tests {
         only("tỷ suất sinh 17,8‰;", "17,8", Quantity, "17.8", Some("‰"));
         only("vốn 1 234 567 đồng", "1 234 567", Money, "1234567", Some("đồng"));
         only("giám sát 24/7", "24/7", Time, "24/7", None);
+        only("ngoài tỉnh (18)\n\ntrường hợp;", "18", Count, "18", Some("trường hợp"));
+        only("Ghi chú: (1) Tổng số hồ sơ", "1", Ordinal, "1", None);
+        only("tầm nhìn đến 2030 huyện Thường Xuân", "2030", Year, "2030", None);
         only("sản lượng 150kg", "150", Quantity, "150", Some("kg"));
     }
 

@@ -97,6 +97,9 @@ pub(super) fn lead_at(tokens: &Tokens, i: usize) -> Option<Lead> {
             if !closed || !tokens.is_text(i + 2) {
                 return None;
             }
+            if mark == TokenKind::Mark('/') && tokens.gap(i + 2) == Gap::None {
+                return None;
+            }
             let dotted = matches!(mark, TokenKind::Mark('.' | '/'));
             if is_roman(word) {
                 return lead(LeadKind::Roman, 2, Some((0, 1)));
@@ -197,7 +200,7 @@ mod tests {
 
     #[test]
     fn numbers_at_the_start_of_a_line_are_no_leads() {
-        for text in ["16.780.", "102.049 nhân khẩu", "07 phương thức", "30/6/2023 đến nay", "Điều 3 của Luật", "(77,7%);", "2023. Đồng"]
+        for text in ["16.780.", "102.049 nhân khẩu", "07 phương thức", "30/6/2023 đến nay", "Điều 3 của Luật", "V/v tiếp tục", "(77,7%);", "2023. Đồng"]
         {
             assert_eq!(kind(text), None, "{text}");
         }

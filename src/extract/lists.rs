@@ -38,6 +38,8 @@ pub(super) struct List {
     pub(super) entries: Vec<Entry>,
     /// What the words before it say of all entries.
     pub(super) statement: Option<String>,
+    /// The tokens of that.
+    pub(super) head: Range<usize>,
     /// What is measured.
     pub(super) indicator: Option<String>,
 }
@@ -148,7 +150,7 @@ fn name_before(tokens: &Tokens, bound: usize, end: usize, places: &[Place]) -> O
         return None;
     }
     // A kind word with a capital is no part of the name: `Xã Bình Thành`.
-    if let Some((len, _)) = kind_word(tokens.fold(start), tokens.fold(start + 1))
+    if let Some((len, _)) = kind_word(tokens, start, end)
         && start + len < end
         && overlapping(tokens, &(start..end), places).is_none_or(|p| starts_with_kind(p))
     {
@@ -168,13 +170,13 @@ fn is_abbreviation(tokens: &Tokens, i: usize) -> bool {
 
 fn kind_ending(tokens: &Tokens, bound: usize, end: usize) -> Option<(usize, UnitKind)> {
     if end >= bound + 2
-        && let Some((2, kind)) = kind_word(tokens.fold(end - 2), tokens.fold(end - 1))
+        && let Some((2, kind)) = kind_word(tokens, end - 2, end)
     {
         return Some((end - 2, kind));
     }
     let one = end.checked_sub(1).filter(|s| *s >= bound)?;
     // `xã` may be the end of `thị xã`; `tt` alone is an office's word.
-    kind_word(tokens.fold(one), "").filter(|(len, _)| *len == 1).map(|(_, kind)| (one, kind))
+    kind_word(tokens, one, end).filter(|(len, _)| *len == 1).map(|(_, kind)| (one, kind))
 }
 
 fn kind_before(tokens: &Tokens, bound: usize, name: usize) -> (usize, Option<UnitKind>) {
@@ -269,9 +271,9 @@ fn finish(tokens: &Tokens, body: &Range<usize>, figures: &[Found], mut entries: 
     // A single entry is a list only where the words before it speak of a group.
     let group = figures.iter().any(|f| statement.contains(&f.tokens.start) && f.kind == FigureKind::Ratio);
     if entries.len() < 2 && !group && says.is_some() {
-        return Some(List { entries, statement: None, indicator });
+        return Some(List { entries, statement: None, head: statement, indicator });
     }
-    Some(List { entries, statement: says, indicator })
+    Some(List { entries, statement: says, head: statement, indicator })
 }
 
 /// The one kind that a head like `gồm các xã:` gives all entries.
@@ -280,8 +282,7 @@ fn head_kind(tokens: &Tokens, from: usize, to: usize) -> Option<UnitKind> {
     let start = from.max(to.saturating_sub(6));
     let mut i = start;
     while i < to {
-        let second = if i + 1 < to { tokens.fold(i + 1) } else { "" };
-        if let Some((len, kind)) = kind_word(tokens.fold(i), second) {
+        if let Some((len, kind)) = kind_word(tokens, i, to) {
             if found.is_some_and(|f| f != kind) {
                 return None;
             }

@@ -45,7 +45,8 @@ use tables::RawTable;
 use tokens::Tokens;
 
 /// The document's own date, for looking names up, from the head of a text that may still be damaged
-/// (digits survive where words do not); else the latest date before the body ends.
+/// (digits survive where words do not); else the day of a digital signature, the day that the figures hold for, or the
+/// latest date of all.
 #[must_use]
 pub fn document_date(text: &str) -> Option<Date> {
     let tokens = Tokens::of(text);
@@ -54,9 +55,10 @@ pub fn document_date(text: &str) -> Option<Date> {
 
 fn date_of(tokens: &Tokens) -> Option<Date> {
     // The head is a page at most; its date stands far above the middle of that.
-    header::damaged_stamp(tokens, 400).or_else(|| {
-        (0..tokens.len()).filter(|&i| !tokens.is_silent(i)).filter_map(|i| dates::full_date(tokens, i)).map(|(_, date)| date).max()
-    })
+    header::damaged_stamp(tokens, 400)
+        .or_else(|| header::signature_day(tokens))
+        .or_else(|| asof::stated_day(tokens, &(0..tokens.len()), None))
+        .or_else(|| (0..tokens.len()).filter_map(|i| dates::full_date(tokens, i)).map(|(_, date)| date).max())
 }
 
 /// Takes a repaired text apart. Total: any text gives a result, what could not be read is in its diagnostics.

@@ -26,7 +26,7 @@ use crate::model::{Diagnostic, Header, Locality, Stated, Text, UnitRef};
 use jiff::civil::Date;
 use pieces::pieces;
 use std::ops::Range;
-pub(super) use trailer::set_trailers_aside;
+pub(super) use trailer::{set_trailers_aside, signature_day};
 
 /// The header and the lines of the body.
 pub(super) struct Framed {

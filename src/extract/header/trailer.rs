@@ -6,6 +6,7 @@
 use super::super::layout::Line;
 use super::super::tokens::{TokenKind, Tokens};
 use crate::model::Diagnostic;
+use jiff::civil::Date;
 
 /// Words (folded) that start a line of a signature stamp.
 const STAMPS: [&[&str]; 8] = [
@@ -19,21 +20,32 @@ const STAMPS: [&[&str]; 8] = [
     &["signed", "by"],
 ];
 
+/// The last day of a digital signature's time stamps: `2023-07-25T16:37:27+0700`.
+pub(in crate::extract) fn signature_day(tokens: &Tokens) -> Option<Date> {
+    let part = |i: usize, len: usize| if tokens.text(i).len() == len { tokens.text(i).parse::<i8>().ok() } else { None };
+    (0..tokens.len())
+        .filter(|&i| tokens.is_number(i) && is_time(tokens, i))
+        .filter_map(|i| Date::new(tokens.text(i).parse().ok()?, part(i + 2, 2)?, part(i + 4, 2)?).ok())
+        .max()
+}
+
+/// `2023-07-25T16:37:27+0700` at token `start`.
+fn is_time(tokens: &Tokens, start: usize) -> bool {
+    tokens.is_number(start)
+        && tokens.text(start).len() == 4
+        && tokens.is_dash(start + 1)
+        && tokens.is_dash(start + 3)
+        && tokens.fold(start + 5).starts_with('t')
+        && matches!(tokens.kind(start + 6), Some(TokenKind::Mark(':')))
+}
+
 fn is_trailer(tokens: &Tokens, line: &Line) -> bool {
     let range = line.tokens.clone();
     if range.clone().all(|i| tokens.is_silent(i)) {
         return true;
     }
-    // `2023-07-25T16:37:27+0700`
     let start = range.start;
-    let time = tokens.is_number(start)
-        && tokens.text(start).len() == 4
-        && tokens.is_dash(start + 1)
-        && tokens.is_dash(start + 3)
-        && tokens.fold(start + 5).starts_with('t')
-        && matches!(tokens.kind(start + 6), Some(TokenKind::Mark(':')));
-    // A stamp's `Cơ quan:` and `Chức vụ:` stand next to the others and hold no figures.
-    time || STAMPS.iter().any(|s| tokens.starts_with(start, s)) && range.len() <= 30
+    is_time(tokens, start) || STAMPS.iter().any(|s| tokens.starts_with(start, s)) && range.len() <= 30
 }
 
 /// Silences the lines of digital signatures and takes them out.
