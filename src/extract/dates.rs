@@ -21,7 +21,7 @@ pub(super) struct DateMatch {
     pub(super) end: usize,
     pub(super) kind: FigureKind,
     pub(super) value: Option<Value>,
-    /// Day and month of a date without its year.
+    /// Day and month of a date without its year; day 0 for a month alone.
     pub(super) yearless: Option<(i8, i8)>,
 }
 
@@ -114,7 +114,7 @@ pub(super) fn date_at(tokens: &Tokens, i: usize, after_date: bool) -> Option<Dat
             return found(end, FigureKind::Date, Value::Code(format!("{year}-Q{month}")));
         }
         if before == "thang" && !glued_year {
-            return Some(DateMatch { end: i + 1, kind: FigureKind::Date, value: None, yearless: None });
+            return Some(DateMatch { end: i + 1, kind: FigureKind::Date, value: None, yearless: Some((0, i8::try_from(month).ok()?)) });
         }
     }
     if let Some(day) = digits(tokens, i, 2) {

@@ -278,7 +278,9 @@ fn measure(tokens: &Tokens, i: usize, limit: usize, habit: Habit) -> Option<Foun
         return Some(found);
     }
     let unit = unit_at(tokens, after, limit);
-    if is_ordinal(tokens, i, unit.is_some_and(|u| u.known && u.kind != FigureKind::Time)) && !text.contains(',') {
+    // `đợt 1 năm 2023` names, `đợt cao điểm 60 ngày đêm` counts.
+    let counts = unit.is_some_and(|u| u.known && !(u.kind == FigureKind::Time && tokens.is_number(u.end)));
+    if is_ordinal(tokens, i, counts) && !text.contains(',') {
         return Some(plain(i..after, FigureKind::Ordinal, Some(Value::Number(number))));
     }
     let Some(unit) = unit else {
@@ -442,6 +444,8 @@ mod tests {
         only("ngoài tỉnh (18)\n\ntrường hợp;", "18", Count, "18", Some("trường hợp"));
         only("Ghi chú: (1) Tổng số hồ sơ", "1", Ordinal, "1", None);
         only("tầm nhìn đến 2030 huyện Thường Xuân", "2030", Year, "2030", None);
+        only("Mở đợt cao điểm 60 ngày đêm", "60", Time, "60", Some("ngày đêm"));
+        only("trung học cơ sở 273,", "273", Count, "273", None);
         only("sản lượng 150kg", "150", Quantity, "150", Some("kg"));
     }
 

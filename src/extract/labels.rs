@@ -57,9 +57,19 @@ pub(super) fn labels(tokens: &Tokens, body: &Range<usize>, figures: &[Found]) ->
         let clause = clause(tokens, figures, bound, figure.tokens.start);
         let inherited = previous.and_then(|(_, label, _)| label.clone());
         let follows = bound > sentence;
+        let clause = after_dates(tokens, figures, clause);
         // Right behind a comma a figure has no words in front; what stands there speaks of the one before.
-        let cut_off = follows && tokens.is_mark(figure.tokens.start.wrapping_sub(1), ',');
-        let own = if cut_off { None } else { own_words(tokens, &clause, figure, next.min(body.end), follows) };
+        let before = figure.tokens.start.saturating_sub(1);
+        let cut_off = follows && (tokens.is_mark(before, ',') || tokens.fold(before) == "va");
+        let mut own = if cut_off { None } else { own_words(tokens, &clause, figure, next.min(body.end), follows) };
+        // `24 xã còn lại 26.600 hồ sơ`: a few words right behind another figure lean on it.
+        if follows
+            && figure.kind != FigureKind::Percent
+            && let Some((p, _, _)) = &last
+            && let Some(leaned) = figures.get(*p).filter(|f| leans(tokens, f, figure.tokens.start))
+        {
+            own = own.map(|words| format!("{} {words}", tokens.words(&(leaned.tokens.start..leaned.end))));
+        }
         let bare = !tokens.is_word(figure.end) || tokens.fold(figure.end) == "va" || tokens.is_mark(figure.tokens.start.wrapping_sub(1), '/');
         let label = match own {
             Some(own) if figure.kind == FigureKind::Percent && is_weak(&fold(&own)) => {
@@ -68,7 +78,11 @@ pub(super) fn labels(tokens: &Tokens, body: &Range<usize>, figures: &[Found]) ->
             }
             Some(own) => Some(own),
             None if bare && inherited.is_some() && same_sentence(last.as_ref(), sentence) => inherited,
-            None => after_words(tokens, figure, body.end),
+            None => {
+                let counting = |f: &&Found| is_fact(f.kind) && !matches!(f.kind, FigureKind::Percent | FigureKind::Range);
+                let end = figures.iter().skip(k + 1).find(counting).map_or(body.end, |f| f.tokens.start);
+                after_words(tokens, figure, end)
+            }
         };
         if is_fact(figure.kind) && !is_attribute(figure) {
             // A percentage that leans does not become what the next one leans on.
@@ -89,6 +103,30 @@ type Last = (usize, Option<String>, usize);
 
 fn same_sentence(last: Option<&Last>, sentence: usize) -> bool {
     last.is_some_and(|(_, _, s)| *s == sentence)
+}
+
+/// True where up to three words and no mark stand between a count and the next figure.
+fn leans(tokens: &Tokens, previous: &Found, next: usize) -> bool {
+    let between = previous.end..next;
+    previous.kind == FigureKind::Count && between.len() <= 3 && !between.is_empty() && between.clone().all(|i| tokens.is_word(i))
+}
+
+/// `Từ ngày 01/4 đến hết ngày 30/5/2023 thu nhận …`: when, and then the words.
+fn after_dates(tokens: &Tokens, figures: &[Found], clause: Range<usize>) -> Range<usize> {
+    const OPENERS: [&str; 12] = ["tu", "tinh", "den", "trong", "ngay", "thang", "nam", "het", "cuoi", "dau", "quy", "sau"];
+    if !OPENERS.contains(&tokens.fold(clause.start)) {
+        return clause;
+    }
+    let mut start = clause.start;
+    let from = figures.partition_point(|f| f.tokens.start < clause.start);
+    for figure in figures.iter().skip(from).take_while(|f| f.end <= clause.end) {
+        let time = matches!(figure.kind, FigureKind::Date | FigureKind::Year | FigureKind::Time);
+        if !time || figure.tokens.start > start + 5 {
+            break;
+        }
+        start = figure.end;
+    }
+    trim(tokens, start..clause.end)
 }
 
 /// True where a label starts with the words of the figure before.
@@ -157,7 +195,7 @@ fn reopen(tokens: &Tokens, bound: usize, close: usize) -> usize {
     bound
 }
 
-const LEADING: [&[&str]; 20] = [
+const LEADING: [&[&str]; 19] = [
     &["doi", "voi"],
     &["trong", "do"],
     &["cu", "the", "la"],
@@ -169,7 +207,6 @@ const LEADING: [&[&str]; 20] = [
     &["dong", "thoi"],
     &["nhung"],
     &["rieng"],
-    &["con"],
     &["nhu"],
     &["la"],
     &["voi"],
@@ -180,7 +217,8 @@ const LEADING: [&[&str]; 20] = [
     &["thi"],
 ];
 
-const TRAILING: [&str; 18] = [
+const TRAILING: [&str; 19] = [
+    "đã",
     "là", "khoảng", "gần", "hơn", "trên", "dưới", "có", "với", "cho", "được", "chỉ", "từ", "đến", "ít", "nhất", "tối", "thiểu", "xấp",
 ];
 
@@ -298,9 +336,11 @@ fn last_clause(tokens: &Tokens, range: &Range<usize>, follows: bool) -> usize {
     let mut words = 0;
     for i in range.clone().rev() {
         let spaced = tokens.gap(i + 1) != Gap::None;
-        let comma = tokens.is_mark(i, ',') && spaced && (words >= 2 || follows) && !joins_nouns(tokens, i);
+        let hedged = (i + 1..range.end).all(|k| is_trailing(tokens, k));
+        let comma = tokens.is_mark(i, ',') && spaced && (words >= 2 || follows || hedged) && !joins_nouns(tokens, i);
         let colon = tokens.is_mark(i, ':') && spaced && words >= 4;
-        if comma || colon {
+        let and = follows && tokens.fold(i) == "va" && words > 0;
+        if comma || colon || and {
             return i + 1;
         }
         if tokens.is_word(i) {
@@ -336,7 +376,8 @@ fn complement(tokens: &Tokens, figure: &Found, limit: usize) -> usize {
 
 /// The words after a figure that starts its sentence, up to the next mark.
 fn after_words(tokens: &Tokens, figure: &Found, limit: usize) -> Option<String> {
-    let start = figure.tokens.end;
+    // What money pays for follows its unit; what is counted starts with it.
+    let start = if matches!(figure.kind, FigureKind::Count | FigureKind::Ratio) { figure.tokens.end } else { figure.end };
     let mut end = start;
     let inner = |i: usize| {
         tokens.is_word(i)
@@ -346,6 +387,9 @@ fn after_words(tokens: &Tokens, figure: &Found, limit: usize) -> Option<String> 
     };
     while end < limit && end < start + PROSE_WORDS && inner(end) {
         end += 1;
+    }
+    while end > start && (is_trailing(tokens, end - 1) || matches!(tokens.fold(end - 1), "va" | "gom")) {
+        end -= 1;
     }
     let text = tokens.words(&(start..end));
     (!text.is_empty() && (start..end).any(|i| tokens.is_word(i))).then_some(text)
@@ -389,6 +433,22 @@ mod tests {
         check(
             "Tính đến ngày 22/8/2023, địa bàn huyện đã thu nhận 73.260 tài khoản định danh điện tử, kích hoạt 27.508 tài khoản.",
             &[("73.260", "địa bàn huyện đã thu nhận tài khoản định danh điện tử"), ("27.508", "kích hoạt")],
+        );
+    }
+
+    #[test]
+    fn parts_of_a_sum_have_their_own_words() {
+        check(
+            "bố trí 285 triệu đồng, gồm 160 triệu đồng hỗ trợ tổ lưu động, 75 triệu đồng mua vật tư và 50 triệu đồng khen thưởng.",
+            &[("285", "bố trí"), ("160", "hỗ trợ tổ lưu động"), ("75", "mua vật tư"), ("50", "khen thưởng")],
+        );
+        check(
+            "Hiện còn 684 em, gồm tiểu học 312, trung học cơ sở 273 và trung học phổ thông 99;",
+            &[("684", "Hiện còn"), ("312", "tiểu học"), ("273", "trung học cơ sở"), ("99", "trung học phổ thông")],
+        );
+        check(
+            "Từ ngày 01/4 đến hết ngày 30/5/2023 thu nhận 38.500 hồ sơ; 24 xã còn lại 26.600 hồ sơ",
+            &[("38.500", "thu nhận"), ("24", "xã còn lại"), ("26.600", "24 xã còn lại")],
         );
     }
 

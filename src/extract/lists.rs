@@ -195,11 +195,6 @@ pub(super) fn overlapping<'p>(tokens: &Tokens, range: &Range<usize>, places: &'p
 
 /// First words (folded) of bodies, persons and papers that look like names of places.
 fn is_no_place(tokens: &Tokens, i: usize) -> bool {
-    const FIRST: [&str; 39] = [
-        "hoi", "phong", "dang", "mat", "doan", "bo", "cuc", "chi", "ong", "ba", "de", "nghi", "quyet", "thong", "ke", "to", "trung",
-        "nha", "lien", "ngan", "cong", "uy", "truong", "bao", "tong", "so", "ban", "quoc", "chinh", "thanh", "trong", "tu", "viet", "luat",
-        "muc", "giai", "quy", "thang", "tinh",
-    ];
     const PAIRS: [(&str, &str); 34] = [
         ("hoi", "nong"), ("hoi", "lien"), ("hoi", "cuu"), ("hoi", "chu"), ("phong", "noi"), ("phong", "giao"), ("phong", "y"),
         ("phong", "tai"), ("dang", "bo"), ("dang", "uy"), ("mat", "tran"), ("doan", "thanh"), ("de", "an"), ("nghi", "quyet"),
@@ -207,12 +202,8 @@ fn is_no_place(tokens: &Tokens, i: usize) -> bool {
         ("trung", "uong"), ("lien", "hiep"), ("ngan", "hang"), ("cong", "an"), ("cong", "doan"), ("cong", "ty"), ("uy", "ban"),
         ("truong", "ban"), ("bao", "hiem"), ("bao", "cao"), ("quoc", "hoi"), ("chinh", "phu"), ("viet", "nam"),
     ];
-    let first = tokens.fold(i);
-    if !FIRST.contains(&first) {
-        return false;
-    }
-    let second = tokens.fold(i + 1);
-    PAIRS.contains(&(first, second)) || matches!(first, "ong" | "luat" | "muc" | "thang" | "quy" | "tong" | "cuc")
+    PAIRS.contains(&(tokens.fold(i), tokens.fold(i + 1)))
+        || matches!(tokens.text(i), "Ông" | "Bà" | "Luật" | "Mục" | "Tổng" | "Cục" | "Trong" | "Trên" | "Tháng" | "Năm")
 }
 
 /// True where an entry may begin: after a mark, a joining word, or another entry.
@@ -326,6 +317,7 @@ pub(super) fn indicator(tokens: &Tokens, range: &Range<usize>) -> Option<String>
             || matches!(tokens.kind(end), Some(TokenKind::Mark(':' | ';' | '(' | '.')))
             || matches!(tokens.fold(end), "dat" | "tren" | "duoi" | "tu" | "rat" | "thap" | "cao" | "gom" | "con" | "chiem" | "tang" | "giam" | "chua" | "khong" | "vuot" | "nhu" | "bang")
             || tokens.starts_with(end, &["so", "voi"])
+            || tokens.starts_with(end, &["co", "su"])
             || tokens.fold(end) == "la" && end > start + 1;
         // A comma ends it unless the noun goes on: `tỷ lệ cài đặt, kích hoạt tài khoản rất thấp`.
         let comma = tokens.is_mark(end, ',') && matches!(tokens.fold(end + 1), "gom" | "bao" | "trong" | "cu" | "nhu" | "phuong" | "xa" | "voi" | "co");

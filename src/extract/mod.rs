@@ -151,9 +151,11 @@ fn settle_dates(found: &mut [Vec<Found>], dated: Option<Date>, diagnostics: &mut
                 (Some(Value::Date(date)), _) => year = Some(date.year()),
                 (None, Some((day, month))) => {
                     let own = year.is_some();
-                    let date = year.or(dated.map(Date::year)).and_then(|y| Date::new(y, month, day).ok());
-                    figure.value = date.map(Value::Date);
-                    assumed += usize::from(!own && date.is_some());
+                    figure.value = year.or(dated.map(Date::year)).and_then(|y| match day {
+                        0 => Some(Value::Code(format!("{y}-{month:02}"))),
+                        _ => Date::new(y, month, day).ok().map(Value::Date),
+                    });
+                    assumed += usize::from(!own && figure.value.is_some());
                 }
                 _ => {}
             }

@@ -117,7 +117,8 @@ pub(super) fn is_ordinal(tokens: &Tokens, i: usize, counts: bool) -> bool {
     if any(&OFTEN) {
         return true;
     }
-    i >= 2 && tokens.preceded_by(i, &["so"]) && tokens.is_word(i - 2) && !COUNTING_SO.contains(&tokens.fold(i - 2))
+    let so = i >= 1 && matches!(tokens.text(i - 1).to_lowercase().as_str(), "số" | "so") && tokens.text(i).len() <= 4;
+    i >= 2 && so && tokens.is_word(i - 2) && !COUNTING_SO.contains(&tokens.fold(i - 2))
 }
 
 /// True when the word at `i` is a Roman numeral that names: `khóa XV`, `lần thứ XIII`, `quý II`, `mức II`.

@@ -68,7 +68,7 @@ pub(super) fn records(facts: &Facts, items: &[Item], ids: &[String]) -> Vec<Reco
             Site::Cell { table, row, column } => facts.in_table(item, table, row, column, &own),
             Site::Aside => None,
         };
-        out.extend(record.map(|r| Record { value, unit: item.found.unit.clone(), figure: id.clone(), ..r }));
+        out.extend(record.map(|r| Record { value, unit: item.found.unit.clone().or_else(|| r.unit.clone()), figure: id.clone(), ..r }));
     }
     out
 }
@@ -101,7 +101,26 @@ impl Facts<'_> {
         let paragraph = self.paragraphs.get(p)?;
         let place = self.governing(paragraph, item, p).map_or_else(|| own.clone(), Where::of);
         let scope = self.inner_scope(items, item, p).or_else(|| self.outer_scope(p));
-        Some(self.blank(&place, item.label.clone(), scope, self.as_of(p, item.found.tokens.start)))
+        let mut record = self.blank(&place, item.label.clone(), scope, self.as_of(p, item.found.tokens.start));
+        if item.found.kind == FigureKind::Count && item.found.unit.is_none() {
+            record.unit = self.whole_unit(items, item, paragraph);
+        }
+        Some(record)
+    }
+
+    /// `684 em, gồm tiểu học 312`: a part without a unit counts what its whole counts.
+    fn whole_unit(&self, items: &[Item], item: &Item, paragraph: &Paragraph) -> Option<String> {
+        let start = item.found.tokens.start;
+        let at = items.partition_point(|i| i.found.tokens.start < start);
+        let near = items.iter().take(at).rev().take(12).take_while(|i| i.found.tokens.start >= paragraph.tokens.start);
+        let whole = near.filter(|i| i.found.kind == FigureKind::Count).find(|i| i.found.unit.is_some())?;
+        let between = whole.found.end..start;
+        let opens = between.clone().any(|i| {
+            matches!(self.tokens.fold(i), "gom")
+                || self.tokens.is_mark(i, '(')
+                || self.tokens.starts_with(i, &["trong", "do"])
+        });
+        if opens { whole.found.unit.clone() } else { None }
     }
 
     /// The nearest place that speaks for a figure: named before it in its own clause or sentence as where things are,
@@ -218,13 +237,26 @@ impl Facts<'_> {
         );
         let place = if place.name.is_some() { place } else { own.clone() };
         let share = item.found.kind == FigureKind::Percent;
-        let indicator = if share || item.found.unit.is_none() {
+        // `thu nhận 38.500 hồ sơ, trong đó: Quý Sơn 3.200`: entries without a unit count what the whole counts.
+        let span = list.head.clone();
+        let whole = items
+            .iter()
+            .skip(items.partition_point(|i| i.found.tokens.start < span.start))
+            .take_while(|i| i.found.tokens.start < span.end)
+            .filter(|i| is_fact(i.found.kind) && i.found.unit.is_some() && i.found.kind == FigureKind::Count)
+            .last();
+        let bare = item.found.unit.is_none();
+        let indicator = if let Some(whole) = whole.filter(|_| bare && list.indicator.is_none()) {
+            whole.label.clone()
+        } else if share || bare {
             self.list_indicator(items, p, list, share)
         } else {
             list.indicator.clone().filter(|_| entry.figures.len() == 1).or_else(|| item.found.unit.clone())
         };
         let scope = list.statement.clone().or_else(|| self.outer_scope(p));
-        Some(self.blank(&place, indicator, scope, self.as_of(p, entry.tokens.start)))
+        let mut record = self.blank(&place, indicator, scope, self.as_of(p, entry.tokens.start));
+        record.unit = whole.filter(|_| bare).and_then(|w| w.found.unit.clone());
+        Some(record)
     }
 
     /// What a list measures: its own words, those of the next group of the same heading, or what its opener says.
