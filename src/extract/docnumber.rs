@@ -52,7 +52,9 @@ fn symbol_end(tokens: &Tokens, at: usize) -> Option<usize> {
         }
         // `86/2021/TT-` / `BCA`: a hyphen at the end of a line goes on below.
         let wrapped = tokens.is_dash(end) && tokens.gap(end + 1) >= Gap::Line && tokens.is_upper(end + 1);
-        let spaced = tokens.is_dash(end) && tokens.gap(end + 1) == Gap::Space && tokens.is_upper(end + 1)
+        let spaced = tokens.is_dash(end)
+            && tokens.gap(end + 1) == Gap::Space
+            && tokens.is_upper(end + 1)
             && tokens.text(end + 1).chars().count() <= 5;
         let glued = tokens.gap(end + 1) == Gap::None && (is_symbol(tokens, end + 1) || part_number(tokens, end + 1));
         if !wrapped && !spaced && !glued {

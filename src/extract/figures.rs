@@ -96,8 +96,10 @@ fn is_serial(tokens: &Tokens, i: usize) -> bool {
     let long_zero = bare && text.len() >= 6 && text.starts_with('0') || bare && text.len() >= 13;
     let phone = text.starts_with('0') && bare && tokens.is_mark(i + 1, '.') && tokens.gap(i + 2) == Gap::None;
     let called = (1..=3).any(|k| {
-        i.checked_sub(k).is_some_and(|b| matches!(tokens.fold(b), "dt" | "sdt" | "fax" | "thoai" | "hotline" | "cccd" | "cmnd"))
-    }) && text.len() >= 8 && bare;
+        i.checked_sub(k)
+            .is_some_and(|b| matches!(tokens.fold(b), "dt" | "sdt" | "fax" | "thoai" | "hotline" | "cccd" | "cmnd"))
+    }) && text.len() >= 8
+        && bare;
     // A code goes on with a letter right behind: `5G`, `1A`, `B52`; but `150kg` is a measure.
     let code = tokens.is_word(i + 1)
         && tokens.gap(i + 1) == Gap::None
@@ -208,7 +210,8 @@ fn range_at(tokens: &Tokens, i: usize, limit: usize, habit: Habit) -> Option<Fou
         low_unit = Some(tokens.key(&(at..unit.end)));
         at = unit.end;
     }
-    let from = i > 0 && (1..=3).any(|k| i.checked_sub(k).is_some_and(|b| tokens.fold(b) == "tu" || tokens.fold(b) == "khoang"));
+    let from = i > 0
+        && (1..=3).any(|k| i.checked_sub(k).is_some_and(|b| tokens.fold(b) == "tu" || tokens.fold(b) == "khoang"));
     let joined = match tokens.fold(at) {
         "den" | "toi" => from || low_percent.is_some() || low_unit.is_none(),
         _ => tokens.is_dash(at) && low_unit.is_none() && (tokens.gap(at) == tokens.gap(at + 1)),
@@ -229,10 +232,8 @@ fn range_at(tokens: &Tokens, i: usize, limit: usize, habit: Habit) -> Option<Fou
     }
     if let Some(end) = percent_end(tokens, after) {
         let value = Some(Value::Range(low, high));
-        return (low_unit.is_none()).then(|| Found {
-            unit: Some("%".to_owned()),
-            ..plain(i..end, FigureKind::Range, value)
-        });
+        return (low_unit.is_none())
+            .then(|| Found { unit: Some("%".to_owned()), ..plain(i..end, FigureKind::Range, value) });
     }
     if low_percent.is_some() {
         return None;
@@ -332,7 +333,12 @@ fn parse_percent(text: &str, habit: Habit) -> Option<Decimal> {
 /// `08/31 đơn vị`, `1.337/1.437 hồ sơ`.
 fn ratio_at(tokens: &Tokens, i: usize, limit: usize, habit: Habit) -> Option<Found> {
     let slash = tokens.is_mark(i + 1, '/') && tokens.gap(i + 1) <= Gap::Space;
-    if !slash || !tokens.is_number(i + 2) || tokens.gap(i + 2) > Gap::Space || tokens.is_mark(i + 3, '/') || i + 3 > limit {
+    if !slash
+        || !tokens.is_number(i + 2)
+        || tokens.gap(i + 2) > Gap::Space
+        || tokens.is_mark(i + 3, '/')
+        || i + 3 > limit
+    {
         return None;
     }
     // `220/380V` is a code, `5/7,5` half of one.
@@ -401,7 +407,9 @@ pub(super) fn cell(tokens: &Tokens, range: &Range<usize>, habit: Habit) -> Optio
 #[cfg(test)]
 mod tests {
     use super::*;
-    use FigureKind::{Area, Count, Date, DocNumber, Money, Ordinal, Percent, Quantity, Range as Span, Ratio, Time, Year};
+    use FigureKind::{
+        Area, Count, Date, DocNumber, Money, Ordinal, Percent, Quantity, Range as Span, Ratio, Time, Year,
+    };
 
     fn figures(text: &str) -> Vec<(String, FigureKind, Option<String>, Option<String>)> {
         let tokens = Tokens::of(text);
@@ -459,7 +467,11 @@ mod tests {
     #[test]
     fn what_is_no_figure_is_none() {
         for text in [
-            "phiếu CT10, mạng 5G, phòng PC06", "điện thoại 02373825123", "a12@tinh.gov.vn", "điện áp 220/380V", "VNeID",
+            "phiếu CT10, mạng 5G, phòng PC06",
+            "điện thoại 02373825123",
+            "a12@tinh.gov.vn",
+            "điện áp 220/380V",
+            "VNeID",
         ] {
             assert_eq!(figures(text), [], "{text}");
         }

@@ -51,8 +51,10 @@ pub(super) fn labels(tokens: &Tokens, body: &Range<usize>, figures: &[Found]) ->
             continue;
         }
         let sentence = sentence_start(tokens, body, figure.tokens.start);
-        let previous = last.as_ref().filter(|(_, _, s)| *s == sentence || tokens.is_mark(sentence.saturating_sub(1), ';'));
-        let bound = last.as_ref().map_or(sentence, |(p, _, _)| figures.get(*p).map_or(sentence, |f| f.end.max(sentence)));
+        let previous =
+            last.as_ref().filter(|(_, _, s)| *s == sentence || tokens.is_mark(sentence.saturating_sub(1), ';'));
+        let bound =
+            last.as_ref().map_or(sentence, |(p, _, _)| figures.get(*p).map_or(sentence, |f| f.end.max(sentence)));
         let next = figures.get(k + 1).map_or(body.end, |f| f.tokens.start);
         let clause = clause(tokens, figures, bound, figure.tokens.start);
         let inherited = previous.and_then(|(_, label, _)| label.clone());
@@ -70,7 +72,9 @@ pub(super) fn labels(tokens: &Tokens, body: &Range<usize>, figures: &[Found]) ->
         {
             own = own.map(|words| format!("{} {words}", tokens.words(&(leaned.tokens.start..leaned.end))));
         }
-        let bare = !tokens.is_word(figure.end) || tokens.fold(figure.end) == "va" || tokens.is_mark(figure.tokens.start.wrapping_sub(1), '/');
+        let bare = !tokens.is_word(figure.end)
+            || tokens.fold(figure.end) == "va"
+            || tokens.is_mark(figure.tokens.start.wrapping_sub(1), '/');
         let label = match own {
             Some(own) if figure.kind == FigureKind::Percent && is_weak(&fold(&own)) => {
                 let outer = || outer_words(tokens, figures, body, &clause, figure);
@@ -79,7 +83,8 @@ pub(super) fn labels(tokens: &Tokens, body: &Range<usize>, figures: &[Found]) ->
             Some(own) => Some(own),
             None if bare && inherited.is_some() && same_sentence(last.as_ref(), sentence) => inherited,
             None => {
-                let counting = |f: &&Found| is_fact(f.kind) && !matches!(f.kind, FigureKind::Percent | FigureKind::Range);
+                let counting =
+                    |f: &&Found| is_fact(f.kind) && !matches!(f.kind, FigureKind::Percent | FigureKind::Range);
                 let end = figures.iter().skip(k + 1).find(counting).map_or(body.end, |f| f.tokens.start);
                 after_words(tokens, figure, end)
             }
@@ -108,12 +113,16 @@ fn same_sentence(last: Option<&Last>, sentence: usize) -> bool {
 /// True where up to three words and no mark stand between a count and the next figure.
 fn leans(tokens: &Tokens, previous: &Found, next: usize) -> bool {
     let between = previous.end..next;
-    previous.kind == FigureKind::Count && between.len() <= 3 && !between.is_empty() && between.clone().all(|i| tokens.is_word(i))
+    previous.kind == FigureKind::Count
+        && between.len() <= 3
+        && !between.is_empty()
+        && between.clone().all(|i| tokens.is_word(i))
 }
 
 /// `Từ ngày 01/4 đến hết ngày 30/5/2023 thu nhận …`: when, and then the words.
 fn after_dates(tokens: &Tokens, figures: &[Found], clause: Range<usize>) -> Range<usize> {
-    const OPENERS: [&str; 12] = ["tu", "tinh", "den", "trong", "ngay", "thang", "nam", "het", "cuoi", "dau", "quy", "sau"];
+    const OPENERS: [&str; 12] =
+        ["tu", "tinh", "den", "trong", "ngay", "thang", "nam", "het", "cuoi", "dau", "quy", "sau"];
     if !OPENERS.contains(&tokens.fold(clause.start)) {
         return clause;
     }
@@ -136,7 +145,13 @@ fn inherited_head(last: &Option<Last>, label: Option<&str>) -> bool {
 }
 
 /// The words before the bracket that a weak percentage stands in: `đạt kết quả cao (Đạt trên 90%)`.
-fn outer_words(tokens: &Tokens, figures: &[Found], body: &Range<usize>, own: &Range<usize>, figure: &Found) -> Option<String> {
+fn outer_words(
+    tokens: &Tokens,
+    figures: &[Found],
+    body: &Range<usize>,
+    own: &Range<usize>,
+    figure: &Found,
+) -> Option<String> {
     let open = own.start.checked_sub(1).filter(|&o| o > body.start && tokens.is_mark(o, '('))?;
     let outer = clause(tokens, figures, sentence_start(tokens, body, open), open);
     own_words(tokens, &outer, figure, figure.end, false)
@@ -218,8 +233,8 @@ const LEADING: [&[&str]; 19] = [
 ];
 
 const TRAILING: [&str; 19] = [
-    "đã",
-    "là", "khoảng", "gần", "hơn", "trên", "dưới", "có", "với", "cho", "được", "chỉ", "từ", "đến", "ít", "nhất", "tối", "thiểu", "xấp",
+    "đã", "là", "khoảng", "gần", "hơn", "trên", "dưới", "có", "với", "cho", "được", "chỉ", "từ", "đến", "ít", "nhất",
+    "tối", "thiểu", "xấp",
 ];
 
 /// A hedge or link at the end of a label: with its marks (`từ` and not `tử`), or with none at all.
@@ -265,9 +280,40 @@ fn capital_name(tokens: &Tokens, i: usize) -> bool {
 /// Words that say only that a share follows.
 fn is_weak(key: &str) -> bool {
     const ALONE: [&str; 34] = [
-        "dat", "dat ty le", "ty le", "chiem", "chiem ty le", "bang", "tang", "giam", "ty le dat", "chi dat", "vuot", "dat ti le", "ti le",
-        "tuong ung", "tuong duong", "dat tren", "dat gan", "chiem gan", "chiem tren", "chiem hon", "dat hon", "dat khoang", "con", "dat duoc", "hoan thanh",
-        "tang them", "giam con", "trong do", "voi ty le", "dat ty le la", "ty le la", "tang len", "chiem khoang", "dat tu",
+        "dat",
+        "dat ty le",
+        "ty le",
+        "chiem",
+        "chiem ty le",
+        "bang",
+        "tang",
+        "giam",
+        "ty le dat",
+        "chi dat",
+        "vuot",
+        "dat ti le",
+        "ti le",
+        "tuong ung",
+        "tuong duong",
+        "dat tren",
+        "dat gan",
+        "chiem gan",
+        "chiem tren",
+        "chiem hon",
+        "dat hon",
+        "dat khoang",
+        "con",
+        "dat duoc",
+        "hoan thanh",
+        "tang them",
+        "giam con",
+        "trong do",
+        "voi ty le",
+        "dat ty le la",
+        "ty le la",
+        "tang len",
+        "chiem khoang",
+        "dat tu",
     ];
     key.is_empty() || ALONE.contains(&key)
 }
@@ -287,7 +333,9 @@ fn own_words(tokens: &Tokens, clause: &Range<usize>, figure: &Found, limit: usiz
     range = trim(tokens, range);
     let key = tokens.key(&range);
     if !(figure.kind == FigureKind::Percent && is_weak(&key)) {
-        while range.end > range.start && (is_trailing(tokens, range.end - 1) && !head || tokens.text(range.end - 1) == "là") {
+        while range.end > range.start
+            && (is_trailing(tokens, range.end - 1) && !head || tokens.text(range.end - 1) == "là")
+        {
             range.end -= 1;
         }
     }
@@ -313,7 +361,9 @@ fn own_words(tokens: &Tokens, clause: &Range<usize>, figure: &Found, limit: usiz
 fn after_announcement(tokens: &Tokens, range: &Range<usize>) -> usize {
     let announced = |i: usize| {
         tokens.is_mark(i, ',')
-            && [&["cu", "the"][..], &["trong", "do"], &["ket", "qua"], &["qua", "do"]].iter().any(|w| tokens.starts_with(i + 1, w))
+            && [&["cu", "the"][..], &["trong", "do"], &["ket", "qua"], &["qua", "do"]]
+                .iter()
+                .any(|w| tokens.starts_with(i + 1, w))
     };
     range.clone().rev().find(|&i| announced(i)).map_or(range.start, |i| i + 1)
 }
@@ -321,8 +371,30 @@ fn after_announcement(tokens: &Tokens, range: &Range<usize>) -> usize {
 /// True for a comma inside one noun: `các xã, thị trấn`, `cán bộ, công chức`, `BHXH, BHYT`.
 pub(super) fn joins_nouns(tokens: &Tokens, comma: usize) -> bool {
     const NOUNS: [&str; 24] = [
-        "phường", "xã", "thành", "huyện", "quận", "ban", "ngành", "đoàn", "công", "viên", "đơn", "tổ", "khu", "khối", "tiểu", "bản",
-        "hội", "phòng", "người", "thương", "xóm", "ấp", "cơ", "thôn",
+        "phường",
+        "xã",
+        "thành",
+        "huyện",
+        "quận",
+        "ban",
+        "ngành",
+        "đoàn",
+        "công",
+        "viên",
+        "đơn",
+        "tổ",
+        "khu",
+        "khối",
+        "tiểu",
+        "bản",
+        "hội",
+        "phòng",
+        "người",
+        "thương",
+        "xóm",
+        "ấp",
+        "cơ",
+        "thôn",
     ];
     let after = tokens.text(comma + 1);
     let town = tokens.fold(comma + 1) == "thi" && matches!(tokens.fold(comma + 2), "tran" | "xa");
@@ -367,7 +439,8 @@ fn keep_last(tokens: &Tokens, range: &mut Range<usize>, limit: usize) {
 fn complement(tokens: &Tokens, figure: &Found, limit: usize) -> usize {
     let mut at = figure.end;
     let most = at + 6;
-    let goes_on = |at: usize| (tokens.is_small(at) || tokens.is_upper(at)) && tokens.gap(at) != Gap::None && !is_stop(tokens, at);
+    let goes_on =
+        |at: usize| (tokens.is_small(at) || tokens.is_upper(at)) && tokens.gap(at) != Gap::None && !is_stop(tokens, at);
     while at < limit && at < most && goes_on(at) {
         at += 1;
     }
@@ -377,7 +450,8 @@ fn complement(tokens: &Tokens, figure: &Found, limit: usize) -> usize {
 /// The words after a figure that starts its sentence, up to the next mark.
 fn after_words(tokens: &Tokens, figure: &Found, limit: usize) -> Option<String> {
     // What money pays for follows its unit; what is counted starts with it.
-    let start = if matches!(figure.kind, FigureKind::Count | FigureKind::Ratio) { figure.tokens.end } else { figure.end };
+    let start =
+        if matches!(figure.kind, FigureKind::Count | FigureKind::Ratio) { figure.tokens.end } else { figure.end };
     let mut end = start;
     let inner = |i: usize| {
         tokens.is_word(i)
@@ -424,7 +498,10 @@ mod tests {
         check("Cấp, đổi, cấp lại thẻ CCCD: 109 trường hợp.", &[("109", "Cấp, đổi, cấp lại thẻ CCCD")]);
         check(
             "Liên thông khai sinh - cấp thẻ cho trẻ dưới 6 tuổi: 247 trường hợp",
-            &[("6", "Liên thông khai sinh - cấp thẻ cho trẻ"), ("247", "Liên thông khai sinh - cấp thẻ cho trẻ dưới 6 tuổi")],
+            &[
+                ("6", "Liên thông khai sinh - cấp thẻ cho trẻ"),
+                ("247", "Liên thông khai sinh - cấp thẻ cho trẻ dưới 6 tuổi"),
+            ],
         );
     }
 
@@ -468,11 +545,7 @@ mod tests {
         );
         check(
             "Hiện còn 6.530 người chưa có thẻ, trong đó 5.585 người có mã số nhưng sai, 945 người không có mã số.",
-            &[
-                ("6.530", "Hiện còn"),
-                ("5.585", "người có mã số nhưng sai"),
-                ("945", "người không có mã số"),
-            ],
+            &[("6.530", "Hiện còn"), ("5.585", "người có mã số nhưng sai"), ("945", "người không có mã số")],
         );
         check("Thường trú 23.449 hộ/100691 nhân khẩu;", &[("23.449", "Thường trú"), ("100691", "Thường trú")]);
     }

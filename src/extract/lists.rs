@@ -126,7 +126,21 @@ fn is_connector(tokens: &Tokens, i: usize) -> bool {
     matches!(tokens.kind(i), Some(TokenKind::Mark('(' | ':' | '-' | '–' | '=' | '[' | '{')))
         || matches!(
             tokens.fold(i),
-            "dat" | "la" | "co" | "voi" | "duoc" | "chiem" | "chi" | "khoang" | "hon" | "gan" | "tren" | "duoi" | "ty" | "le" | "moi"
+            "dat"
+                | "la"
+                | "co"
+                | "voi"
+                | "duoc"
+                | "chiem"
+                | "chi"
+                | "khoang"
+                | "hon"
+                | "gan"
+                | "tren"
+                | "duoi"
+                | "ty"
+                | "le"
+                | "moi"
         ) && tokens.is_small(i)
 }
 
@@ -196,11 +210,40 @@ pub(super) fn overlapping<'p>(tokens: &Tokens, range: &Range<usize>, places: &'p
 /// First words (folded) of bodies, persons and papers that look like names of places.
 fn is_no_place(tokens: &Tokens, i: usize) -> bool {
     const PAIRS: [(&str, &str); 34] = [
-        ("hoi", "nong"), ("hoi", "lien"), ("hoi", "cuu"), ("hoi", "chu"), ("phong", "noi"), ("phong", "giao"), ("phong", "y"),
-        ("phong", "tai"), ("dang", "bo"), ("dang", "uy"), ("mat", "tran"), ("doan", "thanh"), ("de", "an"), ("nghi", "quyet"),
-        ("nghi", "dinh"), ("quyet", "dinh"), ("thong", "bao"), ("thong", "tu"), ("ke", "hoach"), ("to", "quoc"), ("trung", "tam"),
-        ("trung", "uong"), ("lien", "hiep"), ("ngan", "hang"), ("cong", "an"), ("cong", "doan"), ("cong", "ty"), ("uy", "ban"),
-        ("truong", "ban"), ("bao", "hiem"), ("bao", "cao"), ("quoc", "hoi"), ("chinh", "phu"), ("viet", "nam"),
+        ("hoi", "nong"),
+        ("hoi", "lien"),
+        ("hoi", "cuu"),
+        ("hoi", "chu"),
+        ("phong", "noi"),
+        ("phong", "giao"),
+        ("phong", "y"),
+        ("phong", "tai"),
+        ("dang", "bo"),
+        ("dang", "uy"),
+        ("mat", "tran"),
+        ("doan", "thanh"),
+        ("de", "an"),
+        ("nghi", "quyet"),
+        ("nghi", "dinh"),
+        ("quyet", "dinh"),
+        ("thong", "bao"),
+        ("thong", "tu"),
+        ("ke", "hoach"),
+        ("to", "quoc"),
+        ("trung", "tam"),
+        ("trung", "uong"),
+        ("lien", "hiep"),
+        ("ngan", "hang"),
+        ("cong", "an"),
+        ("cong", "doan"),
+        ("cong", "ty"),
+        ("uy", "ban"),
+        ("truong", "ban"),
+        ("bao", "hiem"),
+        ("bao", "cao"),
+        ("quoc", "hoi"),
+        ("chinh", "phu"),
+        ("viet", "nam"),
     ];
     PAIRS.contains(&(tokens.fold(i), tokens.fold(i + 1)))
         || matches!(tokens.text(i), "Ông" | "Bà" | "Luật" | "Mục" | "Tổng" | "Cục" | "Trong" | "Trên" | "Tháng" | "Năm")
@@ -214,8 +257,32 @@ fn starts_entry(tokens: &Tokens, bound: usize, start: usize, trusted: bool) -> b
     }
     let joining = matches!(
         tokens.fold(before),
-        "va" | "gom" | "nhu" | "la" | "voi" | "tai" | "o" | "do" | "cua" | "rieng" | "xa" | "phuong" | "tran" | "huyen" | "co" | "nhat" | "ban"
-            | "don" | "vi" | "den" | "con" | "cac" | "duoc" | "tiep" | "theo" | "cho" | "bao"
+        "va" | "gom"
+            | "nhu"
+            | "la"
+            | "voi"
+            | "tai"
+            | "o"
+            | "do"
+            | "cua"
+            | "rieng"
+            | "xa"
+            | "phuong"
+            | "tran"
+            | "huyen"
+            | "co"
+            | "nhat"
+            | "ban"
+            | "don"
+            | "vi"
+            | "den"
+            | "con"
+            | "cac"
+            | "duoc"
+            | "tiep"
+            | "theo"
+            | "cho"
+            | "bao"
     );
     joining || trusted && !tokens.is_capital(before)
 }
@@ -229,7 +296,22 @@ fn joined(tokens: &Tokens, one: &Entry, two: &Entry) -> bool {
     let small = between.clone().filter(|&i| tokens.is_word(i)).count();
     let stops = between.clone().any(|i| matches!(tokens.kind(i), Some(TokenKind::Mark('.' | '!' | '?'))));
     let words_fit = between.clone().filter(|&i| tokens.is_word(i)).all(|i| {
-        matches!(tokens.fold(i), "va" | "cac" | "xa" | "phuong" | "thi" | "tran" | "tiep" | "den" | "la" | "rieng" | "con" | "huyen" | "theo" | "sau")
+        matches!(
+            tokens.fold(i),
+            "va" | "cac"
+                | "xa"
+                | "phuong"
+                | "thi"
+                | "tran"
+                | "tiep"
+                | "den"
+                | "la"
+                | "rieng"
+                | "con"
+                | "huyen"
+                | "theo"
+                | "sau"
+        )
     });
     between.len() <= 6 && small <= 4 && words_fit && (!stops || one.bracketed && two.bracketed)
 }
@@ -292,7 +374,22 @@ fn cut_kinds(tokens: &Tokens, range: Range<usize>) -> Range<usize> {
     let mut end = range.end;
     while end > range.start {
         let word = tokens.fold(end - 1);
-        let kind = matches!(word, "xa" | "phuong" | "tran" | "thi" | "huyen" | "quan" | "pho" | "thanh" | "cac" | "cua" | "gom" | "bao" | "nhu" | "va");
+        let kind = matches!(
+            word,
+            "xa" | "phuong"
+                | "tran"
+                | "thi"
+                | "huyen"
+                | "quan"
+                | "pho"
+                | "thanh"
+                | "cac"
+                | "cua"
+                | "gom"
+                | "bao"
+                | "nhu"
+                | "va"
+        );
         if kind || matches!(tokens.kind(end - 1), Some(TokenKind::Mark(',' | ':' | '('))) {
             end -= 1;
         } else {
@@ -306,21 +403,59 @@ fn cut_kinds(tokens: &Tokens, range: Range<usize>) -> Range<usize> {
 /// What a group measures: `có tỷ lệ kích hoạt đạt trên 90%` → `tỷ lệ kích hoạt`.
 pub(super) fn indicator(tokens: &Tokens, range: &Range<usize>) -> Option<String> {
     const NOUNS: [&[&str]; 19] = [
-        &["ty", "le"], &["ti", "le"], &["ty", "suat"], &["muc", "do"], &["dien", "tich"], &["san", "luong"], &["thu", "nhap"], &["nang", "suat"],
-        &["do", "che", "phu"], &["tong", "so"], &["so", "luong"], &["gia", "tri"], &["kinh", "phi"], &["so", "diem"], &["diem", "so"],
-        &["tong", "thu"], &["tong", "chi"], &["muc", "bao", "phu"], &["so", "ho"],
+        &["ty", "le"],
+        &["ti", "le"],
+        &["ty", "suat"],
+        &["muc", "do"],
+        &["dien", "tich"],
+        &["san", "luong"],
+        &["thu", "nhap"],
+        &["nang", "suat"],
+        &["do", "che", "phu"],
+        &["tong", "so"],
+        &["so", "luong"],
+        &["gia", "tri"],
+        &["kinh", "phi"],
+        &["so", "diem"],
+        &["diem", "so"],
+        &["tong", "thu"],
+        &["tong", "chi"],
+        &["muc", "bao", "phu"],
+        &["so", "ho"],
     ];
-    let start = NOUNS.iter().find_map(|noun| range.clone().rev().find(|&i| tokens.starts_with(i, noun) && i + noun.len() <= range.end))?;
+    let start = NOUNS
+        .iter()
+        .find_map(|noun| range.clone().rev().find(|&i| tokens.starts_with(i, noun) && i + noun.len() <= range.end))?;
     let mut end = start;
     while end < range.end && end < start + 16 {
         let stops = tokens.is_number(end)
             || matches!(tokens.kind(end), Some(TokenKind::Mark(':' | ';' | '(' | '.')))
-            || matches!(tokens.fold(end), "dat" | "tren" | "duoi" | "tu" | "rat" | "thap" | "cao" | "gom" | "con" | "chiem" | "tang" | "giam" | "chua" | "khong" | "vuot" | "nhu" | "bang")
+            || matches!(
+                tokens.fold(end),
+                "dat"
+                    | "tren"
+                    | "duoi"
+                    | "tu"
+                    | "rat"
+                    | "thap"
+                    | "cao"
+                    | "gom"
+                    | "con"
+                    | "chiem"
+                    | "tang"
+                    | "giam"
+                    | "chua"
+                    | "khong"
+                    | "vuot"
+                    | "nhu"
+                    | "bang"
+            )
             || tokens.starts_with(end, &["so", "voi"])
             || tokens.starts_with(end, &["co", "su"])
             || tokens.fold(end) == "la" && end > start + 1;
         // A comma ends it unless the noun goes on: `tỷ lệ cài đặt, kích hoạt tài khoản rất thấp`.
-        let comma = tokens.is_mark(end, ',') && matches!(tokens.fold(end + 1), "gom" | "bao" | "trong" | "cu" | "nhu" | "phuong" | "xa" | "voi" | "co");
+        let comma = tokens.is_mark(end, ',')
+            && matches!(tokens.fold(end + 1), "gom" | "bao" | "trong" | "cu" | "nhu" | "phuong" | "xa" | "voi" | "co");
         // `trên` of `trên địa bàn` goes on.
         let local = tokens.starts_with(end, &["tren", "dia", "ban"]);
         if (stops && !local && end > start + 1) || comma {
@@ -388,7 +523,9 @@ mod tests {
         assert_eq!(entries("Hoa Thành 71,2%; Hợp Thành 69,8%"), ["Hoa Thành=71,2%", "Hợp Thành=69,8%"]);
         assert_eq!(entries("xã An Phú: 12 hộ, xã An Thịnh: 15 hộ"), ["An Phú=12", "An Thịnh=15"]);
         assert_eq!(
-            entries("như: Nghi Sơn (5057 chỉ tiêu nhưng chỉ đạt 72,83%); Thanh Sơn (4699 chỉ tiêu nhưng chỉ đạt 73,72%)."),
+            entries(
+                "như: Nghi Sơn (5057 chỉ tiêu nhưng chỉ đạt 72,83%); Thanh Sơn (4699 chỉ tiêu nhưng chỉ đạt 73,72%)."
+            ),
             ["Nghi Sơn=5057+72,83%", "Thanh Sơn=4699+73,72%"]
         );
         assert_eq!(entries("01/31 đơn vị đạt dưới 70%, phường Hải Bình (67,35%)."), ["Hải Bình=67,35%"]);

@@ -122,7 +122,9 @@ pub(super) fn trim_announcement(tokens: &Tokens, range: &Range<usize>) -> Range<
     let mut end = range.end;
     loop {
         let before = end;
-        while end > range.start && matches!(tokens.kind(end - 1), Some(TokenKind::Mark(':' | ',' | ';' | '.' | '(' | '-'))) {
+        while end > range.start
+            && matches!(tokens.kind(end - 1), Some(TokenKind::Mark(':' | ',' | ';' | '.' | '(' | '-')))
+        {
             end -= 1;
         }
         for words in ANNOUNCING {

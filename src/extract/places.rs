@@ -59,7 +59,22 @@ fn one_line(s: &str) -> String {
 /// with no kind: marks must agree, or all be missing from a word of small letters.
 pub(super) fn kind_word(tokens: &Tokens, i: usize, end: usize) -> Option<(usize, UnitKind)> {
     const WRITTEN: [&str; 16] = [
-        "xã", "phường", "huyện", "quận", "tỉnh", "thị", "trấn", "thành", "phố", "đặc", "khu", "tp", "tt", "tx", "xa", "phuong",
+        "xã",
+        "phường",
+        "huyện",
+        "quận",
+        "tỉnh",
+        "thị",
+        "trấn",
+        "thành",
+        "phố",
+        "đặc",
+        "khu",
+        "tp",
+        "tt",
+        "tx",
+        "xa",
+        "phuong",
     ];
     let agrees = |at: usize| {
         let lower = tokens.text(at).to_lowercase();
@@ -98,13 +113,7 @@ mod tests {
     }
 
     fn mention(candidates: Vec<UnitRef>) -> Mention {
-        Mention {
-            span: Span::new(0, 18),
-            name_span: Span::new(9, 18),
-            kind: None,
-            candidates,
-            successors: Vec::new(),
-        }
+        Mention { span: Span::new(0, 18), name_span: Span::new(9, 18), kind: None, candidates, successors: Vec::new() }
     }
 
     #[test]

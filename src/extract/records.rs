@@ -68,7 +68,12 @@ pub(super) fn records(facts: &Facts, items: &[Item], ids: &[String]) -> Vec<Reco
             Site::Cell { table, row, column } => facts.in_table(item, table, row, column, &own),
             Site::Aside => None,
         };
-        out.extend(record.map(|r| Record { value, unit: item.found.unit.clone().or_else(|| r.unit.clone()), figure: id.clone(), ..r }));
+        out.extend(record.map(|r| Record {
+            value,
+            unit: item.found.unit.clone().or_else(|| r.unit.clone()),
+            figure: id.clone(),
+            ..r
+        }));
     }
     out
 }
@@ -163,7 +168,8 @@ impl Facts<'_> {
         if matches!(tokens.kind(before), Some(TokenKind::Mark(',' | ';' | ':' | '(' | '-' | '–'))) {
             return true;
         }
-        matches!(tokens.fold(before), "tai" | "o" | "ban" | "rieng" | "trong" | "toan") || tokens.preceded_by(at.start, &["thuoc"])
+        matches!(tokens.fold(before), "tai" | "o" | "ban" | "rieng" | "trong" | "toan")
+            || tokens.preceded_by(at.start, &["thuoc"])
     }
 
     /// The figure that a bracket explains, or the head of an item of several figures.
@@ -228,7 +234,13 @@ impl Facts<'_> {
         day.or(self.day)
     }
 
-    fn in_list(&self, items: &[Item], item: &Item, (p, list, entry): (usize, usize, usize), own: &Where) -> Option<Record> {
+    fn in_list(
+        &self,
+        items: &[Item],
+        item: &Item,
+        (p, list, entry): (usize, usize, usize),
+        own: &Where,
+    ) -> Option<Record> {
         let list = self.lists.get(p)?.get(list)?;
         let entry = list.entries.get(entry)?;
         let place = overlapping(self.tokens, &entry.name, self.places).map_or_else(
@@ -291,9 +303,10 @@ impl Facts<'_> {
         let key = |q: usize, entry: &Entry| -> Option<(String, Value)> {
             let start = self.paragraphs.get(q)?.body().start;
             let first = items.partition_point(|i| i.found.tokens.start < start);
-            let own = items.iter().skip(first).find(|i| {
-                i.found.kind == FigureKind::Percent && i.found.tokens.start >= entry.name.end
-            })?;
+            let own = items
+                .iter()
+                .skip(first)
+                .find(|i| i.found.kind == FigureKind::Percent && i.found.tokens.start >= entry.name.end)?;
             Some((self.tokens.key(&entry.name), own.found.value.clone()?))
         };
         let wanted = key(p, list.entries.first()?)?;
@@ -323,7 +336,9 @@ impl Facts<'_> {
         before.is_some_and(|b| {
             let unit = b.found.unit.as_deref().map(fold).unwrap_or_default();
             matches!(b.found.kind, FigureKind::Count | FigureKind::Ratio)
-                && ["don vi", "xa", "phuong", "thi tran", "huyen", "dia phuong", "thon", "co quan", "truong"].iter().any(|u| unit.starts_with(u))
+                && ["don vi", "xa", "phuong", "thi tran", "huyen", "dia phuong", "thon", "co quan", "truong"]
+                    .iter()
+                    .any(|u| unit.starts_with(u))
         })
     }
 

@@ -120,7 +120,8 @@ impl<'a> Tokens<'a> {
             while self.gap(end) == Gap::None && end < self.tokens.len() {
                 end += 1;
             }
-            let address = (start..end).any(|i| self.is_mark(i, '@') || matches!(self.fold(i), "http" | "https" | "www"));
+            let address =
+                (start..end).any(|i| self.is_mark(i, '@') || matches!(self.fold(i), "http" | "https" | "www"));
             if address {
                 self.silence(start..end);
             }
@@ -284,7 +285,10 @@ mod tests {
     #[test]
     fn numbers_words_and_marks_come_apart() {
         assert_eq!(texts("Số: **1450** /UBND-NC"), ["Số", ":", "1450", "/", "UBND", "-", "NC"]);
-        assert_eq!(texts("(84,62%), 23.449 hộ/100691."), ["(", "84,62", "%", ")", ",", "23.449", "hộ", "/", "100691", "."]);
+        assert_eq!(
+            texts("(84,62%), 23.449 hộ/100691."),
+            ["(", "84,62", "%", ")", ",", "23.449", "hộ", "/", "100691", "."]
+        );
         assert_eq!(texts("CT10 7h30 58,5 m² 1.2."), ["CT10", "7", "h30", "58,5", "m²", "1.2", "."]);
         assert_eq!(texts("* Mức 1 (*nghiêng*)"), ["*", "Mức", "1", "(", "nghiêng", ")"]);
     }

@@ -245,7 +245,8 @@ mod tests {
 
     #[test]
     fn what_is_said_about_a_number_is_no_unit() {
-        for text in ["63.625 đạt 90%", "5 còn lại", "12.255\tTây An", "3 Bình Minh", "18 (chưa", "7 là", "2 trong số"] {
+        for text in ["63.625 đạt 90%", "5 còn lại", "12.255\tTây An", "3 Bình Minh", "18 (chưa", "7 là", "2 trong số"]
+        {
             assert_eq!(unit(text), None, "{text}");
         }
     }
