@@ -80,10 +80,6 @@ fn part_number(tokens: &Tokens, i: usize) -> bool {
 
 /// A number that a word for a document and `số` introduce, with no symbol: `Công văn số 193`.
 pub(super) fn is_cited_number(tokens: &Tokens, i: usize) -> bool {
-    if !tokens.preceded_by(i, &["so"]) && !tokens.preceded_by(i, &["so", ":"]) {
-        return false;
-    }
-    let so = if tokens.preceded_by(i, &["so"]) { i - 1 } else { i - 2 };
     const DOCUMENTS: [&[&str]; 22] = [
         &["cong", "van"],
         &["thong", "bao"],
@@ -108,6 +104,10 @@ pub(super) fn is_cited_number(tokens: &Tokens, i: usize) -> bool {
         &["lien", "tich"],
         &["phuong", "an"],
     ];
+    if !tokens.preceded_by(i, &["so"]) && !tokens.preceded_by(i, &["so", ":"]) {
+        return false;
+    }
+    let so = if tokens.preceded_by(i, &["so"]) { i - 1 } else { i - 2 };
     tokens.text(i).bytes().all(|b| b.is_ascii_digit()) && DOCUMENTS.iter().any(|d| tokens.preceded_by(so, d))
 }
 

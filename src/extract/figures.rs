@@ -75,7 +75,7 @@ fn figure_at(tokens: &Tokens, i: usize, limit: usize, habit: Habit, last: Option
     if is_cited_number(tokens, i) {
         return Some(plain(i..i + 1, FigureKind::DocNumber, Some(Value::Code(tokens.text(i).to_owned()))));
     }
-    clock(tokens, i).or_else(|| range_at(tokens, i, limit, habit)).or_else(|| measure(tokens, i, limit, habit))
+    clock(tokens, i).or_else(|| range_at(tokens, i, limit, habit)).or_else(|| Some(measure(tokens, i, limit, habit)))
 }
 
 /// `khóa XV`, `quý II năm 2023`.
@@ -255,50 +255,50 @@ fn range_at(tokens: &Tokens, i: usize, limit: usize, habit: Habit) -> Option<Fou
     })
 }
 
-fn measure(tokens: &Tokens, i: usize, limit: usize, habit: Habit) -> Option<Found> {
+fn measure(tokens: &Tokens, i: usize, limit: usize, habit: Habit) -> Found {
     let text = tokens.text(i);
     let Some((after, number)) = number_at(tokens, i, habit, false) else {
         // A section told by its number, or nothing that can be read.
         let sectioned = text.contains('.') && text.split('.').all(|p| p.len() <= 2);
         let kind = if sectioned { FigureKind::Ordinal } else { FigureKind::Count };
         let value = if sectioned { Some(Value::Code(text.to_owned())) } else { None };
-        return Some(plain(i..i + 1, kind, value));
+        return plain(i..i + 1, kind, value);
     };
     if let Some(end) = percent_end(tokens, after) {
         let value = parse_percent(text, habit).unwrap_or(number);
         let value = if after == i + 1 { value } else { number };
         // `điểm phần trăm` has its own unit, `%/năm` stays a percentage.
         let found = plain(i..end, FigureKind::Percent, Some(Value::Number(value)));
-        return Some(Found { unit: Some("%".to_owned()), ..found });
+        return Found { unit: Some("%".to_owned()), ..found };
     }
     if tokens.is_mark(after, '‰') {
         let found = plain(i..after, FigureKind::Quantity, Some(Value::Number(number)));
-        return Some(Found { unit: Some("‰".to_owned()), end: after + 1, ..found });
+        return Found { unit: Some("‰".to_owned()), end: after + 1, ..found };
     }
     if let Some(found) = ratio_at(tokens, i, limit, habit) {
-        return Some(found);
+        return found;
     }
     let unit = unit_at(tokens, after, limit);
     // `đợt 1 năm 2023` names, `đợt cao điểm 60 ngày đêm` counts.
     let counts = unit.is_some_and(|u| u.known && !(u.kind == FigureKind::Time && tokens.is_number(u.end)));
     if is_ordinal(tokens, i, counts) && !text.contains(',') {
-        return Some(plain(i..after, FigureKind::Ordinal, Some(Value::Number(number))));
+        return plain(i..after, FigureKind::Ordinal, Some(Value::Number(number)));
     }
     let Some(unit) = unit else {
         if let Some(found) = in_brackets(tokens, i, after, limit, number) {
-            return Some(found);
+            return found;
         }
-        return Some(plain(i..after, FigureKind::Count, Some(Value::Number(counted(tokens, i, after, habit, number)))));
+        return plain(i..after, FigureKind::Count, Some(Value::Number(counted(tokens, i, after, habit, number))));
     };
     if let Some(found) = two_scales(tokens, i, after, unit, limit, habit) {
-        return Some(found);
+        return found;
     }
     let value = if unit.kind == FigureKind::Count { counted(tokens, i, after, habit, number) } else { number };
-    Some(Found {
+    Found {
         unit: Some(tokens.words(&(after..unit.end))),
         end: unit.end,
         ..plain(i..after, unit.kind, Some(Value::Number(value)))
-    })
+    }
 }
 
 /// `ngoài tỉnh (18) trường hợp` counts what follows the bracket; `(1) Tổng số hồ sơ` only numbers it.

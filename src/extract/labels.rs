@@ -56,7 +56,7 @@ pub(super) fn labels(tokens: &Tokens, body: &Range<usize>, figures: &[Found]) ->
         let bound =
             last.as_ref().map_or(sentence, |(p, _, _)| figures.get(*p).map_or(sentence, |f| f.end.max(sentence)));
         let next = figures.get(k + 1).map_or(body.end, |f| f.tokens.start);
-        let clause = clause(tokens, figures, bound, figure.tokens.start);
+        let clause = clause(tokens, bound, figure.tokens.start);
         let inherited = previous.and_then(|(_, label, _)| label.clone());
         let follows = bound > sentence;
         let clause = after_dates(tokens, figures, clause);
@@ -77,7 +77,7 @@ pub(super) fn labels(tokens: &Tokens, body: &Range<usize>, figures: &[Found]) ->
             || tokens.is_mark(figure.tokens.start.wrapping_sub(1), '/');
         let label = match own {
             Some(own) if figure.kind == FigureKind::Percent && is_weak(&fold(&own)) => {
-                let outer = || outer_words(tokens, figures, body, &clause, figure);
+                let outer = || outer_words(tokens, body, &clause, figure);
                 Some(inherited.or_else(outer).map_or(own.clone(), |head| format!("{head}, {own}")))
             }
             Some(own) => Some(own),
@@ -91,7 +91,7 @@ pub(super) fn labels(tokens: &Tokens, body: &Range<usize>, figures: &[Found]) ->
         };
         if is_fact(figure.kind) && !is_attribute(figure) {
             // A percentage that leans does not become what the next one leans on.
-            let keep = figure.kind == FigureKind::Percent && inherited_head(&last, label.as_deref());
+            let keep = figure.kind == FigureKind::Percent && inherited_head(last.as_ref(), label.as_deref());
             let head = match (&last, keep) {
                 (Some((_, head, _)), true) => head.clone(),
                 _ => label.clone(),
@@ -139,21 +139,15 @@ fn after_dates(tokens: &Tokens, figures: &[Found], clause: Range<usize>) -> Rang
 }
 
 /// True where a label starts with the words of the figure before.
-fn inherited_head(last: &Option<Last>, label: Option<&str>) -> bool {
-    let head = last.as_ref().and_then(|(_, head, _)| head.as_deref());
+fn inherited_head(last: Option<&Last>, label: Option<&str>) -> bool {
+    let head = last.and_then(|(_, head, _)| head.as_deref());
     head.zip(label).is_some_and(|(head, label)| label.starts_with(head))
 }
 
 /// The words before the bracket that a weak percentage stands in: `đạt kết quả cao (Đạt trên 90%)`.
-fn outer_words(
-    tokens: &Tokens,
-    figures: &[Found],
-    body: &Range<usize>,
-    own: &Range<usize>,
-    figure: &Found,
-) -> Option<String> {
+fn outer_words(tokens: &Tokens, body: &Range<usize>, own: &Range<usize>, figure: &Found) -> Option<String> {
     let open = own.start.checked_sub(1).filter(|&o| o > body.start && tokens.is_mark(o, '('))?;
-    let outer = clause(tokens, figures, sentence_start(tokens, body, open), open);
+    let outer = clause(tokens, sentence_start(tokens, body, open), open);
     own_words(tokens, &outer, figure, figure.end, false)
 }
 
@@ -168,7 +162,12 @@ fn simple(tokens: &Tokens, clause: &Range<usize>) -> Option<String> {
 }
 
 /// The tokens between the last border and the figure: a fact, a bracket, or a comma where no colon makes it a head.
-fn clause(tokens: &Tokens, figures: &[Found], bound: usize, figure: usize) -> Range<usize> {
+fn clause(tokens: &Tokens, bound: usize, figure: usize) -> Range<usize> {
+    // `trong tỉnh (12 trường hợp)`: the words stand before the bracket.
+    let mut figure = figure;
+    while figure > bound && tokens.is_mark(figure - 1, '(') {
+        figure -= 1;
+    }
     let mut start = bound;
     let mut depth = 0_usize;
     for i in bound..figure {
@@ -184,11 +183,6 @@ fn clause(tokens: &Tokens, figures: &[Found], bound: usize, figure: usize) -> Ra
                 start = start.min(bound.max(reopen(tokens, bound, i)));
             }
         }
-    }
-    if start == figure && figure > bound && tokens.is_mark(figure - 1, '(') {
-        // `trong tỉnh (12 trường hợp)`: the words stand before the bracket.
-        let outer = clause(tokens, figures, bound, figure - 1);
-        return trim(tokens, outer);
     }
     trim(tokens, start..figure)
 }

@@ -166,7 +166,7 @@ fn name_before(tokens: &Tokens, bound: usize, end: usize, places: &[Place]) -> O
     // A kind word with a capital is no part of the name: `Xã Bình Thành`.
     if let Some((len, _)) = kind_word(tokens, start, end)
         && start + len < end
-        && overlapping(tokens, &(start..end), places).is_none_or(|p| starts_with_kind(p))
+        && overlapping(tokens, &(start..end), places).is_none_or(starts_with_kind)
     {
         start += len;
     }

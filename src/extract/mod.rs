@@ -344,7 +344,7 @@ mod tests {
             .records
             .iter()
             .map(|r| {
-                let field = |f: &Option<String>| f.clone().unwrap_or_default();
+                let field = |f: &Option<String>| f.as_deref().unwrap_or_default().to_owned();
                 format!(
                     "{}|{}|{}|{}|{}|{}|{}",
                     field(&r.place),
@@ -399,7 +399,7 @@ mod tests {
             .records
             .iter()
             .map(|r| {
-                let field = |f: &Option<String>| f.clone().unwrap_or_default();
+                let field = |f: &Option<String>| f.as_deref().unwrap_or_default().to_owned();
                 format!(
                     "{}|{}|{}|{}|{}",
                     field(&r.place),

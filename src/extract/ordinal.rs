@@ -122,14 +122,13 @@ pub(super) fn is_ordinal(tokens: &Tokens, i: usize, counts: bool) -> bool {
 
 /// True when the word at `i` is a Roman numeral that names: `khóa XV`, `lần thứ XIII`, `quý II`, `mức II`.
 pub(super) fn is_roman_ordinal(tokens: &Tokens, i: usize) -> bool {
-    if !tokens.is_word(i) || roman(tokens.text(i)).is_none() {
-        return false;
-    }
     const BEFORE: [&str; 17] = [
         "khoa", "thu", "quy", "muc", "chuong", "phan", "loai", "hang", "nhom", "giai", "doan", "cap", "do", "vung",
         "luc", "khu", "vuc",
     ];
-    i.checked_sub(1).is_some_and(|b| BEFORE.contains(&tokens.fold(b)))
+    tokens.is_word(i)
+        && roman(tokens.text(i)).is_some()
+        && i.checked_sub(1).is_some_and(|b| BEFORE.contains(&tokens.fold(b)))
 }
 
 #[cfg(test)]

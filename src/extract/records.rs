@@ -88,7 +88,7 @@ impl Facts<'_> {
         Where { name: self.header.place.as_ref().map(|p| p.value.clone()), ..Where::default() }
     }
 
-    fn blank(&self, place: &Where, indicator: Option<String>, scope: Option<String>, as_of: Option<Date>) -> Record {
+    fn blank(place: &Where, indicator: Option<String>, scope: Option<String>, as_of: Option<Date>) -> Record {
         Record {
             place: place.name.clone(),
             place_kind: place.kind,
@@ -106,7 +106,7 @@ impl Facts<'_> {
         let paragraph = self.paragraphs.get(p)?;
         let place = self.governing(paragraph, item, p).map_or_else(|| own.clone(), Where::of);
         let scope = self.inner_scope(items, item, p).or_else(|| self.outer_scope(p));
-        let mut record = self.blank(&place, item.label.clone(), scope, self.as_of(p, item.found.tokens.start));
+        let mut record = Self::blank(&place, item.label.clone(), scope, self.as_of(p, item.found.tokens.start));
         if item.found.kind == FigureKind::Count && item.found.unit.is_none() {
             record.unit = self.whole_unit(items, item, paragraph);
         }
@@ -266,7 +266,7 @@ impl Facts<'_> {
             list.indicator.clone().filter(|_| entry.figures.len() == 1).or_else(|| item.found.unit.clone())
         };
         let scope = list.statement.clone().or_else(|| self.outer_scope(p));
-        let mut record = self.blank(&place, indicator, scope, self.as_of(p, entry.tokens.start));
+        let mut record = Self::blank(&place, indicator, scope, self.as_of(p, entry.tokens.start));
         record.unit = whole.filter(|_| bare).and_then(|w| w.found.unit.clone());
         Some(record)
     }
@@ -375,7 +375,7 @@ impl Facts<'_> {
             let tokens = Tokens::of(table.caption.as_deref()?);
             stated_day(&tokens, &(0..tokens.len()), self.dated)
         };
-        let mut record = self.blank(&place, indicator, scope, day.or_else(caption).or(self.day));
+        let mut record = Self::blank(&place, indicator, scope, day.or_else(caption).or(self.day));
         record.unit.clone_from(&item.found.unit);
         Some(record)
     }

@@ -59,8 +59,11 @@ const STOPS: &str = "là và hoặc trong của đạt so với cho đã đượ
     hay cả qua lại rồi trở nhằm phải sẽ đang hết hơn ít nhất bình năm tháng ngày vượt bao riêng nay hiện thực toàn tổng gần \
     chỉ đều vẫn tiếp cũng thực hoàn triển cao thấp trung đối lần trừ mức tỷ tỉ xong thành trọng đồng mặc tuy phục vụ";
 
-static UNITS: LazyLock<BTreeMap<String, Vec<(Vec<String>, FigureKind)>>> = LazyLock::new(|| {
-    let mut units: BTreeMap<String, Vec<(Vec<String>, FigureKind)>> = BTreeMap::new();
+/// Folded words of a unit and what it makes of its number.
+type Entry = (Vec<String>, FigureKind);
+
+static UNITS: LazyLock<BTreeMap<String, Vec<Entry>>> = LazyLock::new(|| {
+    let mut units: BTreeMap<String, Vec<Entry>> = BTreeMap::new();
     for (names, kind) in [
         (MONEY, FigureKind::Money),
         (AREA, FigureKind::Area),

@@ -153,7 +153,7 @@ pub(super) fn read(text: &Text, tokens: &Tokens, lines: &[Line], from: usize, he
     for i in above..lines.len() {
         let Some(line) = lines.get(i) else { break };
         let before = i < start;
-        if before && !(titles_above(text, tokens, line) || !titles.is_empty()) {
+        if before && titles.is_empty() && !titles_above(text, tokens, line) {
             continue;
         }
         let mut used = false;

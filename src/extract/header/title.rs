@@ -207,7 +207,6 @@ fn join(tokens: &Tokens, parts: &[Range<usize>]) -> Option<Stated<String>> {
 
 /// The subject of a letter after its `V/v` on line `i`. Other pieces of the same lines (the right column) are read on
 /// the way.
-#[expect(clippy::too_many_arguments, reason = "reads on behalf of the head, with all that the head knows")]
 pub(super) fn about(
     text: &Text,
     tokens: &Tokens,
@@ -243,7 +242,6 @@ pub(super) fn about(
     }
     let texts: Vec<String> = parts.iter().map(|p| tokens.words(p)).filter(|t| !t.is_empty()).collect();
     let span = tokens.span_of(rest).join(parts.last().map_or(tokens.span_of(rest), |p| tokens.span_of(p)));
-    let mut value = texts.join(" ");
-    value = value.trim_start_matches([':', '.', ' ', '-']).to_owned();
+    let value = texts.join(" ").trim_start_matches([':', '.', ' ', '-']).to_owned();
     ((!value.is_empty()).then_some(Stated { value, span }).or_else(|| stated(tokens, rest)), next)
 }

@@ -85,7 +85,11 @@ fn grid(tokens: &Tokens, words: &[Vec<Word>], body: Range<usize>) -> Option<Grid
                 .position(|c| c.0 <= centre && centre <= c.1)
                 .or_else(|| columns.iter().position(|c| word.left < c.1 && c.0 < word.right));
             if let Some(cell) = at.and_then(|c| cells.get_mut(c)) {
-                *cell = if cell.is_empty() { word.tokens.clone() } else { cell.start..word.tokens.end.max(cell.end) };
+                *cell = if cell.start == cell.end {
+                    word.tokens.clone()
+                } else {
+                    cell.start..word.tokens.end.max(cell.end)
+                };
             }
         }
         cells

@@ -51,8 +51,6 @@ pub(super) fn fit(tokens: &Tokens, row: &[CellTokens], width: usize) -> Vec<Cell
 
 /// Names of rows that hold sums.
 pub(super) fn is_total_name(name: &str) -> bool {
-    let key = fold(name);
-    let key = key.trim_matches(|c: char| !c.is_alphanumeric());
     const EXACT: [&str; 8] = ["cong", "tong", "chung", "toan tinh", "tong so", "tong cong", "ca nuoc", "toan bo"];
     const STARTS: [&str; 13] = [
         "tong cong",
@@ -69,6 +67,8 @@ pub(super) fn is_total_name(name: &str) -> bool {
         "binh quan",
         "cong chung",
     ];
+    let key = fold(name);
+    let key = key.trim_matches(|c: char| !c.is_alphanumeric());
     EXACT.contains(&key) || STARTS.iter().any(|s| key.starts_with(s))
 }
 
