@@ -34,7 +34,13 @@ fn holds(tokens: &Tokens, range: &Range<usize>, i: usize) -> bool {
         at -= 1;
     }
     let any = |words: &[&[&str]]| words.iter().any(|w| at >= range.start + w.len() && tokens.preceded_by(at, w));
-    if any(&[&["tinh", "den"], &["tinh", "toi"], &["so", "lieu", "den"], &["tai", "thoi", "diem"], &["den", "nay", "("]]) {
+    if any(&[
+        &["tinh", "den"],
+        &["tinh", "toi"],
+        &["so", "lieu", "den"],
+        &["tai", "thoi", "diem"],
+        &["den", "nay", "("],
+    ]) {
         return true;
     }
     let until = any(&[&["den"], &["toi"]]) || (at > range.start && tokens.is_dash(at - 1));
@@ -45,12 +51,16 @@ fn holds(tokens: &Tokens, range: &Range<usize>, i: usize) -> bool {
     let start = at.saturating_sub(10).max(range.start);
     let from = (start..at).any(|k| tokens.fold(k) == "tu" && full_date_near(tokens, k + 1));
     let opens = at <= range.start + 1
-        || tokens.gap(at - 1) != Gap::None && matches!(tokens.text(at - 2), "." | ";" | "(") && tokens.fold(at - 1) == "den";
+        || tokens.gap(at - 1) != Gap::None
+            && matches!(tokens.text(at - 2), "." | ";" | "(")
+            && tokens.fold(at - 1) == "den";
     from || opens
 }
 
 fn full_date_near(tokens: &Tokens, i: usize) -> bool {
-    (i..i + 3).any(|k| full_date(tokens, k).is_some() || super::dates::date_at(tokens, k, false).is_some_and(|m| m.yearless.is_some()))
+    (i..i + 3).any(|k| {
+        full_date(tokens, k).is_some() || super::dates::date_at(tokens, k, false).is_some_and(|m| m.yearless.is_some())
+    })
 }
 
 #[cfg(test)]

@@ -21,7 +21,7 @@ pub(super) struct DateMatch {
     pub(super) end: usize,
     pub(super) kind: FigureKind,
     pub(super) value: Option<Value>,
-    /// Day and month of a date without its year.
+    /// Day and month of a date without its year; day 0 for a month alone.
     pub(super) yearless: Option<(i8, i8)>,
 }
 
@@ -105,30 +105,42 @@ pub(super) fn date_at(tokens: &Tokens, i: usize, after_date: bool) -> Option<Dat
     if let Some(month) = digits(tokens, i, 2).filter(|m| (1..=12).contains(m)) {
         let day_follows = before == "ngay";
         if !day_follows && (before == "thang" || glued_year) {
-            let with_year = if glued_year { year(tokens, i + 2).map(|y| (i + 3, y)) } else { year_after(tokens, i + 1) };
+            let with_year =
+                if glued_year { year(tokens, i + 2).map(|y| (i + 3, y)) } else { year_after(tokens, i + 1) };
             if let Some((end, year)) = with_year {
                 return found(end, FigureKind::Date, Value::Code(format!("{year}-{month:02}")));
             }
         }
-        if before == "quy" && month <= 4 && let Some((end, year)) = year_after(tokens, i + 1) {
+        if before == "quy"
+            && month <= 4
+            && let Some((end, year)) = year_after(tokens, i + 1)
+        {
             return found(end, FigureKind::Date, Value::Code(format!("{year}-Q{month}")));
         }
         if before == "thang" && !glued_year {
-            return Some(DateMatch { end: i + 1, kind: FigureKind::Date, value: None, yearless: None });
+            return Some(DateMatch {
+                end: i + 1,
+                kind: FigureKind::Date,
+                value: None,
+                yearless: Some((0, i8::try_from(month).ok()?)),
+            });
         }
     }
     if let Some(day) = digits(tokens, i, 2) {
-        let (month_at, spelled) =
-            if tokens.fold(i + 1) == "thang" { (i + 2, true) } else { (i + 2, false) };
+        let (month_at, spelled) = if tokens.fold(i + 1) == "thang" { (i + 2, true) } else { (i + 2, false) };
         let slash = tokens.is_mark(i + 1, '/') && tokens.gap(i + 1) == Gap::None && tokens.gap(i + 2) == Gap::None;
         let month = digits(tokens, month_at, 2);
         let open = !tokens.is_mark(month_at + 1, '/') || tokens.gap(month_at + 2) != Gap::None;
         if let Some(yearless) = month.and_then(|m| day_month(day, m)).filter(|_| open) {
             let dated = spelled && before == "ngay"
-                || slash && (after_date || dates_follow(tokens, i))
-                    && !tokens.is_mark(month_at + 1, '%');
+                || slash && (after_date || dates_follow(tokens, i)) && !tokens.is_mark(month_at + 1, '%');
             if dated {
-                return Some(DateMatch { end: month_at + 1, kind: FigureKind::Date, value: None, yearless: Some(yearless) });
+                return Some(DateMatch {
+                    end: month_at + 1,
+                    kind: FigureKind::Date,
+                    value: None,
+                    yearless: Some(yearless),
+                });
             }
         }
     }
@@ -153,7 +165,8 @@ fn dates_follow(tokens: &Tokens, i: usize) -> bool {
         return true;
     }
     // `từ 5/7 đến 6/7 xã` speaks of shares: a thing counted may not follow.
-    let counted = tokens.is_small(i + 3) && !matches!(tokens.fold(i + 3), "den" | "va" | "toi" | "hang" | "nam" | "cua");
+    let counted =
+        tokens.is_small(i + 3) && !matches!(tokens.fold(i + 3), "den" | "va" | "toi" | "hang" | "nam" | "cua");
     let weekday = b > 0 && tokens.is_mark(b, ',') && tokens.preceded_by(b, &["thu"]);
     !counted && (weekday || matches!(tokens.fold(b), "tu" | "den" | "truoc" | "sau" | "het" | "qua" | "toi"))
 }
@@ -161,7 +174,9 @@ fn dates_follow(tokens: &Tokens, i: usize) -> bool {
 /// A year alone: four digits after `năm`, `giai đoạn`, `đến` and the like, or in a pair of years.
 fn year_at(tokens: &Tokens, i: usize) -> Option<i16> {
     let value = year(tokens, i).filter(|_| tokens.text(i).len() == 4)?;
-    let paired = |dash: usize, other: usize| (tokens.is_dash(dash) || tokens.is_mark(dash, '/')) && year(tokens, other).is_some();
+    let paired = |dash: usize, other: usize| {
+        (tokens.is_dash(dash) || tokens.is_mark(dash, '/')) && year(tokens, other).is_some()
+    };
     if paired(i + 1, i + 2) || (i >= 2 && paired(i - 1, i - 2)) {
         return Some(value);
     }
@@ -169,7 +184,12 @@ fn year_at(tokens: &Tokens, i: usize) -> Option<i16> {
     let strong = matches!(tokens.fold(b), "nam" | "khoa" | "vu" | "xuan" | "thu" | "dong" | "he" | "doan" | "ky")
         && !matches!(tokens.fold(b), "thu" if tokens.text(b).contains('ứ'));
     let weak = matches!(tokens.fold(b), "den" | "tu" | "cuoi" | "dau" | "giua" | "truoc" | "sau" | "va");
-    let counted = tokens.is_small(i + 1) && tokens.gap(i + 1) == Gap::Space && !matches!(tokens.fold(i + 1), "den" | "va" | "la" | "da" | "co");
+    // `tầm nhìn đến 2030 huyện Thường Xuân`: a place follows, no count of districts.
+    let placed = matches!(tokens.fold(i + 1), "huyen" | "tinh" | "xa" | "phuong" | "quan") && tokens.is_capital(i + 2);
+    let counted = !placed
+        && tokens.is_small(i + 1)
+        && tokens.gap(i + 1) == Gap::Space
+        && !matches!(tokens.fold(i + 1), "den" | "va" | "la" | "da" | "co");
     (strong || (weak && !counted)).then_some(value)
 }
 
@@ -179,7 +199,7 @@ pub(super) fn stamp(tokens: &Tokens, i: usize) -> Option<(std::ops::Range<usize>
     if tokens.fold(i) != "ngay" {
         return None;
     }
-    let blank = |at: usize| matches!(tokens.kind(at), Some(TokenKind::Mark('.' | '…' | '-' | '/' | '‥' | ','))) ;
+    let blank = |at: usize| matches!(tokens.kind(at), Some(TokenKind::Mark('.' | '…' | '-' | '/' | '‥' | ',')));
     let field = |mut at: usize, stop: &str| -> Option<(usize, Option<i16>)> {
         let mut value = None;
         for _ in 0..24 {
@@ -216,7 +236,9 @@ mod tests {
         let mut last_end = None;
         while i < tokens.len() {
             let after = last_end.is_some_and(|e| e + 1 == i);
-            if (tokens.is_number(i) || tokens.is_word(i)) && let Some(m) = date_at(&tokens, i, after) {
+            if (tokens.is_number(i) || tokens.is_word(i))
+                && let Some(m) = date_at(&tokens, i, after)
+            {
                 let yearless = m.yearless.map(|(d, m)| format!("{d}.{m}."));
                 out.push((tokens.words(&(i..m.end)), m.value.map(|v| v.to_string()).or(yearless)));
                 last_end = Some(m.end);

@@ -52,7 +52,9 @@ fn symbol_end(tokens: &Tokens, at: usize) -> Option<usize> {
         }
         // `86/2021/TT-` / `BCA`: a hyphen at the end of a line goes on below.
         let wrapped = tokens.is_dash(end) && tokens.gap(end + 1) >= Gap::Line && tokens.is_upper(end + 1);
-        let spaced = tokens.is_dash(end) && tokens.gap(end + 1) == Gap::Space && tokens.is_upper(end + 1)
+        let spaced = tokens.is_dash(end)
+            && tokens.gap(end + 1) == Gap::Space
+            && tokens.is_upper(end + 1)
             && tokens.text(end + 1).chars().count() <= 5;
         let glued = tokens.gap(end + 1) == Gap::None && (is_symbol(tokens, end + 1) || part_number(tokens, end + 1));
         if !wrapped && !spaced && !glued {
@@ -78,10 +80,6 @@ fn part_number(tokens: &Tokens, i: usize) -> bool {
 
 /// A number that a word for a document and `số` introduce, with no symbol: `Công văn số 193`.
 pub(super) fn is_cited_number(tokens: &Tokens, i: usize) -> bool {
-    if !tokens.preceded_by(i, &["so"]) && !tokens.preceded_by(i, &["so", ":"]) {
-        return false;
-    }
-    let so = if tokens.preceded_by(i, &["so"]) { i - 1 } else { i - 2 };
     const DOCUMENTS: [&[&str]; 22] = [
         &["cong", "van"],
         &["thong", "bao"],
@@ -106,6 +104,10 @@ pub(super) fn is_cited_number(tokens: &Tokens, i: usize) -> bool {
         &["lien", "tich"],
         &["phuong", "an"],
     ];
+    if !tokens.preceded_by(i, &["so"]) && !tokens.preceded_by(i, &["so", ":"]) {
+        return false;
+    }
+    let so = if tokens.preceded_by(i, &["so"]) { i - 1 } else { i - 2 };
     tokens.text(i).bytes().all(|b| b.is_ascii_digit()) && DOCUMENTS.iter().any(|d| tokens.preceded_by(so, d))
 }
 

@@ -75,7 +75,7 @@ fn figure_at(tokens: &Tokens, i: usize, limit: usize, habit: Habit, last: Option
     if is_cited_number(tokens, i) {
         return Some(plain(i..i + 1, FigureKind::DocNumber, Some(Value::Code(tokens.text(i).to_owned()))));
     }
-    clock(tokens, i).or_else(|| range_at(tokens, i, limit, habit)).or_else(|| measure(tokens, i, limit, habit))
+    clock(tokens, i).or_else(|| range_at(tokens, i, limit, habit)).or_else(|| Some(measure(tokens, i, limit, habit)))
 }
 
 /// `khóa XV`, `quý II năm 2023`.
@@ -96,8 +96,10 @@ fn is_serial(tokens: &Tokens, i: usize) -> bool {
     let long_zero = bare && text.len() >= 6 && text.starts_with('0') || bare && text.len() >= 13;
     let phone = text.starts_with('0') && bare && tokens.is_mark(i + 1, '.') && tokens.gap(i + 2) == Gap::None;
     let called = (1..=3).any(|k| {
-        i.checked_sub(k).is_some_and(|b| matches!(tokens.fold(b), "dt" | "sdt" | "fax" | "thoai" | "hotline" | "cccd" | "cmnd"))
-    }) && text.len() >= 8 && bare;
+        i.checked_sub(k)
+            .is_some_and(|b| matches!(tokens.fold(b), "dt" | "sdt" | "fax" | "thoai" | "hotline" | "cccd" | "cmnd"))
+    }) && text.len() >= 8
+        && bare;
     // A code goes on with a letter right behind: `5G`, `1A`, `B52`; but `150kg` is a measure.
     let code = tokens.is_word(i + 1)
         && tokens.gap(i + 1) == Gap::None
@@ -208,7 +210,8 @@ fn range_at(tokens: &Tokens, i: usize, limit: usize, habit: Habit) -> Option<Fou
         low_unit = Some(tokens.key(&(at..unit.end)));
         at = unit.end;
     }
-    let from = i > 0 && (1..=3).any(|k| i.checked_sub(k).is_some_and(|b| tokens.fold(b) == "tu" || tokens.fold(b) == "khoang"));
+    let from = i > 0
+        && (1..=3).any(|k| i.checked_sub(k).is_some_and(|b| tokens.fold(b) == "tu" || tokens.fold(b) == "khoang"));
     let joined = match tokens.fold(at) {
         "den" | "toi" => from || low_percent.is_some() || low_unit.is_none(),
         _ => tokens.is_dash(at) && low_unit.is_none() && (tokens.gap(at) == tokens.gap(at + 1)),
@@ -229,10 +232,8 @@ fn range_at(tokens: &Tokens, i: usize, limit: usize, habit: Habit) -> Option<Fou
     }
     if let Some(end) = percent_end(tokens, after) {
         let value = Some(Value::Range(low, high));
-        return (low_unit.is_none()).then(|| Found {
-            unit: Some("%".to_owned()),
-            ..plain(i..end, FigureKind::Range, value)
-        });
+        return (low_unit.is_none())
+            .then(|| Found { unit: Some("%".to_owned()), ..plain(i..end, FigureKind::Range, value) });
     }
     if low_percent.is_some() {
         return None;
@@ -254,45 +255,67 @@ fn range_at(tokens: &Tokens, i: usize, limit: usize, habit: Habit) -> Option<Fou
     })
 }
 
-fn measure(tokens: &Tokens, i: usize, limit: usize, habit: Habit) -> Option<Found> {
+fn measure(tokens: &Tokens, i: usize, limit: usize, habit: Habit) -> Found {
     let text = tokens.text(i);
     let Some((after, number)) = number_at(tokens, i, habit, false) else {
         // A section told by its number, or nothing that can be read.
         let sectioned = text.contains('.') && text.split('.').all(|p| p.len() <= 2);
         let kind = if sectioned { FigureKind::Ordinal } else { FigureKind::Count };
         let value = if sectioned { Some(Value::Code(text.to_owned())) } else { None };
-        return Some(plain(i..i + 1, kind, value));
+        return plain(i..i + 1, kind, value);
     };
     if let Some(end) = percent_end(tokens, after) {
         let value = parse_percent(text, habit).unwrap_or(number);
         let value = if after == i + 1 { value } else { number };
         // `điểm phần trăm` has its own unit, `%/năm` stays a percentage.
         let found = plain(i..end, FigureKind::Percent, Some(Value::Number(value)));
-        return Some(Found { unit: Some("%".to_owned()), ..found });
+        return Found { unit: Some("%".to_owned()), ..found };
     }
     if tokens.is_mark(after, '‰') {
         let found = plain(i..after, FigureKind::Quantity, Some(Value::Number(number)));
-        return Some(Found { unit: Some("‰".to_owned()), end: after + 1, ..found });
+        return Found { unit: Some("‰".to_owned()), end: after + 1, ..found };
     }
     if let Some(found) = ratio_at(tokens, i, limit, habit) {
-        return Some(found);
+        return found;
     }
     let unit = unit_at(tokens, after, limit);
-    if is_ordinal(tokens, i, unit.is_some_and(|u| u.known && u.kind != FigureKind::Time)) && !text.contains(',') {
-        return Some(plain(i..after, FigureKind::Ordinal, Some(Value::Number(number))));
+    // `đợt 1 năm 2023` names, `đợt cao điểm 60 ngày đêm` counts.
+    let counts = unit.is_some_and(|u| u.known && !(u.kind == FigureKind::Time && tokens.is_number(u.end)));
+    if is_ordinal(tokens, i, counts) && !text.contains(',') {
+        return plain(i..after, FigureKind::Ordinal, Some(Value::Number(number)));
     }
     let Some(unit) = unit else {
-        return Some(plain(i..after, FigureKind::Count, Some(Value::Number(counted(tokens, i, after, habit, number)))));
+        if let Some(found) = in_brackets(tokens, i, after, limit, number) {
+            return found;
+        }
+        return plain(i..after, FigureKind::Count, Some(Value::Number(counted(tokens, i, after, habit, number))));
     };
     if let Some(found) = two_scales(tokens, i, after, unit, limit, habit) {
-        return Some(found);
+        return found;
     }
     let value = if unit.kind == FigureKind::Count { counted(tokens, i, after, habit, number) } else { number };
-    Some(Found {
+    Found {
         unit: Some(tokens.words(&(after..unit.end))),
         end: unit.end,
         ..plain(i..after, unit.kind, Some(Value::Number(value)))
-    })
+    }
+}
+
+/// `ngoài tỉnh (18) trường hợp` counts what follows the bracket; `(1) Tổng số hồ sơ` only numbers it.
+fn in_brackets(tokens: &Tokens, i: usize, after: usize, limit: usize, number: Decimal) -> Option<Found> {
+    let enclosed = i > 0 && tokens.is_mark(i - 1, '(') && tokens.is_mark(after, ')');
+    if !enclosed {
+        return None;
+    }
+    if let Some(unit) = unit_at(tokens, after + 1, limit).filter(|u| u.known && u.kind == FigureKind::Count) {
+        return Some(Found {
+            unit: Some(tokens.words(&(after + 1..unit.end))),
+            end: unit.end,
+            ..plain(i..after, FigureKind::Count, Some(Value::Number(number)))
+        });
+    }
+    let numbers = tokens.is_capital(after + 1) && tokens.text(i).len() <= 2 && !tokens.text(i).starts_with('0');
+    numbers.then(|| plain(i..after, FigureKind::Ordinal, Some(Value::Number(number))))
 }
 
 /// The value again, knowing that things are counted.
@@ -310,7 +333,12 @@ fn parse_percent(text: &str, habit: Habit) -> Option<Decimal> {
 /// `08/31 đơn vị`, `1.337/1.437 hồ sơ`.
 fn ratio_at(tokens: &Tokens, i: usize, limit: usize, habit: Habit) -> Option<Found> {
     let slash = tokens.is_mark(i + 1, '/') && tokens.gap(i + 1) <= Gap::Space;
-    if !slash || !tokens.is_number(i + 2) || tokens.gap(i + 2) > Gap::Space || tokens.is_mark(i + 3, '/') || i + 3 > limit {
+    if !slash
+        || !tokens.is_number(i + 2)
+        || tokens.gap(i + 2) > Gap::Space
+        || tokens.is_mark(i + 3, '/')
+        || i + 3 > limit
+    {
         return None;
     }
     // `220/380V` is a code, `5/7,5` half of one.
@@ -379,7 +407,9 @@ pub(super) fn cell(tokens: &Tokens, range: &Range<usize>, habit: Habit) -> Optio
 #[cfg(test)]
 mod tests {
     use super::*;
-    use FigureKind::{Area, Count, Date, DocNumber, Money, Ordinal, Percent, Quantity, Range as Span, Ratio, Time, Year};
+    use FigureKind::{
+        Area, Count, Date, DocNumber, Money, Ordinal, Percent, Quantity, Range as Span, Ratio, Time, Year,
+    };
 
     fn figures(text: &str) -> Vec<(String, FigureKind, Option<String>, Option<String>)> {
         let tokens = Tokens::of(text);
@@ -419,6 +449,11 @@ mod tests {
         only("tỷ suất sinh 17,8‰;", "17,8", Quantity, "17.8", Some("‰"));
         only("vốn 1 234 567 đồng", "1 234 567", Money, "1234567", Some("đồng"));
         only("giám sát 24/7", "24/7", Time, "24/7", None);
+        only("ngoài tỉnh (18)\n\ntrường hợp;", "18", Count, "18", Some("trường hợp"));
+        only("Ghi chú: (1) Tổng số hồ sơ", "1", Ordinal, "1", None);
+        only("tầm nhìn đến 2030 huyện Thường Xuân", "2030", Year, "2030", None);
+        only("Mở đợt cao điểm 60 ngày đêm", "60", Time, "60", Some("ngày đêm"));
+        only("trung học cơ sở 273,", "273", Count, "273", None);
         only("sản lượng 150kg", "150", Quantity, "150", Some("kg"));
     }
 
@@ -432,7 +467,11 @@ mod tests {
     #[test]
     fn what_is_no_figure_is_none() {
         for text in [
-            "phiếu CT10, mạng 5G, phòng PC06", "điện thoại 02373825123", "a12@tinh.gov.vn", "điện áp 220/380V", "VNeID",
+            "phiếu CT10, mạng 5G, phòng PC06",
+            "điện thoại 02373825123",
+            "a12@tinh.gov.vn",
+            "điện áp 220/380V",
+            "VNeID",
         ] {
             assert_eq!(figures(text), [], "{text}");
         }

@@ -18,8 +18,8 @@ use crate::orthography::fold;
 use std::ops::Range;
 
 /// Words of a label in prose, and of the head of an item.
-const PROSE_WORDS: usize = 16;
-const HEAD_WORDS: usize = 30;
+const PROSE_WORDS: usize = 20;
+const HEAD_WORDS: usize = 40;
 
 /// True for figures that state a fact; only these end the words of the next one.
 pub(super) fn is_fact(kind: FigureKind) -> bool {
@@ -44,44 +44,111 @@ pub(super) fn is_attribute(figure: &Found) -> bool {
 pub(super) fn labels(tokens: &Tokens, body: &Range<usize>, figures: &[Found]) -> Vec<Option<String>> {
     let mut out: Vec<Option<String>> = Vec::with_capacity(figures.len());
     // The last fact, its own words and where its sentence starts.
-    let mut last: Option<(usize, Option<String>, usize)> = None;
+    let mut last: Option<Last> = None;
     for (k, figure) in figures.iter().enumerate() {
         if figure.tokens.start < body.start {
             out.push(None);
             continue;
         }
         let sentence = sentence_start(tokens, body, figure.tokens.start);
-        let previous = last.as_ref().filter(|(_, _, s)| *s == sentence || tokens.is_mark(sentence.saturating_sub(1), ';'));
-        let bound = last.as_ref().map_or(sentence, |(p, _, _)| figures.get(*p).map_or(sentence, |f| f.end.max(sentence)));
+        let previous =
+            last.as_ref().filter(|(_, _, s)| *s == sentence || tokens.is_mark(sentence.saturating_sub(1), ';'));
+        let bound =
+            last.as_ref().map_or(sentence, |(p, _, _)| figures.get(*p).map_or(sentence, |f| f.end.max(sentence)));
         let next = figures.get(k + 1).map_or(body.end, |f| f.tokens.start);
-        let clause = clause(tokens, figures, bound, figure.tokens.start);
+        let clause = clause(tokens, bound, figure.tokens.start);
         let inherited = previous.and_then(|(_, label, _)| label.clone());
-        let own = own_words(tokens, &clause, figure, next.min(body.end));
-        let joined = clause.is_empty() || is_joint(tokens, &clause);
+        let follows = bound > sentence;
+        let clause = after_dates(tokens, figures, clause);
+        // Right behind a comma a figure has no words in front; what stands there speaks of the one before.
+        let before = figure.tokens.start.saturating_sub(1);
+        let cut_off = follows && (tokens.is_mark(before, ',') || tokens.fold(before) == "va");
+        let mut own = if cut_off { None } else { own_words(tokens, &clause, figure, next.min(body.end), follows) };
+        // `24 xã còn lại 26.600 hồ sơ`: a few words right behind another figure lean on it.
+        if follows
+            && figure.kind != FigureKind::Percent
+            && let Some((p, _, _)) = &last
+            && let Some(leaned) = figures.get(*p).filter(|f| leans(tokens, f, figure.tokens.start))
+        {
+            own = own.map(|words| format!("{} {words}", tokens.words(&(leaned.tokens.start..leaned.end))));
+        }
+        let bare = !tokens.is_word(figure.end)
+            || tokens.fold(figure.end) == "va"
+            || tokens.is_mark(figure.tokens.start.wrapping_sub(1), '/');
         let label = match own {
-            Some(own) if figure.kind == FigureKind::Percent && is_weak(&clause_key(tokens, &clause)) => {
-                Some(inherited.map_or(own.clone(), |head| format!("{head}, {own}")))
+            Some(own) if figure.kind == FigureKind::Percent && is_weak(&fold(&own)) => {
+                let outer = || outer_words(tokens, body, &clause, figure);
+                Some(inherited.or_else(outer).map_or(own.clone(), |head| format!("{head}, {own}")))
             }
             Some(own) => Some(own),
-            None if joined && inherited.is_some() && same_sentence(&last, sentence) => inherited,
-            None => after_words(tokens, figure, next.min(body.end)),
+            None if bare && inherited.is_some() && same_sentence(last.as_ref(), sentence) => inherited,
+            None => {
+                let counting =
+                    |f: &&Found| is_fact(f.kind) && !matches!(f.kind, FigureKind::Percent | FigureKind::Range);
+                let end = figures.iter().skip(k + 1).find(counting).map_or(body.end, |f| f.tokens.start);
+                after_words(tokens, figure, end)
+            }
         };
         if is_fact(figure.kind) && !is_attribute(figure) {
             // A percentage that leans does not become what the next one leans on.
-            let keep = figure.kind == FigureKind::Percent && is_weak(&clause_key(tokens, &clause));
+            let keep = figure.kind == FigureKind::Percent && inherited_head(last.as_ref(), label.as_deref());
             let head = match (&last, keep) {
                 (Some((_, head, _)), true) => head.clone(),
                 _ => label.clone(),
             };
             last = Some((k, head, sentence));
         }
-        out.push(if is_fact(figure.kind) { label } else { simple(tokens, &clause) });
+        let before = k.checked_sub(1).and_then(|b| figures.get(b)).map_or(body.start, |b| b.end);
+        out.push(if is_fact(figure.kind) { label } else { simple(tokens, &(clause.start.max(before)..clause.end)) });
     }
     out
 }
 
-fn same_sentence(last: &Option<(usize, Option<String>, usize)>, sentence: usize) -> bool {
-    last.as_ref().is_some_and(|(_, _, s)| *s == sentence)
+type Last = (usize, Option<String>, usize);
+
+fn same_sentence(last: Option<&Last>, sentence: usize) -> bool {
+    last.is_some_and(|(_, _, s)| *s == sentence)
+}
+
+/// True where up to three words and no mark stand between a count and the next figure.
+fn leans(tokens: &Tokens, previous: &Found, next: usize) -> bool {
+    let between = previous.end..next;
+    previous.kind == FigureKind::Count
+        && between.len() <= 3
+        && !between.is_empty()
+        && between.clone().all(|i| tokens.is_word(i))
+}
+
+/// `Từ ngày 01/4 đến hết ngày 30/5/2023 thu nhận …`: when, and then the words.
+fn after_dates(tokens: &Tokens, figures: &[Found], clause: Range<usize>) -> Range<usize> {
+    const OPENERS: [&str; 12] =
+        ["tu", "tinh", "den", "trong", "ngay", "thang", "nam", "het", "cuoi", "dau", "quy", "sau"];
+    if !OPENERS.contains(&tokens.fold(clause.start)) {
+        return clause;
+    }
+    let mut start = clause.start;
+    let from = figures.partition_point(|f| f.tokens.start < clause.start);
+    for figure in figures.iter().skip(from).take_while(|f| f.end <= clause.end) {
+        let time = matches!(figure.kind, FigureKind::Date | FigureKind::Year | FigureKind::Time);
+        if !time || figure.tokens.start > start + 5 {
+            break;
+        }
+        start = figure.end;
+    }
+    trim(tokens, start..clause.end)
+}
+
+/// True where a label starts with the words of the figure before.
+fn inherited_head(last: Option<&Last>, label: Option<&str>) -> bool {
+    let head = last.and_then(|(_, head, _)| head.as_deref());
+    head.zip(label).is_some_and(|(head, label)| label.starts_with(head))
+}
+
+/// The words before the bracket that a weak percentage stands in: `đạt kết quả cao (Đạt trên 90%)`.
+fn outer_words(tokens: &Tokens, body: &Range<usize>, own: &Range<usize>, figure: &Found) -> Option<String> {
+    let open = own.start.checked_sub(1).filter(|&o| o > body.start && tokens.is_mark(o, '('))?;
+    let outer = clause(tokens, sentence_start(tokens, body, open), open);
+    own_words(tokens, &outer, figure, figure.end, false)
 }
 
 /// The label of a figure that states no fact: the words right before it.
@@ -95,7 +162,12 @@ fn simple(tokens: &Tokens, clause: &Range<usize>) -> Option<String> {
 }
 
 /// The tokens between the last border and the figure: a fact, a bracket, or a comma where no colon makes it a head.
-fn clause(tokens: &Tokens, figures: &[Found], bound: usize, figure: usize) -> Range<usize> {
+fn clause(tokens: &Tokens, bound: usize, figure: usize) -> Range<usize> {
+    // `trong tỉnh (12 trường hợp)`: the words stand before the bracket.
+    let mut figure = figure;
+    while figure > bound && tokens.is_mark(figure - 1, '(') {
+        figure -= 1;
+    }
     let mut start = bound;
     let mut depth = 0_usize;
     for i in bound..figure {
@@ -111,11 +183,6 @@ fn clause(tokens: &Tokens, figures: &[Found], bound: usize, figure: usize) -> Ra
                 start = start.min(bound.max(reopen(tokens, bound, i)));
             }
         }
-    }
-    if start == figure && figure > bound && tokens.is_mark(figure - 1, '(') {
-        // `trong tỉnh (12 trường hợp)`: the words stand before the bracket.
-        let outer = clause(tokens, figures, bound, figure - 1);
-        return trim(tokens, outer);
     }
     trim(tokens, start..figure)
 }
@@ -138,6 +205,7 @@ fn reopen(tokens: &Tokens, bound: usize, close: usize) -> usize {
 }
 
 const LEADING: [&[&str]; 19] = [
+    &["doi", "voi"],
     &["trong", "do"],
     &["cu", "the", "la"],
     &["cu", "the"],
@@ -148,7 +216,6 @@ const LEADING: [&[&str]; 19] = [
     &["dong", "thoi"],
     &["nhung"],
     &["rieng"],
-    &["con"],
     &["nhu"],
     &["la"],
     &["voi"],
@@ -159,9 +226,16 @@ const LEADING: [&[&str]; 19] = [
     &["thi"],
 ];
 
-const TRAILING: [&str; 18] = [
-    "la", "khoang", "gan", "hon", "tren", "duoi", "co", "voi", "cho", "duoc", "chi", "tu", "den", "it", "nhat", "toi", "thieu", "xap",
+const TRAILING: [&str; 19] = [
+    "đã", "là", "khoảng", "gần", "hơn", "trên", "dưới", "có", "với", "cho", "được", "chỉ", "từ", "đến", "ít", "nhất",
+    "tối", "thiểu", "xấp",
 ];
+
+/// A hedge or link at the end of a label: with its marks (`từ` and not `tử`), or with none at all.
+fn is_trailing(tokens: &Tokens, i: usize) -> bool {
+    let word = tokens.text(i);
+    tokens.is_small(i) && (TRAILING.contains(&word) || word.is_ascii() && TRAILING.iter().any(|t| fold(t) == word))
+}
 
 fn is_separator(kind: Option<TokenKind>) -> bool {
     matches!(
@@ -178,7 +252,7 @@ fn trim(tokens: &Tokens, range: Range<usize>) -> Range<usize> {
             start += 1;
         }
         for words in LEADING {
-            if start + words.len() < end && tokens.starts_with(start, words) && !capital_name(tokens, start) {
+            if start + words.len() <= end && tokens.starts_with(start, words) && !capital_name(tokens, start) {
                 start += words.len();
                 break;
             }
@@ -197,41 +271,64 @@ fn capital_name(tokens: &Tokens, i: usize) -> bool {
     tokens.is_capital(i) && tokens.is_capital(i + 1)
 }
 
-fn clause_key(tokens: &Tokens, clause: &Range<usize>) -> String {
-    tokens.key(clause)
-}
-
 /// Words that say only that a share follows.
 fn is_weak(key: &str) -> bool {
     const ALONE: [&str; 34] = [
-        "dat", "dat ty le", "ty le", "chiem", "chiem ty le", "bang", "tang", "giam", "ty le dat", "chi dat", "vuot", "dat ti le", "ti le",
-        "tuong ung", "tuong duong", "dat tren", "dat gan", "chiem gan", "chiem tren", "chiem hon", "dat hon", "dat khoang", "con", "dat duoc", "hoan thanh",
-        "tang them", "giam con", "trong do", "voi ty le", "dat ty le la", "ty le la", "tang len", "chiem khoang", "dat tu",
+        "dat",
+        "dat ty le",
+        "ty le",
+        "chiem",
+        "chiem ty le",
+        "bang",
+        "tang",
+        "giam",
+        "ty le dat",
+        "chi dat",
+        "vuot",
+        "dat ti le",
+        "ti le",
+        "tuong ung",
+        "tuong duong",
+        "dat tren",
+        "dat gan",
+        "chiem gan",
+        "chiem tren",
+        "chiem hon",
+        "dat hon",
+        "dat khoang",
+        "con",
+        "dat duoc",
+        "hoan thanh",
+        "tang them",
+        "giam con",
+        "trong do",
+        "voi ty le",
+        "dat ty le la",
+        "ty le la",
+        "tang len",
+        "chiem khoang",
+        "dat tu",
     ];
     key.is_empty() || ALONE.contains(&key)
 }
 
-fn is_joint(tokens: &Tokens, clause: &Range<usize>) -> bool {
-    clause.clone().all(|i| !tokens.is_word(i) || matches!(tokens.fold(i), "va" | "cung" | "hoac"))
-}
-
 /// The words of a clause as a label, with what the number counts where the clause is prose.
-fn own_words(tokens: &Tokens, clause: &Range<usize>, figure: &Found, limit: usize) -> Option<String> {
+fn own_words(tokens: &Tokens, clause: &Range<usize>, figure: &Found, limit: usize, follows: bool) -> Option<String> {
     let mut range = clause.clone();
     let head = range.end > range.start && tokens.is_mark(range.end - 1, ':');
-    while range.end > range.start && (tokens.is_mark(range.end - 1, ':') || is_separator(tokens.kind(range.end - 1))) {
+    let aside = range.clone().any(|i| tokens.is_mark(i, '('));
+    while range.end > range.start
+        && is_separator(tokens.kind(range.end - 1))
+        && !(aside && tokens.is_mark(range.end - 1, ')'))
+    {
         range.end -= 1;
     }
-    if !head {
-        range.start = last_clause(tokens, &range);
-        range = trim(tokens, range);
-    }
+    range.start = if head { after_announcement(tokens, &range) } else { last_clause(tokens, &range, follows) };
+    range = trim(tokens, range);
     let key = tokens.key(&range);
     if !(figure.kind == FigureKind::Percent && is_weak(&key)) {
         while range.end > range.start
-            && !head
-            && TRAILING.contains(&tokens.fold(range.end - 1))
-            && tokens.is_small(range.end - 1)
+            && (is_trailing(tokens, range.end - 1) && !head || tokens.text(range.end - 1) == "là")
         {
             range.end -= 1;
         }
@@ -254,12 +351,62 @@ fn own_words(tokens: &Tokens, clause: &Range<usize>, figure: &Found, limit: usiz
     Some(text)
 }
 
-/// In prose, what stands after the last comma or colon that leaves two words.
-fn last_clause(tokens: &Tokens, range: &Range<usize>) -> usize {
+/// `…, cụ thể tổng số hồ sơ đã thu nhận:` has its head behind the announcement.
+fn after_announcement(tokens: &Tokens, range: &Range<usize>) -> usize {
+    let announced = |i: usize| {
+        tokens.is_mark(i, ',')
+            && [&["cu", "the"][..], &["trong", "do"], &["ket", "qua"], &["qua", "do"]]
+                .iter()
+                .any(|w| tokens.starts_with(i + 1, w))
+    };
+    range.clone().rev().find(|&i| announced(i)).map_or(range.start, |i| i + 1)
+}
+
+/// True for a comma inside one noun: `các xã, thị trấn`, `cán bộ, công chức`, `BHXH, BHYT`.
+pub(super) fn joins_nouns(tokens: &Tokens, comma: usize) -> bool {
+    const NOUNS: [&str; 24] = [
+        "phường",
+        "xã",
+        "thành",
+        "huyện",
+        "quận",
+        "ban",
+        "ngành",
+        "đoàn",
+        "công",
+        "viên",
+        "đơn",
+        "tổ",
+        "khu",
+        "khối",
+        "tiểu",
+        "bản",
+        "hội",
+        "phòng",
+        "người",
+        "thương",
+        "xóm",
+        "ấp",
+        "cơ",
+        "thôn",
+    ];
+    let after = tokens.text(comma + 1);
+    let town = tokens.fold(comma + 1) == "thi" && matches!(tokens.fold(comma + 2), "tran" | "xa");
+    let short = tokens.is_upper(comma + 1) && after.chars().count() > 1 && comma > 0 && tokens.is_upper(comma - 1);
+    town || short || NOUNS.contains(&after) && !matches!(tokens.fold(comma + 2), "an" | "dan")
+}
+
+/// In prose, what stands after the last comma that leaves two words, or a colon that leaves four. Behind another
+/// figure (`follows`) every comma is a border: what comes before it speaks of that figure.
+fn last_clause(tokens: &Tokens, range: &Range<usize>, follows: bool) -> usize {
     let mut words = 0;
     for i in range.clone().rev() {
-        let border = matches!(tokens.kind(i), Some(TokenKind::Mark(',' | ':'))) && tokens.gap(i + 1) != Gap::None;
-        if border && words >= 2 {
+        let spaced = tokens.gap(i + 1) != Gap::None;
+        let hedged = (i + 1..range.end).all(|k| is_trailing(tokens, k));
+        let comma = tokens.is_mark(i, ',') && spaced && (words >= 2 || follows || hedged) && !joins_nouns(tokens, i);
+        let colon = tokens.is_mark(i, ':') && spaced && words >= 4;
+        let and = follows && tokens.fold(i) == "va" && words > 0;
+        if comma || colon || and {
             return i + 1;
         }
         if tokens.is_word(i) {
@@ -286,7 +433,9 @@ fn keep_last(tokens: &Tokens, range: &mut Range<usize>, limit: usize) {
 fn complement(tokens: &Tokens, figure: &Found, limit: usize) -> usize {
     let mut at = figure.end;
     let most = at + 6;
-    while at < limit && at < most && tokens.is_small(at) && tokens.gap(at) != Gap::None && !is_stop(tokens, at) {
+    let goes_on =
+        |at: usize| (tokens.is_small(at) || tokens.is_upper(at)) && tokens.gap(at) != Gap::None && !is_stop(tokens, at);
+    while at < limit && at < most && goes_on(at) {
         at += 1;
     }
     at
@@ -294,10 +443,21 @@ fn complement(tokens: &Tokens, figure: &Found, limit: usize) -> usize {
 
 /// The words after a figure that starts its sentence, up to the next mark.
 fn after_words(tokens: &Tokens, figure: &Found, limit: usize) -> Option<String> {
-    let start = figure.tokens.end;
+    // What money pays for follows its unit; what is counted starts with it.
+    let start =
+        if matches!(figure.kind, FigureKind::Count | FigureKind::Ratio) { figure.tokens.end } else { figure.end };
     let mut end = start;
-    while end < limit && end < start + PROSE_WORDS && (tokens.is_word(end) || tokens.is_number(end)) {
+    let inner = |i: usize| {
+        tokens.is_word(i)
+            || tokens.is_number(i)
+            || tokens.is_mark(i, '%')
+            || tokens.is_mark(i, '/') && tokens.gap(i) == Gap::None && tokens.is_number(i + 1)
+    };
+    while end < limit && end < start + PROSE_WORDS && inner(end) {
         end += 1;
+    }
+    while end > start && (is_trailing(tokens, end - 1) || matches!(tokens.fold(end - 1), "va" | "gom")) {
+        end -= 1;
     }
     let text = tokens.words(&(start..end));
     (!text.is_empty() && (start..end).any(|i| tokens.is_word(i))).then_some(text)
@@ -332,7 +492,10 @@ mod tests {
         check("Cấp, đổi, cấp lại thẻ CCCD: 109 trường hợp.", &[("109", "Cấp, đổi, cấp lại thẻ CCCD")]);
         check(
             "Liên thông khai sinh - cấp thẻ cho trẻ dưới 6 tuổi: 247 trường hợp",
-            &[("6", "Liên thông khai sinh - cấp thẻ cho trẻ"), ("247", "Liên thông khai sinh - cấp thẻ cho trẻ dưới 6 tuổi")],
+            &[
+                ("6", "Liên thông khai sinh - cấp thẻ cho trẻ"),
+                ("247", "Liên thông khai sinh - cấp thẻ cho trẻ dưới 6 tuổi"),
+            ],
         );
     }
 
@@ -341,6 +504,22 @@ mod tests {
         check(
             "Tính đến ngày 22/8/2023, địa bàn huyện đã thu nhận 73.260 tài khoản định danh điện tử, kích hoạt 27.508 tài khoản.",
             &[("73.260", "địa bàn huyện đã thu nhận tài khoản định danh điện tử"), ("27.508", "kích hoạt")],
+        );
+    }
+
+    #[test]
+    fn parts_of_a_sum_have_their_own_words() {
+        check(
+            "bố trí 285 triệu đồng, gồm 160 triệu đồng hỗ trợ tổ lưu động, 75 triệu đồng mua vật tư và 50 triệu đồng khen thưởng.",
+            &[("285", "bố trí"), ("160", "hỗ trợ tổ lưu động"), ("75", "mua vật tư"), ("50", "khen thưởng")],
+        );
+        check(
+            "Hiện còn 684 em, gồm tiểu học 312, trung học cơ sở 273 và trung học phổ thông 99;",
+            &[("684", "Hiện còn"), ("312", "tiểu học"), ("273", "trung học cơ sở"), ("99", "trung học phổ thông")],
+        );
+        check(
+            "Từ ngày 01/4 đến hết ngày 30/5/2023 thu nhận 38.500 hồ sơ; 24 xã còn lại 26.600 hồ sơ",
+            &[("38.500", "thu nhận"), ("24", "xã còn lại"), ("26.600", "24 xã còn lại")],
         );
     }
 
@@ -358,6 +537,10 @@ mod tests {
             "Công an huyện ban hành 06 Kế hoạch, 55 Công văn.",
             &[("06", "Công an huyện ban hành"), ("55", "Công an huyện ban hành")],
         );
+        check(
+            "Hiện còn 6.530 người chưa có thẻ, trong đó 5.585 người có mã số nhưng sai, 945 người không có mã số.",
+            &[("6.530", "Hiện còn"), ("5.585", "người có mã số nhưng sai"), ("945", "người không có mã số")],
+        );
         check("Thường trú 23.449 hộ/100691 nhân khẩu;", &[("23.449", "Thường trú"), ("100691", "Thường trú")]);
     }
 
@@ -366,7 +549,7 @@ mod tests {
         check("08/31 đơn vị đã vượt chỉ tiêu được giao, gồm", &[("08/31", "đơn vị đã vượt chỉ tiêu được giao")]);
         check(
             "xóa trùng: trong tỉnh (12 trường hợp); ngoài tỉnh (18) trường hợp",
-            &[("12", "trong tỉnh"), ("18", "ngoài tỉnh")],
+            &[("12", "xóa trùng: trong tỉnh"), ("18", "ngoài tỉnh")],
         );
     }
 }

@@ -132,7 +132,7 @@ pub(super) fn paragraphs(tokens: &Tokens, lines: &[Line], cut: impl Fn(usize) ->
 
 /// What is longer than any paragraph is read in parts, so that no search inside one grows with the text.
 fn parts(paragraph: Paragraph) -> impl Iterator<Item = Paragraph> {
-    const MOST: usize = 4000;
+    const MOST: usize = 2000;
     let Paragraph { lines, tokens, lead } = paragraph;
     tokens.clone().step_by(MOST).map(move |start| Paragraph {
         lines: lines.clone(),

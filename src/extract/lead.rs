@@ -67,6 +67,15 @@ pub(super) fn lead_at(tokens: &Tokens, i: usize) -> Option<Lead> {
         }
         TokenKind::Number => {
             let depth = section_depth(tokens.text(i))?;
+            // `1- Kết quả`, as older papers write it.
+            if depth == 1
+                && tokens.is_dash(i + 1)
+                && tokens.gap(i + 1) == Gap::None
+                && tokens.gap(i + 2) == Gap::Space
+                && tokens.is_capital(i + 2)
+            {
+                return lead(LeadKind::Number(1), 2, Some((0, 1)));
+            }
             let closed = match tokens.kind(i + 1) {
                 Some(TokenKind::Mark('.')) => tokens.gap(i + 1) == Gap::None && tokens.is_text(i + 2),
                 Some(TokenKind::Mark(')')) => tokens.is_text(i + 2),
@@ -87,14 +96,21 @@ pub(super) fn lead_at(tokens: &Tokens, i: usize) -> Option<Lead> {
             let word = tokens.text(i);
             let title = matches!(tokens.fold(i), "dieu" | "chuong" | "phan" | "muc") && tokens.is_capital(i);
             if title && (tokens.is_number(i + 1) || is_roman(tokens.text(i + 1))) {
-                let stop = matches!(tokens.kind(i + 2), Some(TokenKind::Mark('.' | ':'))) || tokens.gap(i + 2) >= Gap::Line;
+                let stop =
+                    matches!(tokens.kind(i + 2), Some(TokenKind::Mark('.' | ':'))) || tokens.gap(i + 2) >= Gap::Line;
                 let kind = if tokens.fold(i) == "phan" { LeadKind::Part } else { LeadKind::Roman };
                 let len = if tokens.gap(i + 2) >= Gap::Line { 2 } else { 3 };
                 return if stop { lead(kind, len, Some((0, 2))) } else { None };
             }
+            if is_roman(word) && tokens.is_dash(i + 1) && tokens.is_capital(i + 2) && tokens.is_text(i + 2) {
+                return lead(LeadKind::Roman, 2, Some((0, 1)));
+            }
             let mark = tokens.kind(i + 1)?;
             let closed = matches!(mark, TokenKind::Mark('.' | ')' | '/')) && tokens.gap(i + 1) == Gap::None;
             if !closed || !tokens.is_text(i + 2) {
+                return None;
+            }
+            if mark == TokenKind::Mark('/') && tokens.gap(i + 2) == Gap::None {
                 return None;
             }
             let dotted = matches!(mark, TokenKind::Mark('.' | '/'));
@@ -144,8 +160,7 @@ pub(super) fn roman(word: &str) -> Option<u32> {
     let total = digits.iter().enumerate().try_fold(0_u32, |sum, (i, &d)| {
         if digits.get(i + 1).is_some_and(|&next| next > d) { sum.checked_sub(d).or(Some(sum)) } else { Some(sum + d) }
     })?;
-    let subtracted: u32 =
-        digits.windows(2).filter_map(|w| if w[0] < w[1] { Some(w[0]) } else { None }).sum();
+    let subtracted: u32 = digits.windows(2).filter_map(|w| if w[0] < w[1] { Some(w[0]) } else { None }).sum();
     let plain: u32 = digits.iter().sum();
     let n = plain - 2 * subtracted;
     // Only one spelling is right: `IIX` is no number.
@@ -179,6 +194,8 @@ mod tests {
     fn leads_are_known() {
         for (text, expected) in [
             ("II. KẾT QUẢ", LeadKind::Roman),
+            ("I- Tình hình", LeadKind::Roman),
+            ("1- Kết quả", LeadKind::Number(1)),
             ("1. Kết quả", LeadKind::Number(1)),
             ("1.2. Tổng số", LeadKind::Number(2)),
             ("3.1 Kết quả", LeadKind::Number(2)),
@@ -197,8 +214,16 @@ mod tests {
 
     #[test]
     fn numbers_at_the_start_of_a_line_are_no_leads() {
-        for text in ["16.780.", "102.049 nhân khẩu", "07 phương thức", "30/6/2023 đến nay", "Điều 3 của Luật", "(77,7%);", "2023. Đồng"]
-        {
+        for text in [
+            "16.780.",
+            "102.049 nhân khẩu",
+            "07 phương thức",
+            "30/6/2023 đến nay",
+            "Điều 3 của Luật",
+            "V/v tiếp tục",
+            "(77,7%);",
+            "2023. Đồng",
+        ] {
             assert_eq!(kind(text), None, "{text}");
         }
     }

@@ -38,6 +38,8 @@ pub(super) struct List {
     pub(super) entries: Vec<Entry>,
     /// What the words before it say of all entries.
     pub(super) statement: Option<String>,
+    /// The tokens of that.
+    pub(super) head: Range<usize>,
     /// What is measured.
     pub(super) indicator: Option<String>,
 }
@@ -124,7 +126,21 @@ fn is_connector(tokens: &Tokens, i: usize) -> bool {
     matches!(tokens.kind(i), Some(TokenKind::Mark('(' | ':' | '-' | '–' | '=' | '[' | '{')))
         || matches!(
             tokens.fold(i),
-            "dat" | "la" | "co" | "voi" | "duoc" | "chiem" | "chi" | "khoang" | "hon" | "gan" | "tren" | "duoi" | "ty" | "le" | "moi"
+            "dat"
+                | "la"
+                | "co"
+                | "voi"
+                | "duoc"
+                | "chiem"
+                | "chi"
+                | "khoang"
+                | "hon"
+                | "gan"
+                | "tren"
+                | "duoi"
+                | "ty"
+                | "le"
+                | "moi"
         ) && tokens.is_small(i)
 }
 
@@ -148,9 +164,9 @@ fn name_before(tokens: &Tokens, bound: usize, end: usize, places: &[Place]) -> O
         return None;
     }
     // A kind word with a capital is no part of the name: `Xã Bình Thành`.
-    if let Some((len, _)) = kind_word(tokens.fold(start), tokens.fold(start + 1))
+    if let Some((len, _)) = kind_word(tokens, start, end)
         && start + len < end
-        && overlapping(tokens, &(start..end), places).is_none_or(|p| starts_with_kind(p))
+        && overlapping(tokens, &(start..end), places).is_none_or(starts_with_kind)
     {
         start += len;
     }
@@ -168,13 +184,13 @@ fn is_abbreviation(tokens: &Tokens, i: usize) -> bool {
 
 fn kind_ending(tokens: &Tokens, bound: usize, end: usize) -> Option<(usize, UnitKind)> {
     if end >= bound + 2
-        && let Some((2, kind)) = kind_word(tokens.fold(end - 2), tokens.fold(end - 1))
+        && let Some((2, kind)) = kind_word(tokens, end - 2, end)
     {
         return Some((end - 2, kind));
     }
     let one = end.checked_sub(1).filter(|s| *s >= bound)?;
     // `xã` may be the end of `thị xã`; `tt` alone is an office's word.
-    kind_word(tokens.fold(one), "").filter(|(len, _)| *len == 1).map(|(_, kind)| (one, kind))
+    kind_word(tokens, one, end).filter(|(len, _)| *len == 1).map(|(_, kind)| (one, kind))
 }
 
 fn kind_before(tokens: &Tokens, bound: usize, name: usize) -> (usize, Option<UnitKind>) {
@@ -193,24 +209,44 @@ pub(super) fn overlapping<'p>(tokens: &Tokens, range: &Range<usize>, places: &'p
 
 /// First words (folded) of bodies, persons and papers that look like names of places.
 fn is_no_place(tokens: &Tokens, i: usize) -> bool {
-    const FIRST: [&str; 39] = [
-        "hoi", "phong", "dang", "mat", "doan", "bo", "cuc", "chi", "ong", "ba", "de", "nghi", "quyet", "thong", "ke", "to", "trung",
-        "nha", "lien", "ngan", "cong", "uy", "truong", "bao", "tong", "so", "ban", "quoc", "chinh", "thanh", "trong", "tu", "viet", "luat",
-        "muc", "giai", "quy", "thang", "tinh",
-    ];
     const PAIRS: [(&str, &str); 34] = [
-        ("hoi", "nong"), ("hoi", "lien"), ("hoi", "cuu"), ("hoi", "chu"), ("phong", "noi"), ("phong", "giao"), ("phong", "y"),
-        ("phong", "tai"), ("dang", "bo"), ("dang", "uy"), ("mat", "tran"), ("doan", "thanh"), ("de", "an"), ("nghi", "quyet"),
-        ("nghi", "dinh"), ("quyet", "dinh"), ("thong", "bao"), ("thong", "tu"), ("ke", "hoach"), ("to", "quoc"), ("trung", "tam"),
-        ("trung", "uong"), ("lien", "hiep"), ("ngan", "hang"), ("cong", "an"), ("cong", "doan"), ("cong", "ty"), ("uy", "ban"),
-        ("truong", "ban"), ("bao", "hiem"), ("bao", "cao"), ("quoc", "hoi"), ("chinh", "phu"), ("viet", "nam"),
+        ("hoi", "nong"),
+        ("hoi", "lien"),
+        ("hoi", "cuu"),
+        ("hoi", "chu"),
+        ("phong", "noi"),
+        ("phong", "giao"),
+        ("phong", "y"),
+        ("phong", "tai"),
+        ("dang", "bo"),
+        ("dang", "uy"),
+        ("mat", "tran"),
+        ("doan", "thanh"),
+        ("de", "an"),
+        ("nghi", "quyet"),
+        ("nghi", "dinh"),
+        ("quyet", "dinh"),
+        ("thong", "bao"),
+        ("thong", "tu"),
+        ("ke", "hoach"),
+        ("to", "quoc"),
+        ("trung", "tam"),
+        ("trung", "uong"),
+        ("lien", "hiep"),
+        ("ngan", "hang"),
+        ("cong", "an"),
+        ("cong", "doan"),
+        ("cong", "ty"),
+        ("uy", "ban"),
+        ("truong", "ban"),
+        ("bao", "hiem"),
+        ("bao", "cao"),
+        ("quoc", "hoi"),
+        ("chinh", "phu"),
+        ("viet", "nam"),
     ];
-    let first = tokens.fold(i);
-    if !FIRST.contains(&first) {
-        return false;
-    }
-    let second = tokens.fold(i + 1);
-    PAIRS.contains(&(first, second)) || matches!(first, "ong" | "luat" | "muc" | "thang" | "quy" | "tong" | "cuc")
+    PAIRS.contains(&(tokens.fold(i), tokens.fold(i + 1)))
+        || matches!(tokens.text(i), "Ông" | "Bà" | "Luật" | "Mục" | "Tổng" | "Cục" | "Trong" | "Trên" | "Tháng" | "Năm")
 }
 
 /// True where an entry may begin: after a mark, a joining word, or another entry.
@@ -221,8 +257,32 @@ fn starts_entry(tokens: &Tokens, bound: usize, start: usize, trusted: bool) -> b
     }
     let joining = matches!(
         tokens.fold(before),
-        "va" | "gom" | "nhu" | "la" | "voi" | "tai" | "o" | "do" | "cua" | "rieng" | "xa" | "phuong" | "tran" | "huyen" | "co" | "nhat" | "ban"
-            | "don" | "vi" | "den" | "con" | "cac" | "duoc" | "tiep" | "theo" | "cho" | "bao"
+        "va" | "gom"
+            | "nhu"
+            | "la"
+            | "voi"
+            | "tai"
+            | "o"
+            | "do"
+            | "cua"
+            | "rieng"
+            | "xa"
+            | "phuong"
+            | "tran"
+            | "huyen"
+            | "co"
+            | "nhat"
+            | "ban"
+            | "don"
+            | "vi"
+            | "den"
+            | "con"
+            | "cac"
+            | "duoc"
+            | "tiep"
+            | "theo"
+            | "cho"
+            | "bao"
     );
     joining || trusted && !tokens.is_capital(before)
 }
@@ -236,7 +296,22 @@ fn joined(tokens: &Tokens, one: &Entry, two: &Entry) -> bool {
     let small = between.clone().filter(|&i| tokens.is_word(i)).count();
     let stops = between.clone().any(|i| matches!(tokens.kind(i), Some(TokenKind::Mark('.' | '!' | '?'))));
     let words_fit = between.clone().filter(|&i| tokens.is_word(i)).all(|i| {
-        matches!(tokens.fold(i), "va" | "cac" | "xa" | "phuong" | "thi" | "tran" | "tiep" | "den" | "la" | "rieng" | "con" | "huyen" | "theo" | "sau")
+        matches!(
+            tokens.fold(i),
+            "va" | "cac"
+                | "xa"
+                | "phuong"
+                | "thi"
+                | "tran"
+                | "tiep"
+                | "den"
+                | "la"
+                | "rieng"
+                | "con"
+                | "huyen"
+                | "theo"
+                | "sau"
+        )
     });
     between.len() <= 6 && small <= 4 && words_fit && (!stops || one.bracketed && two.bracketed)
 }
@@ -269,9 +344,9 @@ fn finish(tokens: &Tokens, body: &Range<usize>, figures: &[Found], mut entries: 
     // A single entry is a list only where the words before it speak of a group.
     let group = figures.iter().any(|f| statement.contains(&f.tokens.start) && f.kind == FigureKind::Ratio);
     if entries.len() < 2 && !group && says.is_some() {
-        return Some(List { entries, statement: None, indicator });
+        return Some(List { entries, statement: None, head: statement, indicator });
     }
-    Some(List { entries, statement: says, indicator })
+    Some(List { entries, statement: says, head: statement, indicator })
 }
 
 /// The one kind that a head like `gồm các xã:` gives all entries.
@@ -280,8 +355,7 @@ fn head_kind(tokens: &Tokens, from: usize, to: usize) -> Option<UnitKind> {
     let start = from.max(to.saturating_sub(6));
     let mut i = start;
     while i < to {
-        let second = if i + 1 < to { tokens.fold(i + 1) } else { "" };
-        if let Some((len, kind)) = kind_word(tokens.fold(i), second) {
+        if let Some((len, kind)) = kind_word(tokens, i, to) {
             if found.is_some_and(|f| f != kind) {
                 return None;
             }
@@ -300,7 +374,22 @@ fn cut_kinds(tokens: &Tokens, range: Range<usize>) -> Range<usize> {
     let mut end = range.end;
     while end > range.start {
         let word = tokens.fold(end - 1);
-        let kind = matches!(word, "xa" | "phuong" | "tran" | "thi" | "huyen" | "quan" | "pho" | "thanh" | "cac" | "cua" | "gom" | "bao" | "nhu" | "va");
+        let kind = matches!(
+            word,
+            "xa" | "phuong"
+                | "tran"
+                | "thi"
+                | "huyen"
+                | "quan"
+                | "pho"
+                | "thanh"
+                | "cac"
+                | "cua"
+                | "gom"
+                | "bao"
+                | "nhu"
+                | "va"
+        );
         if kind || matches!(tokens.kind(end - 1), Some(TokenKind::Mark(',' | ':' | '('))) {
             end -= 1;
         } else {
@@ -314,20 +403,59 @@ fn cut_kinds(tokens: &Tokens, range: Range<usize>) -> Range<usize> {
 /// What a group measures: `có tỷ lệ kích hoạt đạt trên 90%` → `tỷ lệ kích hoạt`.
 pub(super) fn indicator(tokens: &Tokens, range: &Range<usize>) -> Option<String> {
     const NOUNS: [&[&str]; 19] = [
-        &["ty", "le"], &["ti", "le"], &["ty", "suat"], &["muc", "do"], &["dien", "tich"], &["san", "luong"], &["thu", "nhap"], &["nang", "suat"],
-        &["do", "che", "phu"], &["tong", "so"], &["so", "luong"], &["gia", "tri"], &["kinh", "phi"], &["so", "diem"], &["diem", "so"],
-        &["tong", "thu"], &["tong", "chi"], &["muc", "bao", "phu"], &["so", "ho"],
+        &["ty", "le"],
+        &["ti", "le"],
+        &["ty", "suat"],
+        &["muc", "do"],
+        &["dien", "tich"],
+        &["san", "luong"],
+        &["thu", "nhap"],
+        &["nang", "suat"],
+        &["do", "che", "phu"],
+        &["tong", "so"],
+        &["so", "luong"],
+        &["gia", "tri"],
+        &["kinh", "phi"],
+        &["so", "diem"],
+        &["diem", "so"],
+        &["tong", "thu"],
+        &["tong", "chi"],
+        &["muc", "bao", "phu"],
+        &["so", "ho"],
     ];
-    let start = NOUNS.iter().find_map(|noun| range.clone().rev().find(|&i| tokens.starts_with(i, noun) && i + noun.len() <= range.end))?;
+    let start = NOUNS
+        .iter()
+        .find_map(|noun| range.clone().rev().find(|&i| tokens.starts_with(i, noun) && i + noun.len() <= range.end))?;
     let mut end = start;
     while end < range.end && end < start + 16 {
         let stops = tokens.is_number(end)
             || matches!(tokens.kind(end), Some(TokenKind::Mark(':' | ';' | '(' | '.')))
-            || matches!(tokens.fold(end), "dat" | "tren" | "duoi" | "tu" | "rat" | "thap" | "cao" | "gom" | "con" | "chiem" | "tang" | "giam" | "chua" | "khong" | "vuot" | "nhu" | "bang")
+            || matches!(
+                tokens.fold(end),
+                "dat"
+                    | "tren"
+                    | "duoi"
+                    | "tu"
+                    | "rat"
+                    | "thap"
+                    | "cao"
+                    | "gom"
+                    | "con"
+                    | "chiem"
+                    | "tang"
+                    | "giam"
+                    | "chua"
+                    | "khong"
+                    | "vuot"
+                    | "nhu"
+                    | "bang"
+            )
             || tokens.starts_with(end, &["so", "voi"])
+            || tokens.starts_with(end, &["co", "su"])
             || tokens.fold(end) == "la" && end > start + 1;
         // A comma ends it unless the noun goes on: `tỷ lệ cài đặt, kích hoạt tài khoản rất thấp`.
-        let comma = tokens.is_mark(end, ',') && matches!(tokens.fold(end + 1), "gom" | "bao" | "trong" | "cu" | "nhu" | "phuong" | "xa" | "voi" | "co");
+        let comma = tokens.is_mark(end, ',')
+            && matches!(tokens.fold(end + 1), "gom" | "bao" | "trong" | "cu" | "nhu" | "phuong" | "xa" | "voi" | "co");
         // `trên` of `trên địa bàn` goes on.
         let local = tokens.starts_with(end, &["tren", "dia", "ban"]);
         if (stops && !local && end > start + 1) || comma {
@@ -395,7 +523,9 @@ mod tests {
         assert_eq!(entries("Hoa Thành 71,2%; Hợp Thành 69,8%"), ["Hoa Thành=71,2%", "Hợp Thành=69,8%"]);
         assert_eq!(entries("xã An Phú: 12 hộ, xã An Thịnh: 15 hộ"), ["An Phú=12", "An Thịnh=15"]);
         assert_eq!(
-            entries("như: Nghi Sơn (5057 chỉ tiêu nhưng chỉ đạt 72,83%); Thanh Sơn (4699 chỉ tiêu nhưng chỉ đạt 73,72%)."),
+            entries(
+                "như: Nghi Sơn (5057 chỉ tiêu nhưng chỉ đạt 72,83%); Thanh Sơn (4699 chỉ tiêu nhưng chỉ đạt 73,72%)."
+            ),
             ["Nghi Sơn=5057+72,83%", "Thanh Sơn=4699+73,72%"]
         );
         assert_eq!(entries("01/31 đơn vị đạt dưới 70%, phường Hải Bình (67,35%)."), ["Hải Bình=67,35%"]);

@@ -31,9 +31,7 @@ mod tokens;
 mod units;
 
 use crate::gazetteer::Gazetteer;
-use crate::model::{
-    Cell, Diagnostic, Extraction, Figure, FigureKind, Locality, Place, Table, Text, Value,
-};
+use crate::model::{Cell, Diagnostic, Extraction, Figure, FigureKind, Locality, Place, Table, Text, Value};
 use figures::{Found, scan};
 use item::{Item, Site};
 use jiff::civil::Date;
@@ -45,7 +43,8 @@ use tables::RawTable;
 use tokens::Tokens;
 
 /// The document's own date, for looking names up, from the head of a text that may still be damaged
-/// (digits survive where words do not); else the latest date before the body ends.
+/// (digits survive where words do not); else the day of a digital signature, the day that the figures hold for, or the
+/// latest date of all.
 #[must_use]
 pub fn document_date(text: &str) -> Option<Date> {
     let tokens = Tokens::of(text);
@@ -54,9 +53,10 @@ pub fn document_date(text: &str) -> Option<Date> {
 
 fn date_of(tokens: &Tokens) -> Option<Date> {
     // The head is a page at most; its date stands far above the middle of that.
-    header::damaged_stamp(tokens, 400).or_else(|| {
-        (0..tokens.len()).filter(|&i| !tokens.is_silent(i)).filter_map(|i| dates::full_date(tokens, i)).map(|(_, date)| date).max()
-    })
+    header::damaged_stamp(tokens, 400)
+        .or_else(|| header::signature_day(tokens))
+        .or_else(|| asof::stated_day(tokens, &(0..tokens.len()), None))
+        .or_else(|| (0..tokens.len()).filter_map(|i| dates::full_date(tokens, i)).map(|(_, date)| date).max())
 }
 
 /// Takes a repaired text apart. Total: any text gives a result, what could not be read is in its diagnostics.
@@ -149,9 +149,11 @@ fn settle_dates(found: &mut [Vec<Found>], dated: Option<Date>, diagnostics: &mut
                 (Some(Value::Date(date)), _) => year = Some(date.year()),
                 (None, Some((day, month))) => {
                     let own = year.is_some();
-                    let date = year.or(dated.map(Date::year)).and_then(|y| Date::new(y, month, day).ok());
-                    figure.value = date.map(Value::Date);
-                    assumed += usize::from(!own && date.is_some());
+                    figure.value = year.or(dated.map(Date::year)).and_then(|y| match day {
+                        0 => Some(Value::Code(format!("{y}-{month:02}"))),
+                        _ => Date::new(y, month, day).ok().map(Value::Date),
+                    });
+                    assumed += usize::from(!own && figure.value.is_some());
                 }
                 _ => {}
             }
@@ -202,12 +204,11 @@ fn cell_items(tokens: &Tokens, tables: &[RawTable], habit: Habit) -> Vec<Item> {
     let mut out = Vec::new();
     for (table, raw) in tables.iter().enumerate() {
         for cell in &raw.header_cells {
-            out.extend(
-                scan(tokens, cell, habit)
-                    .into_iter()
-                    .filter(|f| !labels::is_fact(f.kind))
-                    .map(|found| Item { found, label: None, site: Site::Aside }),
-            );
+            out.extend(scan(tokens, cell, habit).into_iter().filter(|f| !labels::is_fact(f.kind)).map(|found| Item {
+                found,
+                label: None,
+                site: Site::Aside,
+            }));
         }
         for (row, (cells, figures)) in raw.rows.iter().zip(&raw.figures).enumerate() {
             for (column, (cell, figure)) in cells.iter().zip(figures).enumerate() {
@@ -223,11 +224,11 @@ fn cell_items(tokens: &Tokens, tables: &[RawTable], habit: Habit) -> Vec<Item> {
                     let label = raw.columns.get(column).filter(|n| !n.is_empty()).cloned();
                     out.push(Item { found, label, site: Site::Cell { table, row, column } });
                 } else {
-                    out.extend(
-                        scan(tokens, cell, habit)
-                            .into_iter()
-                            .map(|found| Item { found, label: None, site: Site::Aside }),
-                    );
+                    out.extend(scan(tokens, cell, habit).into_iter().map(|found| Item {
+                        found,
+                        label: None,
+                        site: Site::Aside,
+                    }));
                 }
             }
         }
@@ -245,9 +246,11 @@ fn general_day(
 ) -> Option<Date> {
     let subject = header.subject.as_ref().map(|s| tokens.within(s.span));
     let title = subject.and_then(|range| asof::stated_day(tokens, &range, dated));
-    let opening = paragraphs.iter().filter(|p| p.lines.start >= head_end).take(2).filter(|p| {
-        p.tokens.clone().next_back().is_some_and(|last| tokens.is_mark(last, ':'))
-    });
+    let opening = paragraphs
+        .iter()
+        .filter(|p| p.lines.start >= head_end)
+        .take(2)
+        .filter(|p| p.tokens.clone().next_back().is_some_and(|last| tokens.is_mark(last, ':')));
     title.or_else(|| opening.filter_map(|p| asof::stated_day(tokens, &p.body(), dated)).last())
 }
 
@@ -293,5 +296,275 @@ fn table_of(text: &Text, tokens: &Tokens, t: usize, raw: &RawTable, items: &[Ite
         page: text.page_at(raw.span.start),
         span: raw.span,
         bbox: text.bbox(raw.span),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::gazetteer::Mention;
+    use crate::model::{Span, UnitKind, UnitRef};
+    use proptest::prelude::*;
+
+    const NOTICE: &str = "ỦY BAN NHÂN DÂN\nTHỊ XÃ HÒA LÂM\nSố: 12/TB-UBND\nHòa Lâm, ngày 26 tháng 7 năm 2023\n\nTHÔNG BÁO\n\
+        Kết quả kích hoạt tài khoản (tính đến hết ngày 24/7/2023)\n\n1. Kết quả thực hiện\n\n* Đối với định danh Mức 1:\n\n\
+        - Tổng số tài khoản đã thu nhận: 16.000 trường hợp.\n\n- Tổng số tài khoản đã kích hoạt: 14.000 trường hợp, đạt 87,5%, trong đó:\n\n\
+        + 02/03 đơn vị có tỷ lệ kích hoạt đạt trên 90%, gồm các phường: Hải Lĩnh (92,5%)\n\n\u{c}2\n\nvà Hải Hà (91%).\n\n\
+        + 01/03 đơn vị đạt dưới 90%: phường Hải Lĩnh (80,02%).\n\nNơi nhận:\n- Như trên;\n- Lưu: VT.\n\nCHỦ TỊCH\n\nTrần Văn Bình\n";
+
+    fn unit(code: &str, name: &str) -> UnitRef {
+        UnitRef { code: code.into(), name: name.into(), kind: UnitKind::Ward, parent: None, probability: 100 }
+    }
+
+    /// Mentions as the gazetteer would give them for every occurrence of a name.
+    fn mentions(text: &str, units: &[(&str, &str)]) -> Vec<Mention> {
+        let mut out: Vec<Mention> = Vec::new();
+        for (code, name) in units {
+            for (start, _) in text.match_indices(name) {
+                let name_span = Span::new(start, start + name.len());
+                let candidates = vec![unit(code, name)];
+                out.push(Mention { span: name_span, name_span, kind: None, candidates, successors: vec![] });
+            }
+        }
+        out.sort_by_key(|m| m.span);
+        out
+    }
+
+    fn of(content: &str, units: &[(&str, &str)]) -> Extraction {
+        let text = Text::from_plain(content);
+        let on = document_date(content);
+        let places = places::places(&text, &mentions(content, units), on);
+        read(&text, places, &Locality::default(), on)
+    }
+
+    #[test]
+    fn a_notice_becomes_records() {
+        let x = of(NOTICE, &[("16001", "Hải Lĩnh"), ("16002", "Hải Hà")]);
+        let rows: Vec<String> = x
+            .records
+            .iter()
+            .map(|r| {
+                let field = |f: &Option<String>| f.as_deref().unwrap_or_default().to_owned();
+                format!(
+                    "{}|{}|{}|{}|{}|{}|{}",
+                    field(&r.place),
+                    field(&r.place_code),
+                    field(&r.indicator),
+                    r.value,
+                    field(&r.unit),
+                    field(&r.scope),
+                    r.as_of.map(|d| d.to_string()).unwrap_or_default()
+                )
+            })
+            .collect();
+        let whole = "Tổng số tài khoản đã kích hoạt: 14.000 trường hợp, đạt 87,5%";
+        assert_eq!(
+            rows,
+            [
+                "Hòa Lâm||Tổng số tài khoản đã thu nhận|16000|trường hợp|định danh Mức 1|2023-07-24".to_owned(),
+                "Hòa Lâm||Tổng số tài khoản đã kích hoạt|14000|trường hợp|định danh Mức 1|2023-07-24".to_owned(),
+                "Hòa Lâm||Tổng số tài khoản đã kích hoạt, đạt|87.5|%|định danh Mức 1|2023-07-24".to_owned(),
+                format!("Hòa Lâm||đơn vị có tỷ lệ kích hoạt đạt trên 90%|2/3|đơn vị|{whole}|2023-07-24"),
+                "Hải Lĩnh|16001|tỷ lệ kích hoạt|92.5|%|02/03 đơn vị có tỷ lệ kích hoạt đạt trên 90%|2023-07-24"
+                    .to_owned(),
+                "Hải Hà|16002|tỷ lệ kích hoạt|91|%|02/03 đơn vị có tỷ lệ kích hoạt đạt trên 90%|2023-07-24".to_owned(),
+                format!("Hòa Lâm||đơn vị đạt dưới 90%|1/3|đơn vị|{whole}|2023-07-24"),
+                "Hải Lĩnh|16001|tỷ lệ kích hoạt|80.02|%|01/03 đơn vị đạt dưới 90%|2023-07-24".to_owned(),
+            ]
+        );
+        let text = Text::from_plain(NOTICE);
+        for figure in &x.figures {
+            assert_eq!(figure.page, text.page_at(figure.span.start));
+        }
+        assert_eq!(x.figures.iter().find(|f| f.text == "91%").map(|f| f.page), Some(2));
+    }
+
+    #[test]
+    fn a_place_that_no_gazetteer_knows_keeps_its_name() {
+        let x = of(NOTICE, &[]);
+        let listed: Vec<_> = x.records.iter().filter(|r| r.place_kind == Some(UnitKind::Ward)).collect();
+        assert_eq!(listed.len(), 3);
+        assert!(listed.iter().all(|r| r.place_code.is_none()));
+        assert!(x.places.iter().all(|p| p.code.is_none()));
+        assert_eq!(x.places.len(), 3);
+    }
+
+    #[test]
+    fn a_tables_rows_are_records_of_their_places() {
+        let x = of(
+            "Tân Phú, ngày 06 tháng 9 năm 2023\nPhụ lục: Kết quả\nSTT\tXã\tSố hộ (hộ)\tTỷ lệ (%)\n1\tTân An\t1.200\t12,5\n2\tPhú Hòa\t87\t3,1\nTổng cộng\t\t1.287\t8,2\n",
+            &[("31", "Tân An")],
+        );
+        let rows: Vec<String> = x
+            .records
+            .iter()
+            .map(|r| {
+                let field = |f: &Option<String>| f.as_deref().unwrap_or_default().to_owned();
+                format!(
+                    "{}|{}|{}|{}|{}",
+                    field(&r.place),
+                    field(&r.place_code),
+                    field(&r.indicator),
+                    r.value,
+                    field(&r.unit)
+                )
+            })
+            .collect();
+        assert_eq!(
+            rows,
+            [
+                "Tân An|31|Số hộ (hộ)|1200|hộ",
+                "Tân An|31|Tỷ lệ (%)|12.5|%",
+                "Phú Hòa||Số hộ (hộ)|87|hộ",
+                "Phú Hòa||Tỷ lệ (%)|3.1|%",
+                "Tân Phú||Số hộ (hộ)|1287|hộ",
+                "Tân Phú||Tỷ lệ (%)|8.2|%",
+            ]
+        );
+        assert_eq!(x.tables[0].total_row, Some(2));
+        assert_eq!(x.tables[0].rows[0][2].figure.as_deref(), Some(x.records[0].figure.as_str()));
+    }
+
+    #[test]
+    fn the_documents_date_is_found_in_damaged_text() {
+        let date = |text: &str| document_date(text).map(|d| d.to_string());
+        assert_eq!(
+            date("Nghi Son, ngay 25 thang 7 nam 2023\nxong truoc ngay 30/12/2023").as_deref(),
+            Some("2023-07-25")
+        );
+        assert_eq!(date("(tinh dén hét ngay 24/7/2023) truoc ngay 30/7/2023").as_deref(), Some("2023-07-24"));
+        assert_eq!(date("x 22/6/2023 y 30/7/2023").as_deref(), Some("2023-07-30"));
+        assert_eq!(date("không có ngày nào"), None);
+    }
+
+    fn consistent(content: &str) -> Result<(), TestCaseError> {
+        let x = of(content, &[("1", "Hải Hà"), ("2", "Tân An")]);
+        let text = Text::from_plain(content);
+        let fits = |s: Span| s.start <= s.end && text.as_str().get(s.start..s.end).is_some();
+        for (i, figure) in x.figures.iter().enumerate() {
+            prop_assert!(fits(figure.span) && !figure.span.is_empty());
+            prop_assert_eq!(&figure.id, &format!("f{}", i + 1));
+        }
+        prop_assert!(
+            x.figures.windows(2).all(|w| w[0].span.end <= w[1].span.start),
+            "figures overlap in {:?}",
+            content
+        );
+        prop_assert!(x.places.windows(2).all(|w| w[0].span.start <= w[1].span.start));
+        prop_assert!(x.places.iter().all(|p| fits(p.span)));
+        for record in &x.records {
+            prop_assert!(x.figures.iter().any(|f| f.id == record.figure));
+        }
+        for table in &x.tables {
+            prop_assert!(fits(table.span));
+            prop_assert!(table.rows.iter().all(|r| r.len() == table.columns.len()));
+            prop_assert_eq!(table.column_marks.len(), table.columns.len());
+        }
+        let h = &x.header;
+        let fields =
+            [&h.issuer, &h.parent_issuer, &h.number, &h.place, &h.type_text, &h.subject, &h.signer, &h.signer_title];
+        for field in fields.into_iter().flatten().chain(&h.recipients).chain(&h.addressees) {
+            prop_assert!(fits(field.span), "{:?}", field);
+        }
+        Ok(())
+    }
+
+    /// Pieces that the parsers look for, in any order.
+    fn scraps() -> impl Strategy<Value = String> {
+        let piece = prop::sample::select(vec![
+            "Số:",
+            "12",
+            "/",
+            "BC-UBND",
+            "ngày",
+            "30/6",
+            "/2023",
+            "tháng",
+            "năm",
+            "2023",
+            "…",
+            "%",
+            "84,62",
+            "1.234.567",
+            "(",
+            ")",
+            ";",
+            ":",
+            ",",
+            "\n",
+            "\n\n",
+            "\t",
+            "\u{c}",
+            "- ",
+            "+ ",
+            "* ",
+            "1.2. ",
+            "a) ",
+            "II. ",
+            "xã",
+            "phường",
+            "thị trấn",
+            "Hải Hà",
+            "Tân An",
+            "gồm các",
+            "và",
+            "đạt",
+            "tỷ lệ",
+            "Tổng số",
+            "trường hợp",
+            "hộ",
+            "triệu đồng",
+            "ha",
+            "từ",
+            "đến",
+            "dưới",
+            "mức",
+            "Đề án",
+            "khóa",
+            "XV",
+            "trong đó",
+            "Nơi nhận:",
+            "Kính gửi:",
+            "V/v",
+            "BÁO CÁO",
+            "KT. CHỦ TỊCH",
+            "Trần Văn Bình",
+            "Lưu: VT.",
+            "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
+            "STT",
+            "(1)",
+            "(3)=(1)+(2)",
+            "|",
+            "---",
+            "16 giờ",
+            "7h30",
+            "tỷ",
+            "580",
+            "***",
+            "_",
+            "\u{301}",
+            "\r\n",
+            "08/31",
+            "-",
+            "–",
+            "không",
+            " ",
+        ]);
+        let gap = prop::sample::select(vec!["", " ", " ", "\n"]);
+        prop::collection::vec((piece, gap), 0..60).prop_map(|v| v.into_iter().flat_map(|(p, g)| [p, g]).collect())
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(400))]
+        #[test]
+        fn any_scraps_give_a_consistent_result(text in scraps()) {
+            consistent(&text)?;
+        }
+
+        #[test]
+        fn any_text_gives_a_consistent_result(text in "\\PC{0,200}") {
+            consistent(&text)?;
+            consistent(&text.replace(' ', "\n"))?;
+        }
     }
 }

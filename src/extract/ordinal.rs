@@ -85,8 +85,7 @@ const OFTEN: [&[&str]; 41] = [
 ];
 
 /// `số` names after these words (`tổ số 7`) and counts after all others (`tổng số 7 tổ`).
-const COUNTING_SO: [&str; 12] =
-    ["tong", "dan", "con", "trong", "ty", "ti", "si", "quan", "doanh", "mot", "so", "cua"];
+const COUNTING_SO: [&str; 12] = ["tong", "dan", "con", "trong", "ty", "ti", "si", "quan", "doanh", "mot", "so", "cua"];
 
 /// True when the number at `i` names or orders. `counts` says that a thing counted follows it.
 pub(super) fn is_ordinal(tokens: &Tokens, i: usize, counts: bool) -> bool {
@@ -117,19 +116,19 @@ pub(super) fn is_ordinal(tokens: &Tokens, i: usize, counts: bool) -> bool {
     if any(&OFTEN) {
         return true;
     }
-    i >= 2 && tokens.preceded_by(i, &["so"]) && tokens.is_word(i - 2) && !COUNTING_SO.contains(&tokens.fold(i - 2))
+    let so = i >= 1 && matches!(tokens.text(i - 1).to_lowercase().as_str(), "số" | "so") && tokens.text(i).len() <= 4;
+    i >= 2 && so && tokens.is_word(i - 2) && !COUNTING_SO.contains(&tokens.fold(i - 2))
 }
 
 /// True when the word at `i` is a Roman numeral that names: `khóa XV`, `lần thứ XIII`, `quý II`, `mức II`.
 pub(super) fn is_roman_ordinal(tokens: &Tokens, i: usize) -> bool {
-    if !tokens.is_word(i) || roman(tokens.text(i)).is_none() {
-        return false;
-    }
     const BEFORE: [&str; 17] = [
-        "khoa", "thu", "quy", "muc", "chuong", "phan", "loai", "hang", "nhom", "giai", "doan", "cap", "do", "vung", "luc",
-        "khu", "vuc",
+        "khoa", "thu", "quy", "muc", "chuong", "phan", "loai", "hang", "nhom", "giai", "doan", "cap", "do", "vung",
+        "luc", "khu", "vuc",
     ];
-    i.checked_sub(1).is_some_and(|b| BEFORE.contains(&tokens.fold(b)))
+    tokens.is_word(i)
+        && roman(tokens.text(i)).is_some()
+        && i.checked_sub(1).is_some_and(|b| BEFORE.contains(&tokens.fold(b)))
 }
 
 #[cfg(test)]
@@ -147,8 +146,20 @@ mod tests {
     #[test]
     fn names_and_orders_are_known() {
         for text in [
-            "định danh mức 2", "Tổ công tác Đề án 06 thị xã", "khóa XV", "lần thứ XIII", "tổ số 7", "Điều 5", "mức độ 3",
-            "quý II", "tổ dân phố 12", "Phụ lục 1", "nhóm 1,", "người thứ 2", "thửa đất số 12", "COVID-19",
+            "định danh mức 2",
+            "Tổ công tác Đề án 06 thị xã",
+            "khóa XV",
+            "lần thứ XIII",
+            "tổ số 7",
+            "Điều 5",
+            "mức độ 3",
+            "quý II",
+            "tổ dân phố 12",
+            "Phụ lục 1",
+            "nhóm 1,",
+            "người thứ 2",
+            "thửa đất số 12",
+            "COVID-19",
         ] {
             assert!(ordinal(text), "{text}");
         }
@@ -156,7 +167,8 @@ mod tests {
 
     #[test]
     fn counts_are_no_ordinals() {
-        for text in ["tổng số 7 tổ", "nhóm 3 hộ", "đã thu 12", "08 đơn vị", "bán 3 con", "dân số 12", "TÀI I"] {
+        for text in ["tổng số 7 tổ", "nhóm 3 hộ", "đã thu 12", "08 đơn vị", "bán 3 con", "dân số 12", "TÀI I"]
+        {
             assert!(!ordinal(text), "{text}");
         }
     }

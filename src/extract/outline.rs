@@ -4,6 +4,7 @@
 //! figure's scope is `định danh điện tử Mức 1`, the nearest line above that opens what it stands in. Numbered leads
 //! have their order; bullets nest in the order in which the document first uses them.
 
+use super::labels::joins_nouns;
 use super::layout::{Paragraph, all_upper, sentence_start};
 use super::lead::LeadKind;
 use super::tokens::{TokenKind, Tokens};
@@ -99,11 +100,11 @@ pub(super) fn scope_text(tokens: &Tokens, paragraph: &Paragraph) -> Option<Strin
         range.start = sentence_start(tokens, &range, range.end);
     }
     if word_count(tokens, &range) > 25
-        && let Some(comma) = range.clone().rev().find(|&i| tokens.is_mark(i, ','))
+        && let Some(comma) = range.clone().rev().find(|&i| tokens.is_mark(i, ',') && !joins_nouns(tokens, i))
     {
         range.start = comma + 1;
     }
-    for words in [&["doi", "voi"][..], &["ve"], &["mot", "la"], &["trong", "do"]] {
+    for words in [&["cu", "the"][..], &["doi", "voi"], &["ve"], &["mot", "la"], &["trong", "do"]] {
         if tokens.starts_with(range.start, words) && range.len() > words.len() {
             range.start += words.len();
         }
@@ -121,7 +122,9 @@ pub(super) fn trim_announcement(tokens: &Tokens, range: &Range<usize>) -> Range<
     let mut end = range.end;
     loop {
         let before = end;
-        while end > range.start && matches!(tokens.kind(end - 1), Some(TokenKind::Mark(':' | ',' | ';' | '.' | '(' | '-'))) {
+        while end > range.start
+            && matches!(tokens.kind(end - 1), Some(TokenKind::Mark(':' | ',' | ';' | '.' | '(' | '-')))
+        {
             end -= 1;
         }
         for words in ANNOUNCING {

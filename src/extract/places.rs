@@ -4,6 +4,7 @@
 //! the place its code; several stay candidates, never one of them silently. `phường Hải Bình` in a notice of Nghi Sơn
 //! is one unit; `xã Tân Dân` in a notice of the country is many.
 
+use super::tokens::Tokens;
 use crate::gazetteer::Mention;
 use crate::model::{Place, Span, Text, UnitKind};
 use jiff::civil::Date;
@@ -54,8 +55,37 @@ fn one_line(s: &str) -> String {
     s.split_whitespace().collect::<Vec<_>>().join(" ").replace('*', "")
 }
 
-/// The kind that a folded word or pair of words names: its tokens and the kind.
-pub(super) fn kind_word(first: &str, second: &str) -> Option<(usize, UnitKind)> {
+/// The kind that the word at `i`, or it and the next before `end`, names: its tokens and the kind. `Tĩnh Hải` starts
+/// with no kind: marks must agree, or all be missing from a word of small letters.
+pub(super) fn kind_word(tokens: &Tokens, i: usize, end: usize) -> Option<(usize, UnitKind)> {
+    const WRITTEN: [&str; 16] = [
+        "xã",
+        "phường",
+        "huyện",
+        "quận",
+        "tỉnh",
+        "thị",
+        "trấn",
+        "thành",
+        "phố",
+        "đặc",
+        "khu",
+        "tp",
+        "tt",
+        "tx",
+        "xa",
+        "phuong",
+    ];
+    let agrees = |at: usize| {
+        let lower = tokens.text(at).to_lowercase();
+        WRITTEN.contains(&lower.as_str()) || lower.is_ascii() && tokens.is_small(at)
+    };
+    let second = if i + 1 < end { tokens.fold(i + 1) } else { "" };
+    let found = kind_of_words(tokens.fold(i), second)?;
+    (i..i + found.0).all(agrees).then_some(found)
+}
+
+fn kind_of_words(first: &str, second: &str) -> Option<(usize, UnitKind)> {
     Some(match (first, second) {
         ("thi", "tran") => (2, UnitKind::Township),
         ("thi", "xa") => (2, UnitKind::Town),
@@ -83,13 +113,7 @@ mod tests {
     }
 
     fn mention(candidates: Vec<UnitRef>) -> Mention {
-        Mention {
-            span: Span::new(0, 18),
-            name_span: Span::new(9, 18),
-            kind: None,
-            candidates,
-            successors: Vec::new(),
-        }
+        Mention { span: Span::new(0, 18), name_span: Span::new(9, 18), kind: None, candidates, successors: Vec::new() }
     }
 
     #[test]

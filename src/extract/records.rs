@@ -7,13 +7,14 @@
 
 use super::asof::stated_day;
 use super::item::{Item, Site};
-use super::labels::{is_attribute, is_fact};
+use super::labels::{is_attribute, is_fact, joins_nouns};
 use super::layout::{Paragraph, sentence_end, sentence_start};
-use super::lists::{List, overlapping};
+use super::lists::{Entry, List, overlapping};
 use super::outline::{Standing, scope_text};
 use super::tables::RawTable;
 use super::tokens::{TokenKind, Tokens};
 use crate::model::{FigureKind, Header, Locality, Place, Record, UnitKind, UnitRef, Value};
+use crate::orthography::fold;
 use jiff::civil::Date;
 use std::ops::Range;
 
@@ -56,17 +57,23 @@ pub(super) fn records(facts: &Facts, items: &[Item], ids: &[String]) -> Vec<Reco
     let own = facts.own_place();
     let mut out = Vec::new();
     for (item, id) in items.iter().zip(ids) {
-        if !is_fact(item.found.kind) || item.found.kind == FigureKind::Range || is_attribute(&item.found) {
+        let states = is_fact(item.found.kind) && item.found.kind != FigureKind::Range;
+        if !states || is_attribute(&item.found) || facts.is_threshold(items, item) {
             continue;
         }
         let Some(value) = item.found.value.clone() else { continue };
         let record = match item.site {
             Site::Paragraph(p) => facts.in_paragraph(items, item, p, &own),
-            Site::Entry { paragraph, list, entry } => facts.in_list(item, paragraph, list, entry, &own),
+            Site::Entry { paragraph, list, entry } => facts.in_list(items, item, (paragraph, list, entry), &own),
             Site::Cell { table, row, column } => facts.in_table(item, table, row, column, &own),
             Site::Aside => None,
         };
-        out.extend(record.map(|r| Record { value, unit: item.found.unit.clone(), figure: id.clone(), ..r }));
+        out.extend(record.map(|r| Record {
+            value,
+            unit: item.found.unit.clone().or_else(|| r.unit.clone()),
+            figure: id.clone(),
+            ..r
+        }));
     }
     out
 }
@@ -81,7 +88,7 @@ impl Facts<'_> {
         Where { name: self.header.place.as_ref().map(|p| p.value.clone()), ..Where::default() }
     }
 
-    fn blank(&self, place: &Where, indicator: Option<String>, scope: Option<String>, as_of: Option<Date>) -> Record {
+    fn blank(place: &Where, indicator: Option<String>, scope: Option<String>, as_of: Option<Date>) -> Record {
         Record {
             place: place.name.clone(),
             place_kind: place.kind,
@@ -99,7 +106,26 @@ impl Facts<'_> {
         let paragraph = self.paragraphs.get(p)?;
         let place = self.governing(paragraph, item, p).map_or_else(|| own.clone(), Where::of);
         let scope = self.inner_scope(items, item, p).or_else(|| self.outer_scope(p));
-        Some(self.blank(&place, item.label.clone(), scope, self.as_of(p, item.found.tokens.start)))
+        let mut record = Self::blank(&place, item.label.clone(), scope, self.as_of(p, item.found.tokens.start));
+        if item.found.kind == FigureKind::Count && item.found.unit.is_none() {
+            record.unit = self.whole_unit(items, item, paragraph);
+        }
+        Some(record)
+    }
+
+    /// `684 em, gồm tiểu học 312`: a part without a unit counts what its whole counts.
+    fn whole_unit(&self, items: &[Item], item: &Item, paragraph: &Paragraph) -> Option<String> {
+        let start = item.found.tokens.start;
+        let at = items.partition_point(|i| i.found.tokens.start < start);
+        let near = items.iter().take(at).rev().take(12).take_while(|i| i.found.tokens.start >= paragraph.tokens.start);
+        let whole = near.filter(|i| i.found.kind == FigureKind::Count).find(|i| i.found.unit.is_some())?;
+        let between = whole.found.end..start;
+        let opens = between.clone().any(|i| {
+            matches!(self.tokens.fold(i), "gom")
+                || self.tokens.is_mark(i, '(')
+                || self.tokens.starts_with(i, &["trong", "do"])
+        });
+        if opens { whole.found.unit.clone() } else { None }
     }
 
     /// The nearest place that speaks for a figure: named before it in its own clause or sentence as where things are,
@@ -142,7 +168,8 @@ impl Facts<'_> {
         if matches!(tokens.kind(before), Some(TokenKind::Mark(',' | ';' | ':' | '(' | '-' | '–'))) {
             return true;
         }
-        matches!(tokens.fold(before), "tai" | "o" | "ban" | "rieng" | "trong" | "toan") || tokens.preceded_by(at.start, &["thuoc"])
+        matches!(tokens.fold(before), "tai" | "o" | "ban" | "rieng" | "trong" | "toan")
+            || tokens.preceded_by(at.start, &["thuoc"])
     }
 
     /// The figure that a bracket explains, or the head of an item of several figures.
@@ -207,7 +234,13 @@ impl Facts<'_> {
         day.or(self.day)
     }
 
-    fn in_list(&self, item: &Item, p: usize, list: usize, entry: usize, own: &Where) -> Option<Record> {
+    fn in_list(
+        &self,
+        items: &[Item],
+        item: &Item,
+        (p, list, entry): (usize, usize, usize),
+        own: &Where,
+    ) -> Option<Record> {
         let list = self.lists.get(p)?.get(list)?;
         let entry = list.entries.get(entry)?;
         let place = overlapping(self.tokens, &entry.name, self.places).map_or_else(
@@ -216,17 +249,30 @@ impl Facts<'_> {
         );
         let place = if place.name.is_some() { place } else { own.clone() };
         let share = item.found.kind == FigureKind::Percent;
-        let indicator = if share || item.found.unit.is_none() {
-            self.list_indicator(p, list, share)
+        // `thu nhận 38.500 hồ sơ, trong đó: Quý Sơn 3.200`: entries without a unit count what the whole counts.
+        let span = list.head.clone();
+        let whole = items
+            .iter()
+            .skip(items.partition_point(|i| i.found.tokens.start < span.start))
+            .take_while(|i| i.found.tokens.start < span.end)
+            .filter(|i| is_fact(i.found.kind) && i.found.unit.is_some() && i.found.kind == FigureKind::Count)
+            .last();
+        let bare = item.found.unit.is_none();
+        let indicator = if let Some(whole) = whole.filter(|_| bare && list.indicator.is_none()) {
+            whole.label.clone()
+        } else if share || bare {
+            self.list_indicator(items, p, list, share)
         } else {
             list.indicator.clone().filter(|_| entry.figures.len() == 1).or_else(|| item.found.unit.clone())
         };
         let scope = list.statement.clone().or_else(|| self.outer_scope(p));
-        Some(self.blank(&place, indicator, scope, self.as_of(p, entry.tokens.start)))
+        let mut record = Self::blank(&place, indicator, scope, self.as_of(p, entry.tokens.start));
+        record.unit = whole.filter(|_| bare).and_then(|w| w.found.unit.clone());
+        Some(record)
     }
 
     /// What a list measures: its own words, those of the next group of the same heading, or what its opener says.
-    fn list_indicator(&self, p: usize, list: &List, share: bool) -> Option<String> {
+    fn list_indicator(&self, items: &[Item], p: usize, list: &List, share: bool) -> Option<String> {
         if list.indicator.is_some() {
             return list.indicator.clone();
         }
@@ -237,6 +283,8 @@ impl Facts<'_> {
                 if kin { self.lists.get(q)?.iter().find_map(|l| l.indicator.clone()) } else { None }
             };
             let found = (1..=6).find_map(|d| p.checked_sub(d).and_then(same).or_else(|| same(p + d)));
+            // The same places with the same values stand in another list that says what they are.
+            let found = found.or_else(|| self.told_elsewhere(items, p, list));
             if found.is_some() {
                 return found;
             }
@@ -245,7 +293,53 @@ impl Facts<'_> {
                 return Some(found);
             }
         }
-        list.statement.clone()
+        let clause = list.head.clone().rev().find(|&i| self.tokens.is_mark(i, ',') && !joins_nouns(self.tokens, i));
+        let words = self.tokens.words(&(clause.map_or(list.head.start, |c| c + 1)..list.head.end));
+        (!words.is_empty()).then_some(words)
+    }
+
+    /// The indicator of another list that gives one of these places the same value.
+    fn told_elsewhere(&self, items: &[Item], p: usize, list: &List) -> Option<String> {
+        let key = |q: usize, entry: &Entry| -> Option<(String, Value)> {
+            let start = self.paragraphs.get(q)?.body().start;
+            let first = items.partition_point(|i| i.found.tokens.start < start);
+            let own = items
+                .iter()
+                .skip(first)
+                .find(|i| i.found.kind == FigureKind::Percent && i.found.tokens.start >= entry.name.end)?;
+            Some((self.tokens.key(&entry.name), own.found.value.clone()?))
+        };
+        let wanted = key(p, list.entries.first()?)?;
+        let near = p.saturating_sub(60)..(p + 60).min(self.lists.len());
+        near.filter(|q| *q != p).find_map(|q| {
+            let told = self.lists.get(q)?.iter().filter(|l| l.indicator.is_some());
+            told.flat_map(|l| l.entries.iter().map(move |e| (l, e)))
+                .find(|(_, e)| key(q, e).as_ref() == Some(&wanted))
+                .and_then(|(l, _)| l.indicator.clone())
+        })
+    }
+
+    /// `02/31 đơn vị có tỷ lệ đạt trên 90%`: the percentage bounds a group and is nobody's value.
+    fn is_threshold(&self, items: &[Item], item: &Item) -> bool {
+        let Site::Paragraph(p) = item.site else { return false };
+        let start = item.found.tokens.start;
+        let bound = start.checked_sub(1).is_some_and(|b| {
+            matches!(self.tokens.fold(b), "tren" | "duoi" | "tu") || self.tokens.preceded_by(start, &["it", "nhat"])
+        });
+        if item.found.kind != FigureKind::Percent || !bound {
+            return false;
+        }
+        let Some(paragraph) = self.paragraphs.get(p) else { return false };
+        let sentence = sentence_start(self.tokens, &paragraph.body(), start);
+        let at = items.partition_point(|i| i.found.tokens.start < start);
+        let before = items.iter().take(at).next_back().filter(|i| i.found.tokens.start >= sentence);
+        before.is_some_and(|b| {
+            let unit = b.found.unit.as_deref().map(fold).unwrap_or_default();
+            matches!(b.found.kind, FigureKind::Count | FigureKind::Ratio)
+                && ["don vi", "xa", "phuong", "thi tran", "huyen", "dia phuong", "thon", "co quan", "truong"]
+                    .iter()
+                    .any(|u| unit.starts_with(u))
+        })
     }
 
     fn in_table(&self, item: &Item, table: usize, row: usize, column: usize, own: &Where) -> Option<Record> {
@@ -275,13 +369,13 @@ impl Facts<'_> {
         let scope = group.or_else(|| table.caption.clone());
         let day = table.columns.get(column).and_then(|n| {
             let tokens = Tokens::of(n);
-            stated_day(&tokens, &(0..tokens.len()), None)
+            stated_day(&tokens, &(0..tokens.len()), self.dated)
         });
         let caption = || {
             let tokens = Tokens::of(table.caption.as_deref()?);
             stated_day(&tokens, &(0..tokens.len()), self.dated)
         };
-        let mut record = self.blank(&place, indicator, scope, day.or_else(caption).or(self.day));
+        let mut record = Self::blank(&place, indicator, scope, day.or_else(caption).or(self.day));
         record.unit.clone_from(&item.found.unit);
         Some(record)
     }

@@ -44,14 +44,14 @@ struct Token {
 #[derive(Debug)]
 pub(super) struct Tokens<'a> {
     text: &'a str,
-    tokens: Vec<Token>,
+    list: Vec<Token>,
     folded: String,
 }
 
 impl<'a> Tokens<'a> {
     /// Takes a text apart. Linear in its length.
     pub(super) fn of(text: &'a str) -> Self {
-        let mut out = Self { text, tokens: Vec::with_capacity(text.len() / 5), folded: String::new() };
+        let mut out = Self { text, list: Vec::with_capacity(text.len() / 5), folded: String::new() };
         let mut gap = Gap::Page;
         let mut chars = text.char_indices().peekable();
         while let Some((start, c)) = chars.next() {
@@ -105,7 +105,7 @@ impl<'a> Tokens<'a> {
                 out.folded.extend(letters.map(fold_char));
             }
             let fold = Span::new(from, out.folded.len());
-            out.tokens.push(Token { span: Span::new(start, end), kind, gap, fold, silent: false });
+            out.list.push(Token { span: Span::new(start, end), kind, gap, fold, silent: false });
             gap = Gap::None;
         }
         out.silence_addresses();
@@ -115,12 +115,13 @@ impl<'a> Tokens<'a> {
     /// Addresses on the net hold digits that are no figures.
     fn silence_addresses(&mut self) {
         let mut start = 0;
-        while start < self.tokens.len() {
+        while start < self.list.len() {
             let mut end = start + 1;
-            while self.gap(end) == Gap::None && end < self.tokens.len() {
+            while self.gap(end) == Gap::None && end < self.list.len() {
                 end += 1;
             }
-            let address = (start..end).any(|i| self.is_mark(i, '@') || matches!(self.fold(i), "http" | "https" | "www"));
+            let address =
+                (start..end).any(|i| self.is_mark(i, '@') || matches!(self.fold(i), "http" | "https" | "www"));
             if address {
                 self.silence(start..end);
             }
@@ -130,13 +131,13 @@ impl<'a> Tokens<'a> {
 
     /// Takes tokens out of reading: they are nobody's words and no figure.
     pub(super) fn silence(&mut self, range: Range<usize>) {
-        for token in self.tokens.iter_mut().take(range.end).skip(range.start) {
+        for token in self.list.iter_mut().take(range.end).skip(range.start) {
             token.silent = true;
         }
     }
 
     pub(super) fn is_silent(&self, i: usize) -> bool {
-        self.tokens.get(i).is_none_or(|t| t.silent)
+        self.list.get(i).is_none_or(|t| t.silent)
     }
 
     pub(super) fn source(&self) -> &'a str {
@@ -144,12 +145,12 @@ impl<'a> Tokens<'a> {
     }
 
     pub(super) fn len(&self) -> usize {
-        self.tokens.len()
+        self.list.len()
     }
 
     /// The span of a token; empty at the end of the text for one that is not there.
     pub(super) fn span(&self, i: usize) -> Span {
-        self.tokens.get(i).map_or(Span::new(self.text.len(), self.text.len()), |t| t.span)
+        self.list.get(i).map_or(Span::new(self.text.len(), self.text.len()), |t| t.span)
     }
 
     /// The span from the first to the last token of a range.
@@ -168,16 +169,16 @@ impl<'a> Tokens<'a> {
 
     /// Folded; `""` past the end.
     pub(super) fn fold(&self, i: usize) -> &str {
-        self.tokens.get(i).map_or("", |t| t.fold.of(&self.folded))
+        self.list.get(i).map_or("", |t| t.fold.of(&self.folded))
     }
 
     /// White space before a token; `Page` past the end.
     pub(super) fn gap(&self, i: usize) -> Gap {
-        self.tokens.get(i).map_or(Gap::Page, |t| t.gap)
+        self.list.get(i).map_or(Gap::Page, |t| t.gap)
     }
 
     pub(super) fn kind(&self, i: usize) -> Option<TokenKind> {
-        self.tokens.get(i).map(|t| t.kind)
+        self.list.get(i).map(|t| t.kind)
     }
 
     pub(super) fn is_word(&self, i: usize) -> bool {
@@ -224,13 +225,13 @@ impl<'a> Tokens<'a> {
 
     /// The first token that starts at or after a byte position.
     pub(super) fn at_byte(&self, position: usize) -> usize {
-        self.tokens.partition_point(|t| t.span.start < position)
+        self.list.partition_point(|t| t.span.start < position)
     }
 
     /// The tokens that lie in a span.
     pub(super) fn within(&self, span: Span) -> Range<usize> {
         let from = self.at_byte(span.start);
-        let to = self.tokens.partition_point(|t| t.span.end <= span.end);
+        let to = self.list.partition_point(|t| t.span.end <= span.end);
         from..to.max(from)
     }
 
@@ -284,7 +285,10 @@ mod tests {
     #[test]
     fn numbers_words_and_marks_come_apart() {
         assert_eq!(texts("Số: **1450** /UBND-NC"), ["Số", ":", "1450", "/", "UBND", "-", "NC"]);
-        assert_eq!(texts("(84,62%), 23.449 hộ/100691."), ["(", "84,62", "%", ")", ",", "23.449", "hộ", "/", "100691", "."]);
+        assert_eq!(
+            texts("(84,62%), 23.449 hộ/100691."),
+            ["(", "84,62", "%", ")", ",", "23.449", "hộ", "/", "100691", "."]
+        );
         assert_eq!(texts("CT10 7h30 58,5 m² 1.2."), ["CT10", "7", "h30", "58,5", "m²", "1.2", "."]);
         assert_eq!(texts("* Mức 1 (*nghiêng*)"), ["*", "Mức", "1", "(", "nghiêng", ")"]);
     }

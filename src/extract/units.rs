@@ -29,7 +29,7 @@ const QUANTITY: &str = "kg|ki lô gam|gam|tấn|tạ|yến|lít|ml|m3|m³|mét k
 const TIME: &str = "giờ|phút|giây|ngày|ngày đêm|ngày làm việc|đêm|tuần|tuần lễ|tháng|tháng đầu năm|tháng cuối năm|quý|năm|\
     năm học|thế kỷ|thập kỷ|tiết|buổi|ngày/đêm|giờ đồng hồ";
 /// Things counted, the longer before the shorter by look-up; classifiers stand alone where their noun varies.
-const THINGS: &str = "trường hợp|hồ sơ|hộ|hộ gia đình|hộ dân|hộ nghèo|hộ cận nghèo|hộ kinh doanh|nhân khẩu|khẩu|người|người dân|\
+const THINGS: &str = "trường hợp|th|hồ sơ|hộ|hộ gia đình|hộ dân|hộ nghèo|hộ cận nghèo|hộ kinh doanh|nhân khẩu|khẩu|người|người dân|\
     người lao động|lao động|lượt|lượt người|lượt hộ|lượt khách|lượt công dân|lượt tuyên truyền|đơn vị|đơn vị cấp xã|xã|phường|\
     thị trấn|xã, phường|xã, thị trấn|xã, phường, thị trấn|huyện|quận|thị xã|thành phố|tỉnh|tỉnh, thành phố|thôn|bản|buôn|làng|ấp|khóm|sóc|khu phố|\
     khối phố|tổ dân phố|tiểu khu|xóm|cụm|điểm|điểm trường|điểm thu|cơ sở|doanh nghiệp|hợp tác xã|htx|trang trại|công ty|\
@@ -57,11 +57,13 @@ const THINGS: &str = "trường hợp|hồ sơ|hộ|hộ gia đình|hộ dân|h�
 const STOPS: &str = "là và hoặc trong của đạt so với cho đã được bằng chiếm tăng giảm còn ở tại trên dưới từ đến theo về để do bị có \
     gồm nhưng mà thì như này đó khi nếu vào ra lên xuống sau trước nên không chưa mới thuộc kể tính ngoài cùng các những mỗi một tới \
     hay cả qua lại rồi trở nhằm phải sẽ đang hết hơn ít nhất bình năm tháng ngày vượt bao riêng nay hiện thực toàn tổng gần \
-    chỉ đều vẫn tiếp cũng thực hoàn triển cao thấp trung đối lần trừ mức tỷ tỉ xong thành trọng đồng mặc tuy phục vụ \
-    đảm bảo giao nhận cấp tham";
+    chỉ đều vẫn tiếp cũng thực hoàn triển cao thấp trung đối lần trừ mức tỷ tỉ xong thành trọng đồng mặc tuy phục vụ";
 
-static UNITS: LazyLock<BTreeMap<String, Vec<(Vec<String>, FigureKind)>>> = LazyLock::new(|| {
-    let mut units: BTreeMap<String, Vec<(Vec<String>, FigureKind)>> = BTreeMap::new();
+/// Folded words of a unit and what it makes of its number.
+type Entry = (Vec<String>, FigureKind);
+
+static UNITS: LazyLock<BTreeMap<String, Vec<Entry>>> = LazyLock::new(|| {
+    let mut units: BTreeMap<String, Vec<Entry>> = BTreeMap::new();
     for (names, kind) in [
         (MONEY, FigureKind::Money),
         (AREA, FigureKind::Area),
@@ -246,7 +248,8 @@ mod tests {
 
     #[test]
     fn what_is_said_about_a_number_is_no_unit() {
-        for text in ["63.625 đạt 90%", "5 còn lại", "12.255\tTây An", "3 Bình Minh", "18 (chưa", "7 là", "2 trong số"] {
+        for text in ["63.625 đạt 90%", "5 còn lại", "12.255\tTây An", "3 Bình Minh", "18 (chưa", "7 là", "2 trong số"]
+        {
             assert_eq!(unit(text), None, "{text}");
         }
     }

@@ -13,11 +13,54 @@ use std::ops::Range;
 
 /// Words (folded) that start the title of a signer.
 const OFFICES: [&str; 48] = [
-    "chu tich", "pho chu tich", "giam doc", "pho giam doc", "truong", "pho truong", "to truong", "to pho", "chanh", "pho chanh", "bi thu",
-    "pho bi thu", "hieu truong", "pho hieu truong", "tong giam doc", "thu tuong", "pho thu tuong", "bo truong", "thu truong", "cuc truong", "pho cuc truong",
-    "chi cuc truong", "pho chi cuc truong", "vien truong", "tram truong", "hat truong", "doi truong", "tong cuc truong", "vu truong", "dai dien", "thu ky",
-    "chu toa", "chanh an", "thu truong co quan", "nguoi lap", "nguoi lap bieu", "lap bieu", "ke toan", "truong ban", "truong phong", "uy vien", "thuong truc",
-    "thanh vien", "chi huy truong", "pho chi huy truong", "tong thanh tra", "chanh thanh tra", "chu nhiem",
+    "chu tich",
+    "pho chu tich",
+    "giam doc",
+    "pho giam doc",
+    "truong",
+    "pho truong",
+    "to truong",
+    "to pho",
+    "chanh",
+    "pho chanh",
+    "bi thu",
+    "pho bi thu",
+    "hieu truong",
+    "pho hieu truong",
+    "tong giam doc",
+    "thu tuong",
+    "pho thu tuong",
+    "bo truong",
+    "thu truong",
+    "cuc truong",
+    "pho cuc truong",
+    "chi cuc truong",
+    "pho chi cuc truong",
+    "vien truong",
+    "tram truong",
+    "hat truong",
+    "doi truong",
+    "tong cuc truong",
+    "vu truong",
+    "dai dien",
+    "thu ky",
+    "chu toa",
+    "chanh an",
+    "thu truong co quan",
+    "nguoi lap",
+    "nguoi lap bieu",
+    "lap bieu",
+    "ke toan",
+    "truong ban",
+    "truong phong",
+    "uy vien",
+    "thuong truc",
+    "thanh vien",
+    "chi huy truong",
+    "pho chi huy truong",
+    "tong thanh tra",
+    "chanh thanh tra",
+    "chu nhiem",
 ];
 
 /// `TM.`, `KT.`, `TL.`, `TUQ.`, `Q.`: on whose behalf.
@@ -30,7 +73,8 @@ fn is_title(tokens: &Tokens, piece: &Range<usize>) -> bool {
     if words == 0 || words > 14 || upper * 4 < words * 3 {
         return false;
     }
-    let behalf = BEHALF.contains(&tokens.fold(piece.start)) && (tokens.is_mark(piece.start + 1, '.') || words > 1);
+    // `Lưu: VT, KT.` is no title: somebody must be stood for.
+    let behalf = BEHALF.contains(&tokens.fold(piece.start)) && words > 1;
     let key = tokens.key(piece);
     behalf || OFFICES.iter().any(|o| key == *o || key.strip_prefix(o).is_some_and(|r| r.starts_with(' ')))
 }
@@ -38,13 +82,28 @@ fn is_title(tokens: &Tokens, piece: &Range<usize>) -> bool {
 /// True for a piece that is a person's name: two to five words with capitals and small letters, a rank before it aside.
 fn is_name(tokens: &Tokens, piece: &Range<usize>) -> bool {
     let words: Vec<usize> = piece.clone().collect();
-    (2..=5).contains(&words.len()) && words.iter().all(|&i| tokens.is_capital(i) && !tokens.is_upper(i) || tokens.is_capital(i) && tokens.text(i).chars().count() == 1)
+    (2..=5).contains(&words.len())
+        && words.iter().all(|&i| {
+            tokens.is_capital(i) && !tokens.is_upper(i) || tokens.is_capital(i) && tokens.text(i).chars().count() == 1
+        })
 }
 
 fn without_rank(tokens: &Tokens, piece: &Range<usize>) -> Range<usize> {
     const RANKS: [&[&str]; 14] = [
-        &["dai", "ta"], &["thuong", "ta"], &["trung", "ta"], &["thieu", "ta"], &["dai", "uy"], &["thuong", "uy"], &["trung", "uy"], &["thieu", "tuong"],
-        &["trung", "tuong"], &["ts", "."], &["ths", "."], &["bs", "."], &["ks", "."], &["pgs", "."],
+        &["dai", "ta"],
+        &["thuong", "ta"],
+        &["trung", "ta"],
+        &["thieu", "ta"],
+        &["dai", "uy"],
+        &["thuong", "uy"],
+        &["trung", "uy"],
+        &["thieu", "tuong"],
+        &["trung", "tuong"],
+        &["ts", "."],
+        &["ths", "."],
+        &["bs", "."],
+        &["ks", "."],
+        &["pgs", "."],
     ];
     let mut start = piece.start;
     while let Some(rank) = RANKS.iter().find(|r| tokens.starts_with(start, r) && start + r.len() < piece.end) {
@@ -58,11 +117,17 @@ fn split_across(tokens: &Tokens, piece: &Range<usize>) -> (Range<usize>, Option<
     for i in piece.start + 2..piece.end {
         let after_stop = matches!(tokens.kind(i - 1), Some(TokenKind::Mark(';' | '.' | ':' | ',' | ')')));
         let rest = i..piece.end;
-        if is_title(tokens, &rest) && tokens.is_upper(i) && (after_stop || tokens.text(i).chars().count() > 3 || BEHALF.contains(&tokens.fold(i))) {
+        if is_title(tokens, &rest)
+            && tokens.is_upper(i)
+            && (after_stop || tokens.text(i).chars().count() > 3 || BEHALF.contains(&tokens.fold(i)))
+        {
             return (piece.start..i, Some(rest));
         }
         let name = is_name(tokens, &rest) && rest.len() >= 2;
-        if name && after_stop && tokens.starts_with(piece.start + 1, &["luu"]) | tokens.starts_with(piece.start, &["luu"]) {
+        if name
+            && after_stop
+            && tokens.starts_with(piece.start + 1, &["luu"]) | tokens.starts_with(piece.start, &["luu"])
+        {
             return (piece.start..i, Some(rest));
         }
     }
@@ -71,7 +136,9 @@ fn split_across(tokens: &Tokens, piece: &Range<usize>) -> (Range<usize>, Option<
 
 /// Reads recipients and signature into `header`; returns the lines that they take.
 pub(super) fn read(text: &Text, tokens: &Tokens, lines: &[Line], from: usize, header: &mut Header) -> Range<usize> {
-    let heading = |line: &Line| pieces(text, tokens, line).iter().any(|p| tokens.starts_with(p.start, &["noi", "nhan"]) && p.len() <= 12);
+    let heading = |line: &Line| {
+        pieces(text, tokens, line).iter().any(|p| tokens.starts_with(p.start, &["noi", "nhan"]) && p.len() <= 12)
+    };
     let at = (from..lines.len()).find(|&i| lines.get(i).is_some_and(&heading));
     let start = at.unwrap_or_else(|| lines.len().saturating_sub(14).max(from));
     // Where the right column was read first, the signature stands above its recipients.
@@ -86,7 +153,7 @@ pub(super) fn read(text: &Text, tokens: &Tokens, lines: &[Line], from: usize, he
     for i in above..lines.len() {
         let Some(line) = lines.get(i) else { break };
         let before = i < start;
-        if before && !(titles_above(text, tokens, line) || !titles.is_empty()) {
+        if before && titles.is_empty() && !titles_above(text, tokens, line) {
             continue;
         }
         let mut used = false;
@@ -174,10 +241,13 @@ fn titles_above(text: &Text, tokens: &Tokens, line: &Line) -> bool {
 /// An item of a list of bodies, without its bullet and its last mark.
 fn trimmed(tokens: &Tokens, range: &Range<usize>) -> String {
     let mut range = range.clone();
-    while range.end > range.start && matches!(tokens.kind(range.end - 1), Some(TokenKind::Mark(';' | '.' | ',' | '/' | ':'))) {
+    while range.end > range.start
+        && matches!(tokens.kind(range.end - 1), Some(TokenKind::Mark(';' | '.' | ',' | '/' | ':')))
+    {
         range.end -= 1;
     }
-    while range.start < range.end && matches!(tokens.kind(range.start), Some(TokenKind::Mark(':' | '-' | '–' | '+'))) {
+    while range.start < range.end && matches!(tokens.kind(range.start), Some(TokenKind::Mark(':' | '-' | '–' | '+')))
+    {
         range.start += 1;
     }
     tokens.words(&range)
@@ -219,8 +289,14 @@ pub(super) fn addressees(tokens: &Tokens, lines: &[Line], i: usize, start: usize
         // Several bodies under `Kính gửi:` without bullets end in semicolons.
         let last = line.tokens.clone().next_back();
         let plain = last.is_some_and(|l| tokens.is_mark(l, ';')) && line.width <= 140
-            || out.last().is_some() && last.is_some_and(|l| tokens.is_mark(l, '.')) && line.width <= 80 && line.blank_before == 0 && !goes_on && !bullet
-                && out.len() > 1 && tokens.is_capital(line.tokens.start);
+            || out.last().is_some()
+                && last.is_some_and(|l| tokens.is_mark(l, '.'))
+                && line.width <= 80
+                && line.blank_before == 0
+                && !goes_on
+                && !bullet
+                && out.len() > 1
+                && tokens.is_capital(line.tokens.start);
         if bullet {
             push_item(tokens, &(line.tokens.start + 1..line.tokens.end), &mut out);
         } else if goes_on {
@@ -235,7 +311,9 @@ pub(super) fn addressees(tokens: &Tokens, lines: &[Line], i: usize, start: usize
         }
         open = !last.is_some_and(|l| matches!(tokens.kind(l), Some(TokenKind::Mark(';' | '.'))));
         next += 1;
-        if last.is_some_and(|l| tokens.is_mark(l, '.')) && !lines.get(next).is_some_and(|l| tokens.is_dash(l.tokens.start) && l.blank_before == 0) {
+        if last.is_some_and(|l| tokens.is_mark(l, '.'))
+            && !lines.get(next).is_some_and(|l| tokens.is_dash(l.tokens.start) && l.blank_before == 0)
+        {
             break;
         }
     }

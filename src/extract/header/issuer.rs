@@ -9,18 +9,86 @@ use crate::model::Header;
 use std::ops::Range;
 
 /// Words (folded) that start the name of a body.
-const STARTS: [&str; 64] = [
-    "uy ban", "ubnd", "uy", "hdnd", "hoi dong", "so", "phong", "ban", "cong an", "to cong tac", "huyen uy", "tinh uy", "thanh uy", "thi uy",
-    "quan uy", "dang uy", "dang bo", "dang doan", "bo", "tong cuc", "cuc", "chi cuc", "trung tam", "tram", "van phong", "vien", "truong", "benh vien",
-    "hoi", "doan", "mat tran", "lien doan", "lien minh", "kho bac", "bao hiem", "toa an", "hat", "doi", "thanh tra", "chi bo", "bch",
-    "cong ty", "hop tac xa", "htx", "ban chi dao", "bcd", "to", "chinh phu", "thu tuong", "quoc hoi", "ngan hang", "cong doan", "tong cong ty",
-    "dai", "nha", "thu vien", "bao tang", "xa doan", "huyen doan", "tinh doan", "uy ban mttq", "chi hoi", "doan thanh nien", "ttubmttq",
+const STARTS: [&str; 74] = [
+    "thon",
+    "ap",
+    "khu pho",
+    "to dan pho",
+    "buu dien",
+    "nong truong",
+    "lam truong",
+    "xi nghiep",
+    "nha may",
+    "tieu khu",
+    "uy ban",
+    "ubnd",
+    "uy",
+    "hdnd",
+    "hoi dong",
+    "so",
+    "phong",
+    "ban",
+    "cong an",
+    "to cong tac",
+    "huyen uy",
+    "tinh uy",
+    "thanh uy",
+    "thi uy",
+    "quan uy",
+    "dang uy",
+    "dang bo",
+    "dang doan",
+    "bo",
+    "tong cuc",
+    "cuc",
+    "chi cuc",
+    "trung tam",
+    "tram",
+    "van phong",
+    "vien",
+    "truong",
+    "benh vien",
+    "hoi",
+    "doan",
+    "mat tran",
+    "lien doan",
+    "lien minh",
+    "kho bac",
+    "bao hiem",
+    "toa an",
+    "hat",
+    "doi",
+    "thanh tra",
+    "chi bo",
+    "bch",
+    "cong ty",
+    "hop tac xa",
+    "htx",
+    "ban chi dao",
+    "bcd",
+    "to",
+    "chinh phu",
+    "thu tuong",
+    "quoc hoi",
+    "ngan hang",
+    "cong doan",
+    "tong cong ty",
+    "dai",
+    "nha",
+    "thu vien",
+    "bao tang",
+    "xa doan",
+    "huyen doan",
+    "tinh doan",
+    "uy ban mttq",
+    "chi hoi",
+    "doan thanh nien",
+    "ttubmttq",
 ];
 
 /// Kind words that go on with the name of the body on the line above.
-const GOES_ON: [&str; 13] = [
-    "huyen", "tinh", "xa", "thi xa", "thanh pho", "phuong", "quan", "thi tran", "va", "tp", "cap", "thuoc", "dac khu",
-];
+const GOES_ON: [&str; 13] =
+    ["huyen", "tinh", "xa", "thi xa", "thanh pho", "phuong", "quan", "thi tran", "va", "tp", "cap", "thuoc", "dac khu"];
 
 fn starts(key: &str, words: &[&str]) -> bool {
     words.iter().any(|w| key == *w || key.strip_prefix(w).is_some_and(|rest| rest.starts_with(' ')))
@@ -34,9 +102,13 @@ pub(super) fn is_body(tokens: &Tokens, piece: &Range<usize>) -> bool {
         return false;
     }
     let key = tokens.key(piece);
-    let sentence = piece.clone().next_back().is_some_and(|l| tokens.is_mark(l, '.') || tokens.is_mark(l, ':') || tokens.is_mark(l, ';'));
+    let sentence = piece
+        .clone()
+        .next_back()
+        .is_some_and(|l| tokens.is_mark(l, '.') || tokens.is_mark(l, ':') || tokens.is_mark(l, ';'));
     let shouted = upper * 4 >= words * 3;
-    !sentence && (shouted || upper >= 1 && starts(&key, &STARTS) && words <= 10 && tokens.is_capital(piece.start))
+    !sentence
+        && (shouted || upper >= 1 && starts(&key, &STARTS) && words <= 10 && tokens.is_capital(piece.start))
         && (starts(&key, &STARTS) || starts(&key, &GOES_ON) || shouted)
 }
 

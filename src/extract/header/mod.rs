@@ -26,7 +26,7 @@ use crate::model::{Diagnostic, Header, Locality, Stated, Text, UnitRef};
 use jiff::civil::Date;
 use pieces::pieces;
 use std::ops::Range;
-pub(super) use trailer::set_trailers_aside;
+pub(super) use trailer::{set_trailers_aside, signature_day};
 
 /// The header and the lines of the body.
 pub(super) struct Framed {
@@ -85,7 +85,8 @@ fn head(text: &Text, tokens: &Tokens, lines: &[Line], header: &mut Header, diagn
                     known = true;
                 }
                 Piece::Type(kind, rest) => {
-                    let words = piece.start..rest;
+                    let whole = title::qualifies(tokens, lines, i, &(rest..piece.end));
+                    let words = piece.start..if whole { piece.end } else { rest };
                     header.kind = Some(Stated { value: kind, span: tokens.span_of(&words) });
                     header.type_text = stated(tokens, &words);
                     let (subject, next) = title::subject(tokens, lines, i, &(rest..piece.end), full);
@@ -94,7 +95,8 @@ fn head(text: &Text, tokens: &Tokens, lines: &[Line], header: &mut Header, diagn
                     known = true;
                 }
                 Piece::About(start) => {
-                    let (subject, next) = title::about(text, tokens, lines, i, &(start..piece.end), header, diagnostics);
+                    let (subject, next) =
+                        title::about(text, tokens, lines, i, &(start..piece.end), header, diagnostics);
                     header.subject = subject;
                     i = next - 1;
                     known = true;
@@ -156,14 +158,20 @@ fn piece_kind(tokens: &Tokens, piece: &Range<usize>, header: &Header) -> Piece {
         }
     }
     let numbered = tokens.fold(start) == "so"
-        && (tokens.is_mark(start + 1, ':') || tokens.is_mark(start + 1, '/') || doc_number_at(tokens, start + 1).is_some());
+        && (tokens.is_mark(start + 1, ':')
+            || tokens.is_mark(start + 1, '/')
+            || doc_number_at(tokens, start + 1).is_some());
     if numbered && header.number.is_none() && piece.len() <= 24 {
         return Piece::Number;
     }
     if tokens.starts_with(start, &["v", "/", "v"]) {
         return Piece::About(start + 3);
     }
-    if tokens.starts_with(start, &["ve", "viec"]) && header.kind.is_none() && header.number.is_some() && tokens.is_capital(start) {
+    if tokens.starts_with(start, &["ve", "viec"])
+        && header.kind.is_none()
+        && header.number.is_some()
+        && tokens.is_capital(start)
+    {
         return Piece::About(start + 2);
     }
     if tokens.starts_with(start, &["kinh", "gui"]) && header.addressees.is_empty() {
@@ -189,7 +197,13 @@ fn is_place_before(tokens: &Tokens, start: usize, at: usize) -> bool {
     (comma || capitals == words) && words > 0 && words <= 8 && capitals * 2 >= words
 }
 
-fn read_stamp(tokens: &Tokens, piece: &Range<usize>, at: usize, header: &mut Header, diagnostics: &mut Vec<Diagnostic>) {
+fn read_stamp(
+    tokens: &Tokens,
+    piece: &Range<usize>,
+    at: usize,
+    header: &mut Header,
+    diagnostics: &mut Vec<Diagnostic>,
+) {
     let Some((range, date)) = stamp(tokens, at) else { return };
     let mut place = piece.start..at;
     while place.end > place.start && matches!(tokens.kind(place.end - 1), Some(TokenKind::Mark(_))) {
@@ -197,19 +211,16 @@ fn read_stamp(tokens: &Tokens, piece: &Range<usize>, at: usize, header: &mut Hea
     }
     header.place = header.place.take().or_else(|| stated(tokens, &place));
     let span = tokens.span_of(&range);
-    match date {
-        Some(value) => header.date = Some(Stated { value, span }),
-        None => {
-            let written = tokens.words(&range);
-            diagnostics.push(
-                Diagnostic::warning(
-                    "header.date-blank",
-                    format!("expected a day, month and year in the head, found `{written}`: the date was left blank or cannot be read; the document has no date"),
-                )
-                .at(span),
-            );
-        }
+    if let Some(value) = date {
+        header.date = Some(Stated { value, span });
+        return;
     }
+    let message = format!(
+        "expected a day, month and year in the head, found `{}`: the date was left blank or cannot be read; \
+         the document has no date",
+        tokens.words(&range)
+    );
+    diagnostics.push(Diagnostic::warning("header.date-blank", message).at(span));
 }
 
 fn read_number(tokens: &Tokens, piece: &Range<usize>, header: &mut Header, diagnostics: &mut Vec<Diagnostic>) {
@@ -271,8 +282,8 @@ mod tests {
         (framed.header, diagnostics)
     }
 
-    fn value(field: &Option<Stated<String>>) -> &str {
-        field.as_ref().map_or("", |f| f.value.as_str())
+    fn value<'a>(field: impl Into<Option<&'a Stated<String>>>) -> &'a str {
+        field.into().map_or("", |f| f.value.as_str())
     }
 
     const FOOT: &str = "\nTrên đây là báo cáo của huyện./.\n\nNơi nhận:\n- Như trên;\n- CT, các PCT UBND huyện;\n- Lưu: VT.\n\n\
@@ -285,14 +296,14 @@ mod tests {
              Số: 12/BC-UBND Yên Bình, ngày 06 tháng 9 năm 2023\n\nBÁO CÁO\nKết quả thực hiện Đề án 06\ntrên địa bàn huyện\n\n\
              Thực hiện Kế hoạch số 5/KH-UBND của tỉnh, UBND huyện báo cáo như sau:\n{FOOT}"
         ));
-        assert_eq!(value(&h.issuer), "ỦY BAN NHÂN DÂN HUYỆN YÊN BÌNH");
-        assert_eq!(value(&h.number), "12/BC-UBND");
-        assert_eq!(value(&h.place), "Yên Bình");
+        assert_eq!(value(h.issuer.as_ref()), "ỦY BAN NHÂN DÂN HUYỆN YÊN BÌNH");
+        assert_eq!(value(h.number.as_ref()), "12/BC-UBND");
+        assert_eq!(value(h.place.as_ref()), "Yên Bình");
         assert_eq!(h.date.as_ref().map(|d| d.value.to_string()).as_deref(), Some("2023-09-06"));
         assert_eq!(h.kind.as_ref().map(|k| k.value), Some(DocumentType::Report));
-        assert_eq!(value(&h.subject), "Kết quả thực hiện Đề án 06 trên địa bàn huyện");
-        assert_eq!(value(&h.signer), "Trần Văn Bình");
-        assert_eq!(value(&h.signer_title), "KT. CHỦ TỊCH; PHÓ CHỦ TỊCH");
+        assert_eq!(value(h.subject.as_ref()), "Kết quả thực hiện Đề án 06 trên địa bàn huyện");
+        assert_eq!(value(h.signer.as_ref()), "Trần Văn Bình");
+        assert_eq!(value(h.signer_title.as_ref()), "KT. CHỦ TỊCH; PHÓ CHỦ TỊCH");
         let recipients: Vec<_> = h.recipients.iter().map(|r| r.value.as_str()).collect();
         assert_eq!(recipients, ["Như trên", "CT, các PCT UBND huyện", "Lưu: VT"]);
         assert!(d.is_empty());
@@ -300,13 +311,15 @@ mod tests {
 
     #[test]
     fn a_letter_block_after_block_with_markup() {
-        let (h, _) = of("**UBND TỈNH HÀ NAM\nSỞ NỘI VỤ**\n\n**CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nĐộc lập - Tự do - Hạnh phúc**\n\n\
+        let (h, _) = of(
+            "**UBND TỈNH HÀ NAM\nSỞ NỘI VỤ**\n\n**CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nĐộc lập - Tự do - Hạnh phúc**\n\n\
              Số: **1450** /SNV-CCHC\n\nHà Nam, ngày **06** tháng **9** năm 2023\n\nV/v tiếp tục thực hiện đợt cao\nđiểm hướng dẫn (VNeID)\n\n\
-             Kính gửi:\n\n- Các sở, ban, ngành;\n- UBND các huyện.\n\nNgày 24/7/2023, Sở đã gửi văn bản.\n");
-        assert_eq!(value(&h.issuer), "SỞ NỘI VỤ");
-        assert_eq!(value(&h.parent_issuer), "UBND TỈNH HÀ NAM");
-        assert_eq!(value(&h.number), "1450/SNV-CCHC");
-        assert_eq!(value(&h.subject), "tiếp tục thực hiện đợt cao điểm hướng dẫn (VNeID)");
+             Kính gửi:\n\n- Các sở, ban, ngành;\n- UBND các huyện.\n\nNgày 24/7/2023, Sở đã gửi văn bản.\n",
+        );
+        assert_eq!(value(h.issuer.as_ref()), "SỞ NỘI VỤ");
+        assert_eq!(value(h.parent_issuer.as_ref()), "UBND TỈNH HÀ NAM");
+        assert_eq!(value(h.number.as_ref()), "1450/SNV-CCHC");
+        assert_eq!(value(h.subject.as_ref()), "tiếp tục thực hiện đợt cao điểm hướng dẫn (VNeID)");
         assert_eq!(h.kind.as_ref().map(|k| k.value), Some(DocumentType::Letter));
         let to: Vec<_> = h.addressees.iter().map(|r| r.value.as_str()).collect();
         assert_eq!(to, ["Các sở, ban, ngành", "UBND các huyện"]);
@@ -315,25 +328,45 @@ mod tests {
 
     #[test]
     fn a_blank_date_and_number_are_said() {
-        let (h, d) = of("UBND XÃ ĐẠI LÂM\nSố: /TB-UBND\nĐại Lâm, ngày … tháng 9 năm 2023\nTHÔNG BÁO\nVề lịch tiếp công dân\nỦy ban nhân dân xã thông báo như sau.");
+        let (h, d) = of(
+            "UBND XÃ ĐẠI LÂM\nSố: /TB-UBND\nĐại Lâm, ngày … tháng 9 năm 2023\nTHÔNG BÁO\nVề lịch tiếp công dân\nỦy ban nhân dân xã thông báo như sau.",
+        );
         assert_eq!(h.date, None);
         assert_eq!(h.number, None);
-        assert_eq!(value(&h.place), "Đại Lâm");
+        assert_eq!(value(h.place.as_ref()), "Đại Lâm");
         let codes: Vec<_> = d.iter().map(|d| d.code.as_str()).collect();
         assert_eq!(codes, ["header.number-blank", "header.date-blank"]);
     }
 
     #[test]
     fn a_document_without_its_head_starts_with_its_type() {
-        let (h, _) = of("THÔNG BÁO\n\nKết quả thu nhận, kích hoạt tài khoản\n\ntrên địa bàn thị xã (tính đến 24/7/2023)\n\n\n\nThực hiện lời kêu gọi của Chủ tịch, thị xã thông báo như sau:\n");
+        let (h, _) = of(
+            "THÔNG BÁO\n\nKết quả thu nhận, kích hoạt tài khoản\n\ntrên địa bàn thị xã (tính đến 24/7/2023)\n\n\n\nThực hiện lời kêu gọi của Chủ tịch, thị xã thông báo như sau:\n",
+        );
         assert_eq!(h.kind.map(|k| k.value), Some(DocumentType::Notice));
-        assert_eq!(value(&h.subject), "Kết quả thu nhận, kích hoạt tài khoản trên địa bàn thị xã (tính đến 24/7/2023)");
+        assert_eq!(
+            value(h.subject.as_ref()),
+            "Kết quả thu nhận, kích hoạt tài khoản trên địa bàn thị xã (tính đến 24/7/2023)"
+        );
         assert_eq!((h.issuer, h.number, h.date, h.place), (None, None, None, None));
     }
 
     #[test]
+    fn a_decisions_authority_and_a_types_qualifier_are_no_subject() {
+        let (h, _) = of(
+            "UBND HUYỆN QUỲ CHÂU\nSố: 18/QĐ-UBND\nQUYẾT ĐỊNH\nVề việc phê duyệt kết quả rà soát\nCHỦ TỊCH ỦY BAN NHÂN DÂN HUYỆN\nCăn cứ Luật;\n",
+        );
+        assert_eq!(value(h.subject.as_ref()), "phê duyệt kết quả rà soát");
+        let (h, _) = of("UBND HUYỆN QUỲ CHÂU\nBÁO CÁO CHUYÊN ĐỀ\nBốn năm xây dựng điểm bưu điện\nI- TÌNH HÌNH\n");
+        assert_eq!(value(h.type_text.as_ref()), "BÁO CÁO CHUYÊN ĐỀ");
+        assert_eq!(value(h.subject.as_ref()), "Bốn năm xây dựng điểm bưu điện");
+    }
+
+    #[test]
     fn running_text_is_no_head() {
-        let (h, _) = of("Ngày 05 tháng 7 năm 2017, tại xã Tân An đã xảy ra một vụ việc đáng chú ý của toàn huyện ta.\nSố người đến dự là 15.");
+        let (h, _) = of(
+            "Ngày 05 tháng 7 năm 2017, tại xã Tân An đã xảy ra một vụ việc đáng chú ý của toàn huyện ta.\nSố người đến dự là 15.",
+        );
         assert_eq!((h.issuer, h.number, h.kind.map(|k| k.value)), (None, None, None));
     }
 }

@@ -11,7 +11,8 @@ use crate::model::Text;
 use std::ops::Range;
 
 /// The state's title and motto, or the party's.
-const MOTTO: [&[&str]; 3] = [&["cong", "hoa", "xa", "hoi"], &["doc", "lap", "-", "tu", "do"], &["dang", "cong", "san", "viet", "nam"]];
+const MOTTO: [&[&str]; 3] =
+    [&["cong", "hoa", "xa", "hoi"], &["doc", "lap", "-", "tu", "do"], &["dang", "cong", "san", "viet", "nam"]];
 
 /// True for the state's title or motto, with one or two of its words damaged.
 pub(super) fn is_motto(key: &str) -> bool {
@@ -31,7 +32,10 @@ pub(super) fn pieces(text: &Text, tokens: &Tokens, line: &Line) -> Vec<Range<usi
     let range = line.tokens.clone();
     let mut cuts: Vec<usize> = Vec::new();
     for i in range.clone().skip(1) {
-        if tokens.gap(i) == Gap::Tab || wide_gap(text, tokens, line, i) || MOTTO.iter().any(|m| tokens.starts_with(i, m)) {
+        if tokens.gap(i) == Gap::Tab
+            || wide_gap(text, tokens, line, i)
+            || MOTTO.iter().any(|m| tokens.starts_with(i, m))
+        {
             cuts.push(i);
         }
     }
@@ -44,7 +48,10 @@ pub(super) fn pieces(text: &Text, tokens: &Tokens, line: &Line) -> Vec<Range<usi
         let mut words = 0;
         while start > range.start && (tokens.is_capital(start - 1) || tokens.is_dash(start - 1)) && words < 6 {
             // The symbol of a number is no place.
-            let in_number = (range.start..start).rev().take(12).any(|i| doc_number_at(tokens, i).is_some_and(|(r, _)| r.contains(&(start - 1))));
+            let in_number = (range.start..start)
+                .rev()
+                .take(12)
+                .any(|i| doc_number_at(tokens, i).is_some_and(|(r, _)| r.contains(&(start - 1))));
             if in_number {
                 break;
             }
@@ -96,16 +103,28 @@ mod tests {
 
     #[test]
     fn columns_on_one_line_come_apart() {
-        let text = Text::from_plain("ỦY BAN NHÂN DÂN CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nSố: 12/BC-UBND Tây Sơn, ngày 06 tháng 9 năm 2023");
+        let text = Text::from_plain(
+            "ỦY BAN NHÂN DÂN CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nSố: 12/BC-UBND Tây Sơn, ngày 06 tháng 9 năm 2023",
+        );
         assert_eq!(
             split(&text),
-            ["ỦY BAN NHÂN DÂN", "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Số: 12/BC-UBND", "Tây Sơn, ngày 06 tháng 9 năm 2023"]
+            [
+                "ỦY BAN NHÂN DÂN",
+                "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
+                "Số: 12/BC-UBND",
+                "Tây Sơn, ngày 06 tháng 9 năm 2023"
+            ]
         );
     }
 
     #[test]
     fn a_wide_gap_between_boxes_parts_a_line() {
-        let word = |t: &str, l: i32, r: i32| Word { text: t.into(), bbox: BBox::new(l, 0, r, 30), confidence: 90, alternatives: vec![] };
+        let word = |t: &str, l: i32, r: i32| Word {
+            text: t.into(),
+            bbox: BBox::new(l, 0, r, 30),
+            confidence: 90,
+            alternatives: vec![],
+        };
         let words = vec![word("Lưu:", 0, 80), word("VT.", 90, 140), word("Trần", 600, 680), word("Văn", 690, 750)];
         let line = PageLine { words, bbox: BBox::new(0, 0, 750, 30), ends_block: false };
         let mut builder = TextBuilder::default();

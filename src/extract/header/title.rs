@@ -2,15 +2,24 @@
 //!
 //! `BÁO CÁO` on a line of its own, the subject on the lines under it; a letter has `V/v …` under its number instead.
 
-use super::super::lead::lead_at;
 use super::super::layout::{Line, all_upper};
+use super::super::lead::lead_at;
 use super::super::tokens::{TokenKind, Tokens};
 use super::pieces::{is_motto, pieces};
 use super::{Piece, piece_kind, read_stamp, stated};
 use crate::model::{Diagnostic, DocumentType, Header, Stated, Text};
 use std::ops::Range;
 
-const KINDS: [(&str, DocumentType); 41] = [
+const KINDS: [(&str, DocumentType); 50] = [
+    ("dien van", DocumentType::Other),
+    ("tham luan", DocumentType::Other),
+    ("bai phat bieu", DocumentType::Other),
+    ("don de nghi", DocumentType::Other),
+    ("lich cong tac", DocumentType::Other),
+    ("ban cam ket", DocumentType::Other),
+    ("huong uoc", DocumentType::Other),
+    ("quy uoc", DocumentType::Other),
+    ("giay xac nhan", DocumentType::Other),
     ("thong bao ket luan", DocumentType::Notice),
     ("thong bao", DocumentType::Notice),
     ("bao cao", DocumentType::Report),
@@ -61,7 +70,8 @@ pub(super) fn kind_at(tokens: &Tokens, piece: &Range<usize>) -> Option<(Document
     for (name, kind) in KINDS {
         let words: Vec<&str> = name.split(' ').collect();
         let end = piece.start + words.len();
-        let shouted = end <= piece.end && tokens.starts_with(piece.start, &words) && all_upper(tokens, &(piece.start..end));
+        let shouted =
+            end <= piece.end && tokens.starts_with(piece.start, &words) && all_upper(tokens, &(piece.start..end));
         if shouted && best.is_none_or(|(_, e)| end > e) {
             best = Some((kind, end));
         }
@@ -71,6 +81,13 @@ pub(super) fn kind_at(tokens: &Tokens, piece: &Range<usize>) -> Option<(Document
     let rest = end..piece.end;
     let alone = !rest.clone().any(|i| tokens.is_word(i));
     (alone || rest.len() <= 40).then_some((kind, end))
+}
+
+/// True for one to four capitals behind a type that the subject does not go on with: `BÁO CÁO` `CHUYÊN ĐỀ`.
+pub(super) fn qualifies(tokens: &Tokens, lines: &[Line], i: usize, rest: &Range<usize>) -> bool {
+    let words = rest.clone().filter(|&t| tokens.is_word(t)).count();
+    let shouted_on = lines.get(i + 1).is_some_and(|l| all_upper(tokens, &l.tokens));
+    (1..=4).contains(&words) && all_upper(tokens, rest) && !shouted_on
 }
 
 /// Words that start a body and never go on with a subject.
@@ -114,7 +131,7 @@ pub(super) fn subject(
     full: usize,
 ) -> (Option<Stated<String>>, usize) {
     let mut parts: Vec<Range<usize>> = Vec::new();
-    if rest.clone().any(|t| tokens.is_word(t)) {
+    if rest.clone().any(|t| tokens.is_word(t)) && !qualifies(tokens, lines, i, rest) {
         parts.push(rest.clone());
     }
     let mut next = i + 1;
@@ -125,20 +142,27 @@ pub(super) fn subject(
         }
         let key = tokens.key(&line.tokens);
         let first = parts.is_empty();
-        let small = tokens.is_small(line.tokens.start) || tokens.is_mark(line.tokens.start, '(') || tokens.is_number(line.tokens.start);
+        let small = tokens.is_small(line.tokens.start)
+            || tokens.is_mark(line.tokens.start, '(')
+            || tokens.is_number(line.tokens.start);
         let last_mark = line.tokens.clone().next_back().and_then(|l| tokens.kind(l));
         let sentence = matches!(last_mark, Some(TokenKind::Mark('.' | ':' | ';')));
         let begun = parts.len() >= 6 || is_motto(&key) || (line.width > 200 && (!first || sentence));
         let unfinished = parts.last().is_some_and(|p| {
             p.clone().next_back().is_some_and(|l| {
-                tokens.is_mark(l, ',') || tokens.is_dash(l) || matches!(tokens.fold(l), "va" | "cua" | "ve" | "cho" | "tai" | "den" | "giua" | "trong" | "nam")
+                tokens.is_mark(l, ',')
+                    || tokens.is_dash(l)
+                    || matches!(tokens.fold(l), "va" | "cua" | "ve" | "cho" | "tai" | "den" | "giua" | "trong" | "nam")
             })
         });
         let same_case = parts.last().is_some_and(|p| all_upper(tokens, p) && all_upper(tokens, &line.tokens));
         let touching = line.blank_before == 0 && line.width * 5 < full * 4;
         let goes_on = small || unfinished || same_case || touching && !sentence;
-        let stops = if first { opens_body_first(tokens, line) } else { !goes_on || opens_body(tokens, line) && !same_case };
-        if begun || stops || sentence && !small && !first {
+        let stops =
+            if first { opens_body_first(tokens, line) } else { !goes_on || opens_body(tokens, line) && !same_case };
+        // `CHỦ TỊCH ỦY BAN NHÂN DÂN HUYỆN` over the grounds of a decision names who decides.
+        let authority = !first && !same_case && all_upper(tokens, &line.tokens);
+        if begun || authority || stops || sentence && !small && !first {
             break;
         }
         parts.push(line.tokens.clone());
@@ -183,7 +207,6 @@ fn join(tokens: &Tokens, parts: &[Range<usize>]) -> Option<Stated<String>> {
 
 /// The subject of a letter after its `V/v` on line `i`. Other pieces of the same lines (the right column) are read on
 /// the way.
-#[expect(clippy::too_many_arguments, reason = "reads on behalf of the head, with all that the head knows")]
 pub(super) fn about(
     text: &Text,
     tokens: &Tokens,
@@ -219,7 +242,6 @@ pub(super) fn about(
     }
     let texts: Vec<String> = parts.iter().map(|p| tokens.words(p)).filter(|t| !t.is_empty()).collect();
     let span = tokens.span_of(rest).join(parts.last().map_or(tokens.span_of(rest), |p| tokens.span_of(p)));
-    let mut value = texts.join(" ");
-    value = value.trim_start_matches([':', '.', ' ', '-']).to_owned();
+    let value = texts.join(" ").trim_start_matches([':', '.', ' ', '-']).to_owned();
     ((!value.is_empty()).then_some(Stated { value, span }).or_else(|| stated(tokens, rest)), next)
 }

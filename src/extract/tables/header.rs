@@ -49,11 +49,24 @@ pub(super) fn read(tokens: &Tokens, grid: &Grid, habit: Habit) -> Head {
                     parts.push(text);
                 }
             }
-            parts.join(" / ")
+            join_names(&parts)
         })
         .collect();
     let cells = names.into_iter().flatten().filter(|c| !c.is_empty()).collect();
     Head { rows: first, columns, marks, cells }
+}
+
+/// The cells over a column as one name: those above before those below, with ` / ` between; a cell that goes on with
+/// the one above (a small letter first) joins it with a space.
+fn join_names(parts: &[String]) -> String {
+    let mut out = String::new();
+    for part in parts {
+        if !out.is_empty() {
+            out.push_str(if part.starts_with(char::is_lowercase) { " " } else { " / " });
+        }
+        out.push_str(part);
+    }
+    out
 }
 
 /// Puts every header row on the columns of the table and lets spanning cells cover what they span.
@@ -67,8 +80,10 @@ fn spread(tokens: &Tokens, names: &[Vec<CellTokens>], width: usize) -> Vec<Vec<C
             widen(row, &below, width);
         }
     }
-    let filled: Vec<Vec<bool>> =
-        rows.iter().map(|row| (0..width).map(|c| row.get(c).is_some_and(|x| !tokens.words(x).is_empty())).collect()).collect();
+    let filled: Vec<Vec<bool>> = rows
+        .iter()
+        .map(|row| (0..width).map(|c| row.get(c).is_some_and(|x| !tokens.words(x).is_empty())).collect())
+        .collect();
     for (r, row) in rows.iter_mut().enumerate() {
         row.resize(width, 0..0);
         let Some(below) = filled.get(r + 1) else { continue };
@@ -163,9 +178,23 @@ pub(super) fn caption(tokens: &Tokens, lines: &[Line], first: usize) -> Option<S
             break;
         }
         let key = tokens.key(&line.tokens);
-        let head = ["phu luc", "bieu", "bang", "danh sach", "thong ke", "tong hop", "so lieu", "ket qua", "mau so", "phu bieu"];
+        let head = [
+            "phu luc",
+            "bieu",
+            "bang",
+            "danh sach",
+            "thong ke",
+            "tong hop",
+            "so lieu",
+            "ket qua",
+            "mau so",
+            "phu bieu",
+        ];
         named = head.iter().any(|h| key.starts_with(h));
-        let aside = text.starts_with('(') || key.starts_with("dvt") || key.starts_with("don vi tinh") || key.starts_with("kem theo");
+        let aside = text.starts_with('(')
+            || key.starts_with("dvt")
+            || key.starts_with("don vi tinh")
+            || key.starts_with("kem theo");
         let title = !text.ends_with(['.', ';', ',']);
         if !named && !aside && !title {
             break;
@@ -194,7 +223,8 @@ pub(super) fn caption(tokens: &Tokens, lines: &[Line], first: usize) -> Option<S
 pub(super) fn unit_in(text: &str) -> Option<String> {
     let tokens = Tokens::of(text);
     (0..tokens.len()).find_map(|i| {
-        let len = [&["dvt"][..], &["don", "vi", "tinh"], &["don", "vi"]].iter().find(|w| tokens.starts_with(i, w))?.len();
+        let len =
+            [&["dvt"][..], &["don", "vi", "tinh"], &["don", "vi"]].iter().find(|w| tokens.starts_with(i, w))?.len();
         let mut at = i + len;
         if !tokens.is_mark(at, ':') {
             return None;
@@ -231,7 +261,10 @@ pub(super) fn unit_of_column(name: &str) -> Option<String> {
 /// `Tỷ lệ …`, `… đạt tỷ lệ`, `Cơ cấu`: a column of percentages.
 pub(super) fn is_share(name: &str) -> bool {
     let last = fold(name.rsplit(" / ").next().unwrap_or(name));
-    last.starts_with("ty le") || last.starts_with("ti le") || last.contains("phan tram") || last.starts_with("dat ty le")
+    last.starts_with("ty le")
+        || last.starts_with("ti le")
+        || last.contains("phan tram")
+        || last.starts_with("dat ty le")
 }
 
 /// The kind of figure that a unit makes.

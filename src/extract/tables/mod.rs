@@ -194,7 +194,9 @@ mod tests {
 
     #[test]
     fn units_come_from_the_caption_and_the_column() {
-        let tables = read("Biểu 1. Thu ngân sách\nĐVT: triệu đồng\nNội dung\tDự toán\tTỷ lệ (%)\nThuế\t1.200\t95,5\nPhí\t30\t101");
+        let tables = read(
+            "Biểu 1. Thu ngân sách\nĐVT: triệu đồng\nNội dung\tDự toán\tTỷ lệ (%)\nThuế\t1.200\t95,5\nPhí\t30\t101",
+        );
         assert_eq!(tables[0].units, [None, Some("triệu đồng".to_owned()), Some("%".to_owned())]);
         let kinds: Vec<_> = tables[0].figures[0].iter().flatten().map(|f| f.kind).collect();
         assert_eq!(kinds, [FigureKind::Money, FigureKind::Percent]);

@@ -51,29 +51,60 @@ pub(super) fn fit(tokens: &Tokens, row: &[CellTokens], width: usize) -> Vec<Cell
 
 /// Names of rows that hold sums.
 pub(super) fn is_total_name(name: &str) -> bool {
-    let key = fold(name);
-    let key = key.trim_matches(|c: char| !c.is_alphanumeric());
     const EXACT: [&str; 8] = ["cong", "tong", "chung", "toan tinh", "tong so", "tong cong", "ca nuoc", "toan bo"];
     const STARTS: [&str; 13] = [
-        "tong cong", "tong so", "toan huyen", "toan tinh", "toan thi xa", "toan thanh pho", "toan xa", "toan quan", "toan nganh",
-        "cong toan", "tong toan", "binh quan", "cong chung",
+        "tong cong",
+        "tong so",
+        "toan huyen",
+        "toan tinh",
+        "toan thi xa",
+        "toan thanh pho",
+        "toan xa",
+        "toan quan",
+        "toan nganh",
+        "cong toan",
+        "tong toan",
+        "binh quan",
+        "cong chung",
     ];
+    let key = fold(name);
+    let key = key.trim_matches(|c: char| !c.is_alphanumeric());
     EXACT.contains(&key) || STARTS.iter().any(|s| key.starts_with(s))
 }
 
 fn names_places(header: &str) -> bool {
     let key = fold(header);
-    ["dia phuong", "don vi", "xa", "phuong", "thi tran", "huyen", "dia ban", "ten xa", "thon", "tinh", "khu pho", "to dan pho"]
-        .iter()
-        .any(|w| key == *w || key.starts_with(&format!("{w} ")) || key.starts_with(&format!("{w},")) || key.ends_with(&format!(" {w}")))
-        && !key.contains("don vi tinh")
+    [
+        "dia phuong",
+        "don vi",
+        "xa",
+        "phuong",
+        "thi tran",
+        "huyen",
+        "dia ban",
+        "ten xa",
+        "thon",
+        "tinh",
+        "khu pho",
+        "to dan pho",
+    ]
+    .iter()
+    .any(|w| {
+        key == *w
+            || key.starts_with(&format!("{w} "))
+            || key.starts_with(&format!("{w},"))
+            || key.ends_with(&format!(" {w}"))
+    }) && !key.contains("don vi tinh")
 }
 
 /// Sorts the columns and names the rows.
 pub(super) fn shape(tokens: &Tokens, head: &Head, body: &[Vec<CellTokens>], figures: &[Vec<Option<Found>>]) -> Shape {
     let width = head.columns.len();
     let count = |c: usize, what: &dyn Fn(&CellTokens, &Option<Found>) -> bool| {
-        body.iter().zip(figures).filter(|(row, figs)| row.get(c).zip(figs.get(c)).is_some_and(|(x, f)| what(x, f))).count()
+        body.iter()
+            .zip(figures)
+            .filter(|(row, figs)| row.get(c).zip(figs.get(c)).is_some_and(|(x, f)| what(x, f)))
+            .count()
     };
     let filled = |c: usize| count(c, &|x, _| !x.is_empty());
     let numeric = |c: usize| count(c, &|_, f| f.is_some());
@@ -97,9 +128,8 @@ pub(super) fn shape(tokens: &Tokens, head: &Head, body: &[Vec<CellTokens>], figu
         let has_values = figs.iter().zip(&values).any(|(f, v)| *v && f.is_some());
         let own = label.and_then(|c| row.get(c)).filter(|c| !c.is_empty());
         // A row whose running number is words (or missing) names itself there.
-        let first = row
-            .first()
-            .filter(|c| !c.is_empty() && number.is_some() && (*c).clone().all(|i| !tokens.is_number(i)));
+        let first =
+            row.first().filter(|c| !c.is_empty() && number.is_some() && (*c).clone().all(|i| !tokens.is_number(i)));
         let cell = own.or(first).cloned().unwrap_or_default();
         let name = tokens.words(&cell);
         let edge = r == 0 || r + 1 == body.len();
@@ -108,7 +138,8 @@ pub(super) fn shape(tokens: &Tokens, head: &Head, body: &[Vec<CellTokens>], figu
             let key = fold(&name);
             ["huyen ", "tinh ", "thi xa ", "thanh pho ", "toan "].iter().any(|w| key.starts_with(w))
         };
-        let is_total = has_values && (is_total_name(&name) || edge && unnumbered && (starts_unit || own.is_none()) && body.len() > 2);
+        let is_total = has_values
+            && (is_total_name(&name) || edge && unnumbered && (starts_unit || own.is_none()) && body.len() > 2);
         if is_total && total.is_none() {
             total = Some(r);
         }
@@ -124,7 +155,11 @@ pub(super) fn shape(tokens: &Tokens, head: &Head, body: &[Vec<CellTokens>], figu
 
 /// True when the first column counts 1, 2, 3.
 fn counts_up(tokens: &Tokens, body: &[Vec<CellTokens>]) -> bool {
-    let numbers: Vec<u32> =
-        body.iter().filter_map(|row| row.first()).filter(|c| c.len() == 1).filter_map(|c| tokens.text(c.start).parse().ok()).collect();
+    let numbers: Vec<u32> = body
+        .iter()
+        .filter_map(|row| row.first())
+        .filter(|c| c.len() == 1)
+        .filter_map(|c| tokens.text(c.start).parse().ok())
+        .collect();
     numbers.len() >= 2 && numbers.first() == Some(&1) && numbers.windows(2).all(|w| w[1] == w[0] + 1)
 }
