@@ -12,6 +12,7 @@ mod arithmetic;
 mod document;
 mod draft;
 mod outline;
+mod percents;
 mod sums;
 #[cfg(test)]
 mod testing;
@@ -29,7 +30,7 @@ use draft::Draft;
 #[must_use]
 pub fn check(text: &str, extraction: &Extraction) -> Vec<Check> {
     let document = Document::new(text, extraction);
-    let rules: &[fn(&Document) -> Vec<Draft>] = &[sums::find];
+    let rules: &[fn(&Document) -> Vec<Draft>] = &[sums::find, percents::find];
     let mut drafts: Vec<Draft> = rules.iter().flat_map(|rule| rule(&document)).collect();
     drafts.sort_by(|a, b| (a.at, a.check.kind, &a.check.operands).cmp(&(b.at, b.check.kind, &b.check.operands)));
     settle(drafts)

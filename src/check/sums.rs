@@ -188,9 +188,9 @@ fn closed_list(document: &Document, range: &Range<usize>, parts: &[&Amount]) -> 
 fn best(document: &Document, totals: &[&Amount], parts: &[&Amount], strong: bool, closed: bool) -> Option<Draft> {
     let mut rounded = None;
     for total in totals {
+        let alike: Vec<&Amount> = parts.iter().copied().filter(|p| p.same_unit(total)).collect();
         let fitting: Vec<&Amount> = parts.iter().copied().filter(|p| p.may_add_to(total)).collect();
-        let lists = [parts, &fitting[..]];
-        for list in lists {
+        for list in [&alike[..], &fitting, parts] {
             // The list may go on with other things: any beginning of it may be the parts.
             for end in (2..=list.len()).rev() {
                 match agreement(total, &list[..end]) {
@@ -207,7 +207,8 @@ fn best(document: &Document, totals: &[&Amount], parts: &[&Amount], strong: bool
         return rounded;
     }
     let total = totals.first()?;
-    let alike = parts.iter().all(|p| p.same_unit(total) || p.unit[0].is_empty() || total.unit[0].is_empty());
+    // Numbers with and without a unit do not stand in one list: `Hòa Phong 1 là 20 ha`.
+    let alike = parts.iter().all(|p| p.same_unit(total)) || parts.iter().all(|p| p.unit[0].is_empty());
     let computed: Decimal = parts.iter().map(|p| p.value).sum();
     let slip = closed
         && alike
