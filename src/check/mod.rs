@@ -9,6 +9,7 @@
 //! off. And *nothing is changed:* a digit that would mend a failure is proposed, never put in.
 
 mod arithmetic;
+mod differences;
 mod document;
 mod draft;
 mod outline;
@@ -17,6 +18,7 @@ mod sums;
 #[cfg(test)]
 mod testing;
 mod tokens;
+mod totals;
 
 use crate::model::{Check, CheckKind, Extraction, Verdict};
 use document::Document;
@@ -30,7 +32,7 @@ use draft::Draft;
 #[must_use]
 pub fn check(text: &str, extraction: &Extraction) -> Vec<Check> {
     let document = Document::new(text, extraction);
-    let rules: &[fn(&Document) -> Vec<Draft>] = &[sums::find, percents::find];
+    let rules: &[fn(&Document) -> Vec<Draft>] = &[sums::find, totals::find, differences::find, percents::find];
     let mut drafts: Vec<Draft> = rules.iter().flat_map(|rule| rule(&document)).collect();
     drafts.sort_by(|a, b| (a.at, a.check.kind, &a.check.operands).cmp(&(b.at, b.check.kind, &b.check.operands)));
     settle(drafts)

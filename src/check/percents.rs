@@ -162,6 +162,12 @@ fn parts<'d>(document: &'d Document, p: &Stated) -> Vec<&'d Amount> {
     before.iter().rev().filter(|a| document.tokens[a.token].depth <= depth && !a.rate).take(many).collect()
 }
 
+/// `tăng 41,8 tỷ đồng (9,4%)`: an amount of growth, whose percentage is of the value before.
+fn is_change(document: &Document, amount: &Amount) -> bool {
+    let before = |n: usize| amount.token.checked_sub(n).map_or("", |t| document.tokens[t].word());
+    (1..=2).any(|n| matches!(before(n), "tang" | "giam" | "hut"))
+}
+
 /// Where the whole of a part may stand, likeliest first.
 fn wholes<'d>(document: &'d Document, p: &Stated, part: &Amount) -> Vec<&'d Amount> {
     let sentence = &document.sentences[p.sentence].1;
@@ -186,7 +192,7 @@ fn wholes<'d>(document: &'d Document, p: &Stated, part: &Amount) -> Vec<&'d Amou
             && a.value > Decimal::ZERO
             // 100 % of anything equal to it says nothing.
             && !hundred
-            && (a.may_add_to(part) || part.general_unit() || a.general_unit() || places >= 2)
+            && (a.may_add_to(part) || places >= 2)
     };
     let mut out: Vec<&Amount> = document.amounts_in(&(first..p.token)).iter().rev().filter(fits).take(far).collect();
     // `đạt 106,0% kế hoạch (700 hội viên)`, `60% của 1.200 hộ`
