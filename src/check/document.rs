@@ -128,6 +128,12 @@ impl<'a> Document<'a> {
         span.of(self.text).split_whitespace().collect::<Vec<_>>().join(" ")
     }
 
+    /// 1-based page of a position.
+    pub(super) fn page_at(&self, position: usize) -> u32 {
+        let before = self.text.get(..position).unwrap_or("").matches(crate::model::PAGE_BREAK).count();
+        u32::try_from(before + 1).unwrap_or(u32::MAX)
+    }
+
     /// The sentence a token stands in.
     pub(super) fn sentence_of(&self, token: usize) -> Option<usize> {
         let i = self.sentences.partition_point(|(_, s)| s.end <= token);

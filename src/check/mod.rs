@@ -12,6 +12,8 @@ mod arithmetic;
 mod differences;
 mod document;
 mod draft;
+mod listings;
+mod lists;
 mod outline;
 mod percents;
 mod sums;
@@ -32,7 +34,8 @@ use draft::Draft;
 #[must_use]
 pub fn check(text: &str, extraction: &Extraction) -> Vec<Check> {
     let document = Document::new(text, extraction);
-    let rules: &[fn(&Document) -> Vec<Draft>] = &[sums::find, totals::find, differences::find, percents::find];
+    let rules: &[fn(&Document) -> Vec<Draft>] =
+        &[sums::find, totals::find, differences::find, percents::find, lists::find];
     let mut drafts: Vec<Draft> = rules.iter().flat_map(|rule| rule(&document)).collect();
     drafts.sort_by(|a, b| (a.at, a.check.kind, &a.check.operands).cmp(&(b.at, b.check.kind, &b.check.operands)));
     settle(drafts)

@@ -137,7 +137,10 @@ fn starts_item(text: &str, tokens: &[Token], at: usize, layout: Layout) -> bool 
         return closed || token.capital || token.line_ends > 3;
     }
     // Otherwise only a line that could have held more ends one.
-    let share = if closed { 9 } else { 7 };
+    let share = match before.kind {
+        TokenKind::Mark('.' | ':' | '!' | '?' | '/') => 9,
+        _ => 7,
+    };
     (token.capital || (layout.unwrapped && closed))
         && (layout.unwrapped || line_length(text, before.span.end) * 10 < layout.width * share)
 }
