@@ -17,6 +17,7 @@ mod lists;
 mod outline;
 mod percents;
 mod sums;
+mod table;
 #[cfg(test)]
 mod testing;
 mod tokens;
@@ -35,7 +36,7 @@ use draft::Draft;
 pub fn check(text: &str, extraction: &Extraction) -> Vec<Check> {
     let document = Document::new(text, extraction);
     let rules: &[fn(&Document) -> Vec<Draft>] =
-        &[sums::find, totals::find, differences::find, percents::find, lists::find];
+        &[sums::find, totals::find, differences::find, percents::find, lists::find, table::find];
     let mut drafts: Vec<Draft> = rules.iter().flat_map(|rule| rule(&document)).collect();
     drafts.sort_by(|a, b| (a.at, a.check.kind, &a.check.operands).cmp(&(b.at, b.check.kind, &b.check.operands)));
     settle(drafts)
