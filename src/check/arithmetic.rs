@@ -74,10 +74,12 @@ pub(super) fn quotient_agrees(
     }
 }
 
-/// `factor · part / whole` rounded half up to `places`.
+/// `factor · part / whole` rounded half up to `places`, and printed with them.
 pub(super) fn quotient(part: Decimal, whole: Decimal, factor: Decimal, places: u32) -> Option<Decimal> {
     let q = factor.checked_mul(part)?.checked_div(whole)?;
-    Some(q.round_dp_with_strategy(places, RoundingStrategy::MidpointAwayFromZero))
+    let mut rounded = q.round_dp_with_strategy(places, RoundingStrategy::MidpointAwayFromZero);
+    rounded.rescale(places);
+    Some(rounded)
 }
 
 /// A number as written in Vietnam: `13440` → `13.440`, `34.86` → `34,86`. Printed places stay.

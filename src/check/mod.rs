@@ -16,6 +16,7 @@ mod listings;
 mod lists;
 mod outline;
 mod percents;
+mod references;
 mod sums;
 mod table;
 #[cfg(test)]
@@ -36,7 +37,7 @@ use draft::Draft;
 pub fn check(text: &str, extraction: &Extraction) -> Vec<Check> {
     let document = Document::new(text, extraction);
     let rules: &[fn(&Document) -> Vec<Draft>] =
-        &[sums::find, totals::find, differences::find, percents::find, lists::find, table::find];
+        &[sums::find, totals::find, differences::find, percents::find, lists::find, table::find, references::find];
     let mut drafts: Vec<Draft> = rules.iter().flat_map(|rule| rule(&document)).collect();
     drafts.sort_by(|a, b| (a.at, a.check.kind, &a.check.operands).cmp(&(b.at, b.check.kind, &b.check.operands)));
     settle(drafts)
