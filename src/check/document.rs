@@ -31,6 +31,8 @@ pub(super) struct Amount {
     pub(super) approximate: bool,
     /// A rate: `51 triệu đồng/người`, `mỗi xã 20 bộ`. Never a part of a sum.
     pub(super) rate: bool,
+    /// May be a number in a name rather than an amount.
+    pub(super) doubtful: bool,
 }
 
 /// A document ready for the rules.
@@ -47,6 +49,8 @@ pub(super) struct Document<'a> {
     pub(super) sentences: Vec<(usize, Range<usize>)>,
     /// Its amounts in reading order.
     pub(super) amounts: Vec<Amount>,
+    /// The same with the doubtful ones.
+    all_amounts: Vec<Amount>,
     by_id: BTreeMap<&'a str, usize>,
 }
 
@@ -71,12 +75,13 @@ impl<'a> Document<'a> {
             }
             mask
         };
-        let amounts = (0..tokens.len())
+        let all_amounts: Vec<Amount> = (0..tokens.len())
             .filter(|&t| in_items[t])
             .filter_map(|t| amount(text, extraction, &tokens, t, item_of[t]))
             .collect();
+        let amounts = all_amounts.iter().filter(|a| !a.doubtful).cloned().collect();
         let by_id = extraction.figures.iter().enumerate().map(|(i, f)| (f.id.as_str(), i)).collect();
-        Self { text, extraction, tokens, items, sentences: all_sentences, amounts, by_id }
+        Self { text, extraction, tokens, items, sentences: all_sentences, amounts, all_amounts, by_id }
     }
 
     /// The figure of an index.
@@ -91,9 +96,12 @@ impl<'a> Document<'a> {
 
     /// Amounts whose tokens lie in a range.
     pub(super) fn amounts_in(&self, range: &Range<usize>) -> &[Amount] {
-        let from = self.amounts.partition_point(|a| a.token < range.start);
-        let to = self.amounts.partition_point(|a| a.token < range.end);
-        &self.amounts[from.min(to)..to]
+        within(&self.amounts, range)
+    }
+
+    /// The same with the doubtful ones: enough to see that something adds up, never to say that it does not.
+    pub(super) fn all_amounts_in(&self, range: &Range<usize>) -> &[Amount] {
+        within(&self.all_amounts, range)
     }
 
     /// The folded words of a range, joined by blanks; marks and figures are left out.
@@ -160,8 +168,18 @@ impl<'a> Document<'a> {
     }
 }
 
+fn within<'d>(amounts: &'d [Amount], range: &Range<usize>) -> &'d [Amount] {
+    let from = amounts.partition_point(|a| a.token < range.start);
+    let to = amounts.partition_point(|a| a.token < range.end);
+    &amounts[from.min(to)..to]
+}
+
 /// Larger numbers are misreadings; below it no sum of a document's figures can overflow a decimal.
 pub(super) const LARGEST: Decimal = Decimal::from_parts(0x107A_4000, 0x0000_5AF3, 0, false, 0);
+
+/// Words that make a number a time, as they are spelled.
+const TIME_UNITS: &[&str] =
+    &["năm", "tháng", "ngày", "giờ", "phút", "giây", "tuần", "quý", "h", "đêm", "kỳ", "thế", "thập", "buổi"];
 
 /// Words after a figure that say nothing about what it counts.
 const NO_UNIT: &[&str] = &[
@@ -173,10 +191,21 @@ const NO_UNIT: &[&str] = &[
 fn amount(text: &str, extraction: &Extraction, tokens: &[Token], at: usize, item: usize) -> Option<Amount> {
     let index = tokens[at].figure()?;
     let figure = &extraction.figures[index];
-    if !matches!(figure.kind, FigureKind::Count | FigureKind::Money | FigureKind::Area | FigureKind::Quantity) {
-        return None;
-    }
     let Some(Value::Number(number)) = figure.value else { return None };
+    let doubtful = match figure.kind {
+        FigureKind::Count | FigureKind::Money | FigureKind::Area | FigureKind::Quantity => false,
+        // `88.214 nam` are men, not years; `1 quỹ` a fund, not a quarter.
+        FigureKind::Time => {
+            let next = tokens.get(at + 1).filter(|t| !t.word().is_empty())?;
+            if TIME_UNITS.contains(&next.span.of(text).to_lowercase().as_str()) {
+                return None;
+            }
+            false
+        }
+        // No list counts to a thousand; below that the number may be a name's (`đội 12`) or not (`quân đội 120`).
+        FigureKind::Ordinal if number >= Decimal::TEN => !figure.text.contains('.'),
+        _ => return None,
+    };
     if number.is_sign_negative() || number > LARGEST {
         return None;
     }
@@ -243,6 +272,7 @@ fn amount(text: &str, extraction: &Extraction, tokens: &[Token], at: usize, item
         unit,
         approximate,
         rate: per || each,
+        doubtful,
     })
 }
 

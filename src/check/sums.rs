@@ -61,11 +61,8 @@ fn in_sentence(document: &Document, sentence: &Range<usize>, out: &mut Vec<Draft
         let body = at + length;
         // The list ends with the sentence, or with the bracket that the cue stands in.
         let end = (body..sentence.end).find(|&t| document.tokens[t].depth < depth).unwrap_or(sentence.end);
-        let parts = parts_in(document, &(body..end), depth);
         let totals = totals_before(document, sentence, at, depth);
-        if let Some(draft) = best(document, &totals, &parts, strong, closed_list(document, &(body..end), &parts)) {
-            out.push(draft);
-        }
+        out.extend(listed(document, &totals, &(body..end), depth, strong));
         at = body;
     }
 }
@@ -79,19 +76,26 @@ fn in_brackets(document: &Document, sentence: &Range<usize>, out: &mut Vec<Draft
         if inside.clone().any(|t| cue_at(document, t, close).is_some()) {
             continue;
         }
-        let parts = parts_in(document, &inside, depth);
         // The total stands right before the bracket, with its unit and what is counted between.
         let total = document
             .amounts_in(&(sentence.start..open))
             .last()
             .filter(|a| a.token + 8 > open && (a.token + 1..open).all(|t| !document.tokens[t].word().is_empty()));
         if let Some(total) = total {
-            let complete = closed_list(document, &inside, &parts);
-            if let Some(draft) = best(document, &[total], &parts, true, complete) {
-                out.push(draft);
-            }
+            out.extend(listed(document, &[total], &inside, depth, true));
         }
     }
+}
+
+/// The sum of the amounts in a stretch of text; with the doubtful ones where these make it hold.
+fn listed(document: &Document, totals: &[&Amount], range: &Range<usize>, depth: u8, strong: bool) -> Option<Draft> {
+    let parts = parts_in(document, range, depth, false);
+    let all = parts_in(document, range, depth, true);
+    let sure = best(document, totals, &parts, strong, closed_list(document, range, &all));
+    if all.len() == parts.len() || sure.as_ref().is_some_and(|d| d.check.verdict == Verdict::Holds) {
+        return sure;
+    }
+    best(document, totals, &all, strong, false).or(sure)
 }
 
 /// A total whose parts are the bullets under it; every unit of the total is added up on its own.
@@ -137,14 +141,12 @@ fn under_item(document: &Document, item: usize, sentence: &Range<usize>, out: &m
 }
 
 /// Amounts of a list at its own bracket depth, without those of a list nested in it.
-fn parts_in<'d>(document: &'d Document, range: &Range<usize>, depth: u8) -> Vec<&'d Amount> {
+fn parts_in<'d>(document: &'d Document, range: &Range<usize>, depth: u8, doubtful: bool) -> Vec<&'d Amount> {
     let nested = (range.start..range.end).find(|&t| t > range.start + 1 && cue_at(document, t, range.end).is_some());
     let cut = nested.filter(|&t| document.tokens[t].depth == depth).unwrap_or(range.end);
-    document
-        .amounts_in(&(range.start..cut.max(range.start)))
-        .iter()
-        .filter(|a| document.tokens[a.token].depth == depth && !a.rate)
-        .collect()
+    let range = range.start..cut.max(range.start);
+    let amounts = if doubtful { document.all_amounts_in(&range) } else { document.amounts_in(&range) };
+    amounts.iter().filter(|a| document.tokens[a.token].depth == depth && !a.rate).collect()
 }
 
 /// What a list may break down: amounts before the cue, nearest first.
@@ -179,7 +181,7 @@ fn closed_list(document: &Document, range: &Range<usize>, parts: &[&Amount]) -> 
         .count();
     let picks = document.words(range.clone());
     others == parts.len()
-        && !parts.iter().any(|p| p.approximate)
+        && !parts.iter().any(|p| p.approximate || p.doubtful)
         && !picks.first().is_some_and(|w| matches!(*w, "co" | "rieng" | "ca" | "chu"))
         && !picks.iter().any(|w| matches!(*w, "rieng" | "nhat"))
 }
