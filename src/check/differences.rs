@@ -46,7 +46,7 @@ fn cue(document: &Document, amount: &Amount) -> Option<Cue> {
         return Some(Cue::Change);
     }
     let left = last.iter().take(3).any(|w| matches!(*w, "con" | "thieu" | "ton"))
-        || label.iter().any(|w| *w == "chua")
+        || label.contains(&"chua")
         || after.contains(&"chua")
         || after.windows(2).any(|w| w == ["con", "lai"]);
     left.then_some(Cue::Remainder)
@@ -142,17 +142,18 @@ fn state(document: &Document, whole: &Amount, done: &Amount, rest: &Amount, verd
 }
 
 fn difference(document: &Document, from: &Amount, less: &Amount, stated: &Amount, verdict: Verdict) -> Draft {
-    let [f, l, s] = [from, less, stated].map(|a| document.figure(a.figure));
+    let [whole, part, told] = [from, less, stated].map(|a| document.figure(a.figure));
     let [x, y, z] = [from, less, stated].map(|a| sums::scale_of(document, a));
     let computed = (from.value - less.value) / z;
-    let left = format!("{} - {}", f.text, l.text);
-    let proposal = (verdict == Verdict::Fails).then(|| propose(&[f, l, s], |v| v[0] * x - v[1] * y == v[2] * z));
+    let left = format!("{} - {}", whole.text, part.text);
+    let proposal =
+        (verdict == Verdict::Fails).then(|| propose(&[whole, part, told], |v| v[0] * x - v[1] * y == v[2] * z));
     Draft::new(CheckKind::Difference, verdict)
-        .operand(f)
-        .operand(l)
-        .stated(s, None)
+        .operand(whole)
+        .operand(part)
+        .stated(told, None)
         .computed(computed.normalize())
-        .message(equation(&left, &vietnamese(computed.normalize()), &s.text, verdict == Verdict::Holds))
+        .message(equation(&left, &vietnamese(computed.normalize()), &told.text, verdict == Verdict::Holds))
         .proposal(proposal.flatten())
 }
 
@@ -191,10 +192,7 @@ fn growth(document: &Document, token: usize) -> Option<Draft> {
         .take_while(|w| !w.is_empty())
         .take(3)
         .collect();
-    let falls = match lead.iter().position(|w| matches!(*w, "tang" | "giam" | "hut"))? {
-        i if lead[i] == "tang" => false,
-        _ => true,
-    };
+    let falls = *lead.iter().find(|w| matches!(**w, "tang" | "giam" | "hut"))? != "tang";
     let before: Vec<&Amount> =
         document.amounts_in(&(sentence.start..token)).iter().rev().filter(|a| !a.rate).take(3).collect();
     let after = document.amounts_in(&(token + 1..sentence.end)).iter().filter(|a| !a.rate).take(1);
@@ -205,7 +203,7 @@ fn growth(document: &Document, token: usize) -> Option<Draft> {
             if change.is_sign_negative() {
                 continue;
             }
-            let slack = |a: &Amount| if a.rounded { a.step / Decimal::TWO } else { Decimal::ZERO };
+            let slack = |a: &Amount| if a.rounded() { a.step / Decimal::TWO } else { Decimal::ZERO };
             let agreement = quotient_agrees(
                 change,
                 then.value,

@@ -23,8 +23,6 @@ pub(super) struct Amount {
     pub(super) value: Decimal,
     /// What one of the last printed place is worth.
     pub(super) step: Decimal,
-    /// Printed with decimals or in thousands, millions, billions: so it may have been rounded.
-    pub(super) rounded: bool,
     /// What the words after it say is counted: up to two words, lower case, as written.
     pub(super) unit: [String; 2],
     /// `gần`, `hơn`, `khoảng`, `ít nhất` and the like stand before it.
@@ -113,17 +111,6 @@ impl<'a> Document<'a> {
     /// Does the wording `phrase` (folded words) start at token `at`? Marks may not stand inside it.
     pub(super) fn says(&self, at: usize, phrase: &[&str]) -> bool {
         phrase.iter().enumerate().all(|(k, w)| self.tokens.get(at + k).is_some_and(|t| t.word() == *w))
-    }
-
-    /// First token at or after `range.start` where one of `phrases` starts; the longest that does.
-    pub(super) fn find<'p>(&self, range: &Range<usize>, phrases: &[&'p [&'p str]]) -> Option<(usize, &'p [&'p str])> {
-        range.clone().find_map(|at| {
-            phrases
-                .iter()
-                .filter(|p| at + p.len() <= range.end && self.says(at, p))
-                .max_by_key(|p| p.len())
-                .map(|p| (at, *p))
-        })
     }
 
     /// Indexes of the items directly under an item, in order.
@@ -250,12 +237,10 @@ fn amount(text: &str, extraction: &Extraction, tokens: &[Token], at: usize, item
     let before = |n: usize| at.checked_sub(n).map_or("", |i| tokens[i].word());
     let approximate = matches!(
         (before(2), before(1)),
-        (_, "gan" | "hon" | "khoang" | "tren" | "duoi" | "chung" | "ngot" | "qua")
+        (_, "gan" | "hon" | "khoang" | "tren" | "duoi" | "chung" | "ngot" | "qua" | "uoc")
             | ("xap", "xi")
             | ("it", "nhat")
             | ("toi", "thieu" | "da")
-            | ("uoc" | "dat", "uoc")
-            | ("khong", "qua")
     ) || tokens.get(at + k).is_some_and(|t| t.word() == "tro")
         || (k..k + 4)
             .any(|j| word(j).is_some_and(|t| t.word() == "tro") && word(j + 1).is_some_and(|t| t.word() == "len"));
@@ -268,7 +253,6 @@ fn amount(text: &str, extraction: &Extraction, tokens: &[Token], at: usize, item
         item,
         value: number.checked_mul(scale)?,
         step,
-        rounded: number.scale() > 0 || scale > Decimal::ONE,
         unit,
         approximate,
         rate: per || each,
@@ -281,6 +265,11 @@ fn is_scale(word: &str) -> bool {
 }
 
 impl Amount {
+    /// Printed with decimals, or in thousands, millions, billions: so it may have been rounded.
+    pub(super) fn rounded(&self) -> bool {
+        self.step != Decimal::ONE
+    }
+
     /// Same thing counted, as far as the words tell.
     pub(super) fn same_unit(&self, other: &Self) -> bool {
         if self.unit[0].is_empty() || other.unit[0].is_empty() {

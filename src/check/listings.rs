@@ -4,7 +4,7 @@
 //! entries, said to be two, said to be above 90 per cent.
 
 use super::document::Document;
-use super::tokens::TokenKind;
+use super::tokens::{Token, TokenKind};
 use crate::model::{FigureKind, Span, Value};
 use crate::orthography::{fold, unify_tone_placement};
 use rust_decimal::Decimal;
@@ -176,7 +176,7 @@ fn list_start(document: &Document, at: usize, end: usize) -> Option<usize> {
         if token.is_mark(':') {
             return Some(t + 1);
         }
-        if token.capital || !(token.is_mark(',') || !token.word().is_empty()) {
+        if token.capital || (!token.is_mark(',') && token.word().is_empty()) {
             break;
         }
         t += 1;
@@ -235,7 +235,7 @@ fn entry(document: &Document, from: usize, end: usize) -> Option<(Entry, usize)>
         let joined = token.is_mark('-') || token.is_mark('–') || token.is_mark('\'') || token.is_mark('’');
         match &token.kind {
             TokenKind::Word(w) if token.capital || (w.len() == 1 && w.bytes().all(|b| b.is_ascii_digit())) => {
-                name_end = at + 1
+                name_end = at + 1;
             }
             // `Thị trấn` as a name.
             TokenKind::Word(w) if at == start + 1 && w == "tran" => name_end = at + 1,
@@ -270,7 +270,7 @@ fn entry(document: &Document, from: usize, end: usize) -> Option<(Entry, usize)>
         text_end = document.tokens[next - 1].span.end;
     } else {
         let colon = usize::from(token.is_some_and(|t| t.is_mark(':') || t.word() == "la" || t.word() == "dat"));
-        if let Some(i) = document.tokens.get(next + colon).filter(|_| next + colon < end).and_then(|t| t.figure()) {
+        if let Some(i) = document.tokens.get(next + colon).filter(|_| next + colon < end).and_then(Token::figure) {
             figure = Some(i);
             text_end = document.tokens[next + colon].span.end;
             next += colon + 1;

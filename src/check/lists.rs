@@ -243,7 +243,8 @@ fn partition(document: &Document, all: &[Listing]) -> Vec<Draft> {
         let whole = group.iter().any(|&k| all[k].bounds.as_ref().is_some_and(|b| b.low.is_none()))
             && group.iter().any(|&k| all[k].bounds.as_ref().is_some_and(|b| b.high.is_none()));
         let holds = computed == of;
-        if !holds && !(whole && (computed - of).abs() * Decimal::TEN <= of) {
+        let near = (computed - of).abs() * Decimal::TEN <= of;
+        if !(holds || whole && near) {
             continue;
         }
         let half = |index: usize, second: bool| {

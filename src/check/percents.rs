@@ -102,7 +102,7 @@ fn agree(operands: Operands, stated: Decimal) -> Agreement {
     match operands {
         Operands::Ratio(_, part, whole) => percent_agrees(part, whole, stated, Decimal::ZERO, Decimal::ZERO),
         Operands::Pair(part, whole) => {
-            let slack = |a: &Amount| if a.rounded { a.step / Decimal::TWO } else { Decimal::ZERO };
+            let slack = |a: &Amount| if a.rounded() { a.step / Decimal::TWO } else { Decimal::ZERO };
             percent_agrees(part.value, whole.value, stated, slack(part), slack(whole))
         }
     }
@@ -159,7 +159,12 @@ fn parts<'d>(document: &'d Document, p: &Stated) -> Vec<&'d Amount> {
         1 => 2,
         _ => 3,
     };
-    before.iter().rev().filter(|a| document.tokens[a.token].depth <= depth && !a.rate).take(many).collect()
+    before
+        .iter()
+        .rev()
+        .filter(|a| document.tokens[a.token].depth <= depth && !a.rate && !is_change(document, a))
+        .take(many)
+        .collect()
 }
 
 /// `tăng 41,8 tỷ đồng (9,4%)`: an amount of growth, whose percentage is of the value before.
@@ -237,7 +242,7 @@ fn only_reading<'d>(document: &'d Document, p: &Stated, part: &'d Amount) -> Opt
     // `742 hội viên, đạt 106,0% kế hoạch (700 hội viên)`
     let bracket = (p.token + 1..(p.token + 5).min(sentence.end)).find(|&t| document.tokens[t].is_mark('('))?;
     let plan = document.words(p.token + 1..bracket);
-    let named = matches!(plan[..], ["ke", "hoach" | "hoach"] | ["chi", "tieu"] | ["du", "toan"]);
+    let named = matches!(plan[..], ["ke", "hoach"] | ["chi", "tieu"] | ["du", "toan"]);
     let close = (bracket + 1..sentence.end).find(|&t| document.tokens[t].is_mark(')'))?;
     if let [whole] = document.amounts_in(&(bracket..close))
         && named

@@ -91,7 +91,16 @@ fn in_brackets(document: &Document, sentence: &Range<usize>, out: &mut Vec<Draft
 fn listed(document: &Document, totals: &[&Amount], range: &Range<usize>, depth: u8, strong: bool) -> Option<Draft> {
     let parts = parts_in(document, range, depth, false);
     let all = parts_in(document, range, depth, true);
-    let sure = best(document, totals, &parts, strong, closed_list(document, range, &all));
+    let mut sure = best(document, totals, &parts, strong, closed_list(document, range, &all));
+    if sure.is_none()
+        && let Some(cut) = range.clone().find(|&t| document.tokens[t].is_mark(';') && document.tokens[t].depth == depth)
+    {
+        // A list with commas ends at the semicolon: `trong đó nam 37, nữ 38; đồng bào ở bản có 74 người`.
+        let commas = (range.start..cut).any(|t| document.tokens[t].is_mark(',') || document.tokens[t].word() == "va");
+        let first: Vec<&Amount> = parts.iter().copied().filter(|p| p.token < cut).collect();
+        let closed = commas && all.len() == parts.len() && closed_list(document, &(range.start..cut), &first);
+        sure = best(document, totals, &first, strong, closed);
+    }
     if all.len() == parts.len() || sure.as_ref().is_some_and(|d| d.check.verdict == Verdict::Holds) {
         return sure;
     }
@@ -209,8 +218,9 @@ fn best(document: &Document, totals: &[&Amount], parts: &[&Amount], strong: bool
         return rounded;
     }
     let total = totals.first()?;
-    // Numbers with and without a unit do not stand in one list: `Hòa Phong 1 là 20 ha`.
-    let alike = parts.iter().all(|p| p.same_unit(total)) || parts.iter().all(|p| p.unit[0].is_empty());
+    let alike = parts.iter().all(|p| p.same_unit(total))
+        || parts.iter().all(|p| p.unit[0].is_empty())
+        || one_each(document, parts) && (strong || parts.iter().all(|p| p.may_add_to(total)));
     let computed: Decimal = parts.iter().map(|p| p.value).sum();
     let slip = closed
         && alike
@@ -218,16 +228,26 @@ fn best(document: &Document, totals: &[&Amount], parts: &[&Amount], strong: bool
         && !total.approximate
         && !total.rate
         && parts.iter().all(|p| p.value < total.value)
-        && is_plausible_slip(total.value, computed, strong);
+        && is_plausible_slip(total.value, computed, strong && parts.iter().all(|p| p.may_add_to(total)));
     slip.then(|| draft(document, total, parts, Verdict::Fails))
+}
+
+/// Is every part in a stretch of its own, between commas, semicolons or `và`? Not in `Hòa Phong 1 là 20 ha`.
+fn one_each(document: &Document, parts: &[&Amount]) -> bool {
+    parts.windows(2).all(|w| {
+        (w[0].token..w[1].token).any(|t| {
+            let token = &document.tokens[t];
+            token.is_mark(',') || token.is_mark(';') || token.word() == "va"
+        })
+    })
 }
 
 /// How the parts' sum agrees with the total.
 pub(super) fn agreement(total: &Amount, parts: &[&Amount]) -> Agreement {
     let computed: Decimal = parts.iter().map(|p| p.value).sum();
-    let any_rounded = total.rounded || parts.iter().any(|p| p.rounded);
+    let any_rounded = total.rounded() || parts.iter().any(|p| p.rounded());
     let steps: Vec<Decimal> = if any_rounded {
-        parts.iter().copied().chain([total]).filter(|a| a.rounded).map(|a| a.step).collect()
+        parts.iter().copied().chain([total]).filter(|a| a.rounded()).map(|a| a.step).collect()
     } else {
         Vec::new()
     };

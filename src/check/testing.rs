@@ -56,8 +56,8 @@ pub(super) fn scan(text: &str) -> Extraction {
         } else if c.name("time").is_some() {
             (FigureKind::Time, Some(Value::Code(whole.as_str().to_owned())))
         } else {
-            let glued = text[..start].chars().next_back().is_some_and(|c| c.is_alphanumeric())
-                || text[end..].chars().next().is_some_and(|c| c.is_alphabetic());
+            let glued = text[..start].chars().next_back().is_some_and(char::is_alphanumeric)
+                || text[end..].chars().next().is_some_and(char::is_alphabetic);
             if glued {
                 continue;
             }

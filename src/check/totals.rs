@@ -26,7 +26,7 @@ pub(super) fn find(document: &Document) -> Vec<Draft> {
         }
         if adds_up(&label) {
             out.extend(run_before(document, index));
-        } else if label.iter().any(|w| *w == "tong") || label.windows(2).any(|w| w == ["toan", "huyen"]) {
+        } else if label.contains(&"tong") || label.windows(2).any(|w| w == ["toan", "huyen"]) {
             out.extend(same_label_before(document, index, &label));
         }
     }
@@ -121,7 +121,7 @@ fn content<'w>(label: &[&'w str]) -> BTreeSet<&'w str> {
 /// Shared words per hundred words of both; 100 where both have none.
 fn likeness(a: &BTreeSet<&str>, b: &BTreeSet<&str>) -> usize {
     let all = a.union(b).count();
-    if all == 0 { 0 } else { a.intersection(b).count() * 100 / all }
+    (a.intersection(b).count() * 100).checked_div(all).unwrap_or(0)
 }
 
 #[cfg(test)]
