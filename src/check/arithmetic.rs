@@ -68,6 +68,11 @@ pub(super) fn quotient_agrees(
     if part_slack.is_zero() && whole_slack.is_zero() {
         return Agreement::Off;
     }
+    // `6 tỷ` may be anything from 5,5 to 6,5: an interval that wide agrees with too much to say anything.
+    let vague = |value: Decimal, slack: Decimal| slack * Decimal::from(40) > value;
+    if vague(part, part_slack) || vague(whole, whole_slack) {
+        return Agreement::Off;
+    }
     match meets(part - part_slack, part + part_slack, whole - whole_slack, whole + whole_slack) {
         Some(true) => Agreement::Rounded,
         _ => Agreement::Off,
@@ -157,10 +162,11 @@ mod tests {
 
     #[test]
     fn rounded_operands_widen_the_interval() {
-        // 1,4 / 2,1 tỷ may be anything from 1,35 / 2,15 to 1,45 / 2,05.
+        // 14,0 / 21,0 tỷ may be anything from 13,95 / 21,05 to 14,05 / 20,95.
         let half = d("0.05");
-        assert_eq!(percent_agrees(d("1.4"), d("2.1"), d("68.5"), half, half), Agreement::Rounded);
-        assert_eq!(percent_agrees(d("1.4"), d("2.1"), d("75"), half, half), Agreement::Off);
+        assert_eq!(percent_agrees(d("14.0"), d("21.0"), d("66.8"), half, half), Agreement::Rounded);
+        assert_eq!(percent_agrees(d("14.0"), d("21.0"), d("75"), half, half), Agreement::Off);
+        assert_eq!(percent_agrees(d("0.6"), d("0.6"), d("89"), half, half), Agreement::Off);
     }
 
     #[test]
