@@ -7,7 +7,7 @@
 //! could not be read must not pass for an error of the notice.
 
 use super::document::Document;
-use super::draft::Draft;
+use super::draft::{Draft, propose};
 use super::listings::{Listing, find as listings};
 use crate::model::{CheckKind, FigureKind, Value, Verdict};
 use crate::orthography::fold;
@@ -49,7 +49,10 @@ fn count(document: &Document, listing: &Listing) -> Option<Draft> {
     }
     let figure = document.figure(claim.figure);
     let verdict = if holds { Verdict::Holds } else { Verdict::Fails };
+    let listed = Decimal::from(found);
+    let proposal = if holds || claim.of.is_some() { None } else { propose(&[figure], |v| v[0] == listed) };
     let draft = Draft::new(CheckKind::Count, verdict)
+        .proposal(proposal)
         .stated(figure, Some(Value::Number(Decimal::from(claim.count))))
         .computed(Decimal::from(found))
         .message(if holds {
