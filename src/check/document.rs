@@ -4,7 +4,7 @@
 //! place, that is to 10 million; and 12, counted in `xã`, exact.
 
 use super::outline::{Item, outline, sentences};
-use super::tokens::{Token, TokenKind, tokenize};
+use super::tokens::{Token, TokenKind, is_misread_share, tokenize};
 use crate::model::{Extraction, Figure, FigureKind, Span, Value};
 use rust_decimal::Decimal;
 use std::collections::BTreeMap;
@@ -193,7 +193,7 @@ fn amount(text: &str, extraction: &Extraction, tokens: &[Token], at: usize, item
         FigureKind::Ordinal if number >= Decimal::TEN => !figure.text.contains('.'),
         _ => return None,
     };
-    if number.is_sign_negative() || number > LARGEST {
+    if number.is_sign_negative() || number > LARGEST || is_misread_share(tokens, at) {
         return None;
     }
     let word = |k: usize| -> Option<&Token> {

@@ -4,7 +4,7 @@
 //! entries, said to be two, said to be above 90 per cent.
 
 use super::document::Document;
-use super::tokens::{Token, TokenKind};
+use super::tokens::{Token, TokenKind, is_misread_share};
 use crate::model::{FigureKind, Span, Value};
 use crate::orthography::{fold, unify_tone_placement};
 use rust_decimal::Decimal;
@@ -313,7 +313,7 @@ fn closes(document: &Document, end: usize, sentence_end: usize) -> bool {
 /// the list.
 fn claim(document: &Document, head: &Range<usize>, cue: usize) -> Option<Claim> {
     let counted = |t: usize| -> Option<Claim> {
-        let index = document.tokens[t].figure()?;
+        let index = document.tokens[t].figure().filter(|_| !is_misread_share(&document.tokens, t))?;
         let figure = document.figure(index);
         match (&figure.value, figure.kind) {
             (Some(Value::Ratio(part, of)), _) => {

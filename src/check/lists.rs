@@ -372,6 +372,7 @@ mod tests {
         for text in [
             "Trong 12 xã có nhiều xã làm tốt như: Hải An, Hải Hà, Hải Yến.",
             "Huyện có 12 xã, gồm Hải An, Hải Hà, Hải Yến...",
+            "Giao 03 đơn vị có tỷ 16 kích hoạt dưới 90%, gồm: Hải An, Hải Hà, Hải Yến, ...",
             "Giao 05 đơn vị: Công an huyện, Phòng Nội vụ, Văn phòng, Đài truyền thanh.",
             "Các xã Tân Lập, Tân Hội, thị trấn Tân Lập họp.",
         ] {

@@ -58,6 +58,12 @@ impl Token {
     }
 }
 
+/// Is the figure at this token really the word `lệ` of `tỷ lệ`, read as `16` or `18`? Not in `5 tỷ 16 triệu`.
+pub(super) fn is_misread_share(tokens: &[Token], at: usize) -> bool {
+    let before = |n: usize| at.checked_sub(n).and_then(|i| tokens.get(i));
+    before(1).is_some_and(|t| matches!(t.word(), "ty" | "ti")) && before(2).is_none_or(|t| t.figure().is_none())
+}
+
 /// Cuts a text into tokens. Figures that overlap an earlier one, or that do not fit the text, are left out;
 /// everything inside a span of `skip` (tables) is left out too.
 pub(super) fn tokenize(text: &str, figures: &[Figure], skip: &[Span]) -> Vec<Token> {
