@@ -1,0 +1,343 @@
+//! What is left of a whole, and what changed: `còn lại`, `chưa`, `tăng … so với`, `từ … xuống còn …`.
+//!
+//! `đã đồng bộ 63.625 người (70.155 người tham gia) … Hiện còn 6.530 người chưa đồng bộ` states that 70.155 less
+//! 63.625 leaves 6.530. In bullets the whole comes first: `đã thu nhận: 16.642`, `đã kích hoạt: 14.091`,
+//! `chưa kích hoạt: 2.551` states the sum 14.091 + 2.551 = 16.642.
+
+use super::arithmetic::{Agreement, is_plausible_slip, quotient_agrees, sum_agrees, vietnamese};
+use super::document::{Amount, Document};
+use super::draft::{Draft, equation, propose};
+use super::sums;
+use crate::model::{CheckKind, Figure, FigureKind, Value, Verdict};
+use rust_decimal::Decimal;
+use std::ops::Range;
+
+/// Finds remainders and changes.
+pub(super) fn find(document: &Document) -> Vec<Draft> {
+    let mut out: Vec<Draft> = Vec::new();
+    for (i, amount) in document.amounts.iter().enumerate() {
+        if amount.rate {
+            continue;
+        }
+        match cue(document, amount) {
+            Some(Cue::Remainder) => out.extend(remainder(document, i)),
+            Some(Cue::Change) => out.extend(change(document, i)),
+            None => {}
+        }
+    }
+    out.extend((0..document.tokens.len()).filter_map(|t| growth(document, t)));
+    out
+}
+
+enum Cue {
+    Remainder,
+    Change,
+}
+
+/// The words right before an amount (and `chưa` right after it).
+fn cue(document: &Document, amount: &Amount) -> Option<Cue> {
+    let label = document.label(amount);
+    let last: Vec<&str> = label.iter().rev().take(4).copied().collect();
+    let after: Vec<&str> = (amount.token + 1..amount.token + 5)
+        .map(|t| document.tokens.get(t).map_or("", |t| t.word()))
+        .take_while(|w| !w.is_empty())
+        .collect();
+    if last.iter().take(2).any(|w| matches!(*w, "tang" | "giam" | "hut" | "them")) {
+        return Some(Cue::Change);
+    }
+    let left = last.iter().take(3).any(|w| matches!(*w, "con" | "thieu" | "ton"))
+        || label.contains(&"chua")
+        || after.contains(&"chua")
+        || after.windows(2).any(|w| w == ["con", "lai"]);
+    left.then_some(Cue::Remainder)
+}
+
+/// Whole less what is done leaves the remainder.
+fn remainder(document: &Document, index: usize) -> Option<Draft> {
+    let rest = &document.amounts[index];
+    let near = neighbours(document, index, 8);
+    let in_sentence = document.sentence_of(rest.token).map(|s| document.sentences[s].1.clone())?;
+    let window: &[&Amount] = if rest.value < Decimal::TEN {
+        // Small numbers meet by chance: only inside the sentence.
+        let n = near.iter().take_while(|a| in_sentence.contains(&a.token)).count();
+        &near[..n]
+    } else {
+        &near
+    };
+    // Pairs whose members stand nearest to the remainder come first.
+    for far in 1..window.len() {
+        for done_at in 0..=far {
+            for (whole, done) in [(far, done_at), (done_at, far)] {
+                if whole == done || (whole != far && done != far) {
+                    continue;
+                }
+                let (whole, done) = (window[whole], window[done]);
+                if agrees(whole, &[done], rest) == Agreement::Exact {
+                    return Some(state(document, whole, done, rest, Verdict::Holds));
+                }
+            }
+        }
+    }
+    // `1.742 hộ, trong đó 143 hộ được miễn, 96 hộ được giảm, còn 1.503 hộ nộp đủ`
+    for whole in 2..window.len() {
+        let parts: Vec<&Amount> = window[..whole].iter().rev().copied().collect();
+        if agrees(window[whole], &parts, rest) == Agreement::Exact {
+            let all: Vec<&Amount> = parts.iter().copied().chain([rest]).collect();
+            return Some(sums::draft(document, window[whole], &all, Verdict::Holds));
+        }
+    }
+    only_reading(document, index, &in_sentence)
+}
+
+/// A whole, what is done and what is left, one a bullet or all in a sentence, with nothing else between: then a
+/// miss that looks like a slip is one.
+fn only_reading(document: &Document, index: usize, sentence: &Range<usize>) -> Option<Draft> {
+    let rest = &document.amounts[index];
+    let done = document.amounts.get(index.checked_sub(1)?)?;
+    let whole = document.amounts.get(index.checked_sub(2)?)?;
+    let alike = rest.same_unit(whole) && done.same_unit(whole) && !rest.approximate && !done.approximate;
+    let computed = done.value + rest.value;
+    if !alike || whole.approximate || whole.rate || done.rate || done.value >= whole.value {
+        return None;
+    }
+    let bullets = {
+        let [a, b, c] = [whole.item, done.item, rest.item];
+        let single = |i: usize| document.amounts_in(&document.items[i].tokens).len() == 1;
+        a != b
+            && b != c
+            && document.items[a].level > super::outline::PLAIN
+            && [b, c].iter().all(|&i| document.items[i].level == document.items[a].level)
+            && document.items[a].parent == document.items[c].parent
+            && [a, b, c].iter().all(|&i| single(i))
+            && shared_deed(document, done, rest)
+    };
+    let inline = {
+        let label = document.label(rest);
+        let [.., last] = &label[..] else { return None };
+        sentence.contains(&whole.token)
+            && document.amounts_in(&(sentence.start..rest.token)).len() == 2
+            && (matches!(*last, "lai") && label.contains(&"con") || *last == "con")
+            && document.label(done).contains(&"da")
+    };
+    ((bullets || inline) && is_plausible_slip(whole.value, computed, bullets))
+        .then(|| state(document, whole, done, rest, Verdict::Fails))
+}
+
+/// `đã kích hoạt` and `chưa kích hoạt`: the same deed, done and not done.
+fn shared_deed(document: &Document, done: &Amount, rest: &Amount) -> bool {
+    let done = document.label(done);
+    let rest = document.label(rest);
+    let Some(at) = rest.iter().rposition(|w| *w == "chua") else { return false };
+    let deed = &rest[at + 1..];
+    deed.len() >= 2 && done.windows(2).any(|w| w == &deed[..2]) && !done.contains(&"chua")
+}
+
+/// The relation, told as it is written: a whole in another bullet is a sum, one in the sentence a difference.
+fn state(document: &Document, whole: &Amount, done: &Amount, rest: &Amount, verdict: Verdict) -> Draft {
+    if whole.item != rest.item && done.item != rest.item {
+        let (first, second) = if done.token < rest.token { (done, rest) } else { (rest, done) };
+        return sums::draft(document, whole, &[first, second], verdict);
+    }
+    difference(document, whole, done, rest, verdict)
+}
+
+fn difference(document: &Document, from: &Amount, less: &Amount, stated: &Amount, verdict: Verdict) -> Draft {
+    let [whole, part, told] = [from, less, stated].map(|a| document.figure(a.figure));
+    let [x, y, z] = [from, less, stated].map(|a| sums::scale_of(document, a));
+    let computed = (from.value - less.value) / z;
+    let left = format!("{} - {}", whole.text, part.text);
+    let proposal =
+        (verdict == Verdict::Fails).then(|| propose(&[whole, part, told], |v| v[0] * x - v[1] * y == v[2] * z));
+    Draft::new(CheckKind::Difference, verdict)
+        .operand(whole)
+        .operand(part)
+        .stated(told, None)
+        .computed(computed.normalize())
+        .message(equation(&left, &vietnamese(computed.normalize()), &told.text, verdict == Verdict::Holds))
+        .proposal(proposal.flatten())
+}
+
+/// `85.680 tài khoản tuần trước … 97.440 tài khoản … tăng 11.760 tài khoản`
+fn change(document: &Document, index: usize) -> Option<Draft> {
+    let stated = &document.amounts[index];
+    // One in a thousand pairs of three-digit numbers differs by a given amount: too many below that.
+    let near = neighbours(document, index, if stated.value < Decimal::ONE_HUNDRED { 2 } else { 5 });
+    let sentence = document.sentence_of(stated.token)?;
+    let after = document.sentences[sentence].1.clone();
+    let next = document.amounts_in(&(stated.token + 1..after.end)).first().filter(|a| fits(a, stated));
+    let window: Vec<&Amount> = near.into_iter().chain(next).collect();
+    for a in 0..window.len() {
+        for b in 0..a {
+            let (high, low) =
+                if window[a].value > window[b].value { (window[a], window[b]) } else { (window[b], window[a]) };
+            if agrees(high, &[low], stated) == Agreement::Exact && high.value != low.value {
+                return Some(difference(document, high, low, stated, Verdict::Holds));
+            }
+        }
+    }
+    None
+}
+
+/// `năm 2009 đạt 28,6 tỷ đồng, năm 2010 đạt 36,4 tỷ đồng, tăng 27,3%`
+fn growth(document: &Document, token: usize) -> Option<Draft> {
+    let figure = document.figure(document.tokens[token].figure()?);
+    let Some(Value::Number(stated)) = figure.value else { return None };
+    if figure.kind != FigureKind::Percent || stated.scale() == 0 || stated > super::document::LARGEST {
+        return None;
+    }
+    let sentence = document.sentences[document.sentence_of(token)?].1.clone();
+    let lead: Vec<&str> = (sentence.start..token)
+        .rev()
+        .map(|t| document.tokens[t].word())
+        .take_while(|w| !w.is_empty())
+        .take(3)
+        .collect();
+    let falls = *lead.iter().find(|w| matches!(**w, "tang" | "giam" | "hut"))? != "tang";
+    let before: Vec<&Amount> =
+        document.amounts_in(&(sentence.start..token)).iter().rev().filter(|a| !a.rate).take(3).collect();
+    let after = document.amounts_in(&(token + 1..sentence.end)).iter().filter(|a| !a.rate).take(1);
+    let window: Vec<&Amount> = before.into_iter().chain(after).collect();
+    for now in &window {
+        for then in window.iter().filter(|t| t.token != now.token && t.same_unit(now) && !t.value.is_zero()) {
+            let change = if falls { then.value - now.value } else { now.value - then.value };
+            if change.is_sign_negative() {
+                continue;
+            }
+            let slack = |a: &Amount| if a.rounded() { a.step / Decimal::TWO } else { Decimal::ZERO };
+            let agreement = quotient_agrees(
+                change,
+                then.value,
+                Decimal::ONE_HUNDRED,
+                stated,
+                slack(now) + slack(then),
+                slack(then),
+            );
+            let verdict = match agreement {
+                Agreement::Exact => Verdict::Holds,
+                Agreement::Rounded => Verdict::Rounding,
+                Agreement::Off => continue,
+            };
+            return Some(growth_draft(document, now, then, figure, stated, falls, verdict));
+        }
+    }
+    None
+}
+
+fn growth_draft(
+    document: &Document,
+    now: &Amount,
+    then: &Amount,
+    figure: &Figure,
+    stated: Decimal,
+    falls: bool,
+    verdict: Verdict,
+) -> Draft {
+    let (a, b) = (document.figure(now.figure), document.figure(then.figure));
+    let change = if falls { then.value - now.value } else { now.value - then.value };
+    let at = |places| super::arithmetic::quotient(change, then.value, Decimal::ONE_HUNDRED, places).unwrap_or_default();
+    let left = if falls {
+        format!("({} - {}) / {}", b.text, a.text, b.text)
+    } else {
+        format!("({} - {}) / {}", a.text, b.text, b.text)
+    };
+    let shown = format!("{} %", vietnamese(at(stated.scale())));
+    Draft::new(CheckKind::Percent, verdict)
+        .operand(a)
+        .operand(b)
+        .stated(figure, None)
+        .computed(at(stated.scale() + 2).normalize())
+        .message(equation(&left, &shown, &format!("{} %", vietnamese(stated)), verdict == Verdict::Holds))
+}
+
+fn agrees(whole: &Amount, parts: &[&Amount], rest: &Amount) -> Agreement {
+    let computed: Decimal = parts.iter().map(|p| p.value).sum::<Decimal>() + rest.value;
+    if whole.value <= rest.value { Agreement::Off } else { sum_agrees(whole.value, computed, &[]) }
+}
+
+fn fits(a: &Amount, to: &Amount) -> bool {
+    !a.rate && (a.same_unit(to) || a.may_add_to(to)) && a.value > Decimal::ZERO
+}
+
+/// Amounts before one, nearest first, in its own item, its sisters and their parent.
+fn neighbours<'d>(document: &'d Document, index: usize, most: usize) -> Vec<&'d Amount> {
+    let own = &document.amounts[index];
+    let item = &document.items[own.item];
+    document.amounts[..index]
+        .iter()
+        .rev()
+        .filter(|a| {
+            a.item == own.item
+                || (item.level > 5
+                    && document.items[a.item].parent == item.parent
+                    && document.items[a.item].level == item.level)
+                || (Some(a.item) == item.parent)
+        })
+        .filter(|a| fits(a, own))
+        .take(most)
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::check::testing::checks_of;
+    use crate::model::Verdict;
+
+    fn told(text: &str) -> Vec<(Verdict, String)> {
+        checks_of(text).into_iter().map(|c| (c.verdict, c.message)).collect()
+    }
+
+    #[test]
+    fn what_is_left_is_whole_less_done() {
+        for (text, message) in [
+            (
+                "- Tổng số tài khoản đã thu nhận: 1.664 trường hợp.\n- Tổng số tài khoản đã kích hoạt thành công: 1.409 trường hợp.\n- Tổng số tài khoản chưa kích hoạt: 255 trường hợp.\n",
+                "1.409 + 255 = 1.664",
+            ),
+            (
+                "Phát hiện 214 trường hợp sai lệch; đã hiệu chỉnh 163 trường hợp, còn 51 trường hợp chờ xác minh.",
+                "214 - 163 = 51",
+            ),
+            (
+                "Đã đồng bộ là 3.625 người (4.155 người tham gia). Hiện tại còn 530 người chưa đồng bộ.",
+                "4.155 - 3.625 = 530",
+            ),
+            (
+                "Toàn xã có 1.742 hộ, trong đó 143 hộ được miễn, 96 hộ được giảm, còn 1.503 hộ nộp đủ.",
+                "143 + 96 + 1.503 = 1.742",
+            ),
+        ] {
+            assert!(told(text).contains(&(Verdict::Holds, message.to_owned())), "{text}: {:?}", told(text));
+        }
+    }
+
+    #[test]
+    fn a_slip_in_a_remainder_fails() {
+        let got = told(
+            "- Tổng số tài khoản đã thu nhận: 1.664 trường hợp.\n- Số tài khoản đã kích hoạt: 1.409 trường hợp.\n- Số tài khoản chưa kích hoạt: 265 trường hợp.\n",
+        );
+        assert_eq!(got, [(Verdict::Fails, "1.409 + 265 = 1.674, stated 1.664".to_owned())]);
+    }
+
+    #[test]
+    fn changes_hold() {
+        assert_eq!(
+            told("Cuối năm 2022 có 45.120 người, nay còn 42.300 người, giảm 2.820 người."),
+            [(Verdict::Holds, "45.120 - 42.300 = 2.820".to_owned())]
+        );
+        assert_eq!(
+            told("Năm 2009 đạt 28,6 tỷ đồng, năm 2010 đạt 36,4 tỷ đồng, tăng 27,3%."),
+            [(Verdict::Holds, "(36,4 - 28,6) / 28,6 = 27,3 %".to_owned())]
+        );
+    }
+
+    #[test]
+    fn other_things_left_do_not_fail() {
+        for text in [
+            "Xã có 500 hộ nghèo, đã xóa 120 nhà tạm, còn 80 hộ cận nghèo.",
+            "Còn 3.276 người chưa đăng ký và 4.889 người chưa kích hoạt.",
+            "Giảm 782 hộ so với năm 2022.",
+        ] {
+            assert_eq!(told(text), [], "{text}");
+        }
+    }
+}

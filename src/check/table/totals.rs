@@ -1,0 +1,191 @@
+//! Total rows: every column the sum of its rows.
+//!
+//! `Huyện Tây Sơn` under fifteen communes is a total row though nothing says `Tổng`: its columns add up. A column of
+//! quotients that were each rounded (so many a day) may miss its total by half a unit a row; that is `rounding`.
+
+use super::quotients::divided;
+use super::{Content, Grid};
+use crate::check::arithmetic::{Agreement, sum_agrees, vietnamese};
+use crate::check::draft::Draft;
+use crate::model::{CheckKind, StatedBy, Value, Verdict};
+use crate::orthography::fold;
+use rust_decimal::Decimal;
+
+struct Sum {
+    column: usize,
+    stated: Decimal,
+    computed: Decimal,
+    agreement: Agreement,
+}
+
+pub(super) fn find(grid: &Grid) -> Vec<Draft> {
+    let Some((total, named)) = total_row(grid) else { return Vec::new() };
+    let others: Vec<usize> = (0..grid.rows()).filter(|&r| r != total).collect();
+    // With subtotals the total is the sum of these, or of the rows that are none.
+    let is_group = |r: usize| group_row(grid, r);
+    let groups: Vec<usize> = others.iter().copied().filter(|&r| is_group(r)).collect();
+    let single: Vec<usize> = others.iter().copied().filter(|&r| !is_group(r)).collect();
+    let mut sets = vec![others];
+    if !groups.is_empty() {
+        sets.push(groups);
+        sets.push(single);
+    }
+    let Some((sums, rows)) = sets
+        .into_iter()
+        .filter(|rows| rows.len() >= 2)
+        .map(|rows| (sums(grid, total, &rows), rows.len()))
+        .max_by_key(|(sums, rows)| (sums.iter().filter(|s| s.agreement == Agreement::Exact).count(), *rows))
+    else {
+        return Vec::new();
+    };
+    let exact: Vec<&Sum> = sums.iter().filter(|s| s.agreement == Agreement::Exact && !s.stated.is_zero()).collect();
+    // Unnamed, it is a total row only if its columns say so; named, one column that holds vouches for the reading.
+    let enough = if named { 1 } else { 2 };
+    if exact.len() < enough || exact.len() * 2 < sums.len() {
+        return Vec::new();
+    }
+    let mut out = Vec::new();
+    let mut draft = exact.iter().fold(Draft::new(CheckKind::TotalRow, Verdict::Holds), |d, s| {
+        d.operand_text(grid.number(total, s.column).and_then(|n| n.figure), grid.column(s.column))
+    });
+    draft = grid.at(draft, total, exact[0].column);
+    draft.check.stated_figure = None;
+    draft.check.stated = None;
+    draft.check.stated_text = Some(grid.row(total));
+    let columns = exact.iter().map(|s| grid.column(s.column)).collect::<Vec<_>>().join(", ");
+    out.push(
+        draft.by(StatedBy::Table).message(format!("{} is the sum of the {rows} rows in {columns}", grid.row(total))),
+    );
+    for sum in sums.iter().filter(|s| s.agreement != Agreement::Exact) {
+        out.extend(missed(grid, total, rows, sum));
+    }
+    out
+}
+
+/// A column that does not add up.
+fn missed(grid: &Grid, total: usize, rows: usize, sum: &Sum) -> Option<Draft> {
+    let off = sum.stated - sum.computed;
+    let source = divided(grid, sum.column);
+    let slack = Decimal::from(rows + 1) / Decimal::TWO;
+    let rounding = sum.agreement == Agreement::Rounded || (source.is_some() && off.abs() <= slack);
+    let why = match source {
+        Some((column, divisor)) if rounding => {
+            format!("; each row is {} / {divisor}, rounded", grid.column(column))
+        }
+        _ => String::new(),
+    };
+    // Averages, ranks and rates have no sum.
+    let name = grid.table.columns.get(sum.column).map_or(String::new(), |n| fold(n));
+    let unsummed = ["binh quan", "xep", "hang", "diem", "nang suat", "don gia", "trung binh", "ghi chu"];
+    if !rounding && (unsummed.iter().any(|w| name.contains(w)) || source.is_some()) {
+        return None;
+    }
+    let number = grid.number(total, sum.column)?;
+    let verdict = if rounding { Verdict::Rounding } else { Verdict::Fails };
+    let mut draft = Draft::new(CheckKind::TotalRow, verdict).operand_text(None, grid.column(sum.column));
+    draft = grid.at(draft, total, sum.column);
+    draft.check.computed = Some(Value::Number(sum.computed));
+    draft.check.difference = Some(off);
+    Some(draft.by(StatedBy::Table).message(format!(
+        "{}, {}: the {rows} rows add up to {}, stated {}{why}",
+        grid.row(total),
+        grid.column(sum.column),
+        vietnamese(sum.computed),
+        number.text.trim()
+    )))
+}
+
+fn sums(grid: &Grid, total: usize, rows: &[usize]) -> Vec<Sum> {
+    grid.amounts
+        .iter()
+        .filter_map(|&column| {
+            let stated = grid.number(total, column)?.value;
+            let mut computed = Decimal::ZERO;
+            let mut steps = Vec::new();
+            for &r in rows {
+                computed += grid.addend(r, column)?;
+                steps.extend(
+                    grid.number(r, column).map(|n| n.value.scale()).filter(|&s| s > 0).map(|s| Decimal::new(1, s)),
+                );
+            }
+            if stated.scale() > 0 {
+                steps.push(Decimal::new(1, stated.scale()));
+            }
+            Some(Sum { column, stated, computed, agreement: sum_agrees(stated, computed, &steps) })
+        })
+        .collect()
+}
+
+/// The total row and whether its words say so: the one extract named, one that says `Tổng` or `Cộng`, else the last
+/// row where it has no running number.
+fn total_row(grid: &Grid) -> Option<(usize, bool)> {
+    if let Some(row) = grid.table.total_row.filter(|&r| r < grid.rows()) {
+        return Some((row, true));
+    }
+    let says = |r: usize| {
+        let name = fold(&grid.row(r));
+        let words: Vec<&str> = name.split_whitespace().collect();
+        matches!(words[..], ["tong" | "toan", ..] | ["cong"] | ["cong", "cong" | "chung"])
+    };
+    let last = grid.rows().checked_sub(1)?;
+    if let Some(row) = [last, 0].into_iter().find(|&r| says(r)) {
+        return Some((row, true));
+    }
+    let unnumbered = |r: usize| {
+        let empty = |r: usize| grid.table.rows[r].iter().any(|c| c.text.trim().is_empty());
+        empty(r) && !(1..last).any(empty) || !matches!(grid.cells[r].first(), Some(Content::Number(_)))
+    };
+    [last, 0].into_iter().find(|&r| unnumbered(r)).map(|r| (r, false))
+}
+
+/// A row that heads a group: its running number is a letter or Roman.
+fn group_row(grid: &Grid, row: usize) -> bool {
+    grid.table.rows[row].first().is_some_and(|c| {
+        let mark = c.text.trim().trim_end_matches('.');
+        (1..=4).contains(&mark.len()) && mark.bytes().all(|b| matches!(b, b'I' | b'V' | b'X'))
+            || mark.len() == 1 && mark.bytes().all(|b| b.is_ascii_uppercase())
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::check::testing::checks_of;
+    use crate::model::{CheckKind, Verdict};
+
+    fn told(text: &str) -> Vec<(Verdict, String)> {
+        let checks = checks_of(text);
+        checks.into_iter().filter(|c| c.kind == CheckKind::TotalRow).map(|c| (c.verdict, c.message)).collect()
+    }
+
+    const HEAD: &str = "STT\tXã\tChỉ tiêu\tCòn lại\tMỗi ngày\n";
+    const ROWS: &str =
+        "1\tHải An\t300\t119\t17\n2\tHải Hà\t410\t155\t22\n3\tCác Sơn\t275\t93\t13\n4\tAnh Sơn\t512\t234\t33\n";
+
+    #[test]
+    fn rounded_shares_miss_their_total_by_rounding_only() {
+        assert_eq!(
+            told(&format!("{HEAD}{ROWS}Huyện\t\t1497\t601\t86\n")),
+            [
+                (Verdict::Holds, "Huyện is the sum of the 4 rows in \"Chỉ tiêu\", \"Còn lại\"".to_owned()),
+                (
+                    Verdict::Rounding,
+                    "Huyện, \"Mỗi ngày\": the 4 rows add up to 85, stated 86; each row is \"Còn lại\" / 7, rounded"
+                        .to_owned()
+                ),
+            ]
+        );
+    }
+
+    #[test]
+    fn a_named_total_fails_where_a_column_does_not_add_up() {
+        let got = told(
+            "STT\tXã\tA\tB\n1\tHải An\t300\t119\n2\tHải Hà\t410\t155\n3\tCác Sơn\t275\t93\n\tTổng cộng\t985\t377\n",
+        );
+        assert_eq!(got[1], (Verdict::Fails, "Tổng cộng, \"B\": the 3 rows add up to 367, stated 377".to_owned()));
+    }
+
+    #[test]
+    fn a_last_row_like_the_others_is_no_total() {
+        assert_eq!(told(&format!("{HEAD}{ROWS}5\tPhú Sơn\t120\t41\t6\n")), []);
+    }
+}
