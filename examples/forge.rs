@@ -11,8 +11,8 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
 use tradau::forge::{
-    Colours, FontFamily, ForgeError, LaidPage, Level, Random, Scan, Settings, Typesetting, degrade, render, run,
-    text_of, typeset, write_pdf,
+    Coding, Colours, FontFamily, ForgeError, LaidPage, Level, Random, Scan, Settings, Typesetting, degrade, render,
+    run, text_of, typeset, write_born_digital, write_pdf, write_tiff,
 };
 
 #[derive(Parser)]
@@ -44,7 +44,7 @@ enum Job {
         #[arg(required = true)]
         text: Vec<PathBuf>,
     },
-    /// Typeset a notice source and write it as PDF (OUT.pdf: image-only scan) or PNG pages (OUT.png: OUT-1.png, …)
+    /// Typeset a notice source and write it as a scan: OUT.pdf or OUT.tif holds all pages, OUT.png and OUT.jpg one each
     Notice {
         #[command(flatten)]
         look: Look,
@@ -57,6 +57,9 @@ enum Job {
         /// How the pages fare: clean, office or bad
         #[arg(long, default_value = "clean")]
         level: Level,
+        /// Write a born-digital PDF with text and fonts instead of a scan
+        #[arg(long)]
+        born_digital: bool,
         /// Also write the true text here, pages separated by form feeds
         #[arg(long)]
         truth: Option<PathBuf>,
@@ -117,34 +120,46 @@ fn work(job: Job) -> Result<(), Box<dyn Error>> {
             let summary = run(&settings, &text, &out)?;
             eprintln!("{} pages made, {} were there", summary.made, summary.kept);
         }
-        Job::Notice { look, size, spacing, level, truth, source, out } => {
+        Job::Notice { look, size, spacing, level, born_digital, truth, source, out } => {
             let family = look.families()?.into_iter().next().ok_or("name a font family")?;
             let pages = typeset(&std::fs::read_to_string(&source)?, &Typesetting { family, size, spacing })?;
             if let Some(path) = truth {
                 std::fs::write(path, text_of(&pages))?;
             }
-            write_notice(&pages, &look, level, &out)?;
+            if born_digital {
+                std::fs::write(&out, write_born_digital(&pages)?)?;
+            } else {
+                write_scans(&scan(&pages, &look, level)?, &out)?;
+            }
         }
     }
     Ok(())
 }
 
-fn write_notice(pages: &[LaidPage], look: &Look, level: Level, out: &Path) -> Result<(), Box<dyn Error>> {
+fn scan(pages: &[LaidPage], look: &Look, level: Level) -> Result<Vec<Scan>, ForgeError> {
     let trunk = Random::new(look.seed);
-    let scans = pages
-        .iter()
-        .enumerate()
-        .map(|(i, page)| degrade(render(page, look.dpi), look.dpi, level, look.colours, trunk.branch(i as u64).bits()))
-        .collect::<Result<Vec<Scan>, _>>()?;
-    match out.extension().and_then(|e| e.to_str()) {
-        Some("pdf") => std::fs::write(out, write_pdf(&scans)?)?,
-        Some("png") => {
+    let page_seed = |i: usize| trunk.branch(i as u64).bits();
+    let scan = |(i, page)| degrade(render(page, look.dpi), look.dpi, level, look.colours, page_seed(i));
+    pages.iter().enumerate().map(scan).collect()
+}
+
+fn write_scans(scans: &[Scan], out: &Path) -> Result<(), Box<dyn Error>> {
+    let stem = out.file_stem().and_then(|s| s.to_str()).unwrap_or("page");
+    let kind = out.extension().and_then(|e| e.to_str()).unwrap_or_default();
+    match kind {
+        "pdf" => std::fs::write(out, write_pdf(scans)?)?,
+        "tif" | "tiff" => std::fs::write(out, write_tiff(scans)?)?,
+        "png" | "jpg" => {
             for (i, scan) in scans.iter().enumerate() {
-                let stem = out.file_stem().and_then(|s| s.to_str()).unwrap_or("page");
-                std::fs::write(out.with_file_name(format!("{stem}-{}.png", i + 1)), scan.png()?)?;
+                let bytes = match &scan.coding {
+                    Coding::Jpeg(bytes) if kind == "jpg" => bytes.clone(),
+                    Coding::Bilevel if kind == "jpg" => return Err("a JPEG page wants --colours grey".into()),
+                    _ => scan.png()?,
+                };
+                std::fs::write(out.with_file_name(format!("{stem}-{}.{kind}", i + 1)), bytes)?;
             }
         }
-        _ => return Err("OUT ends with .pdf or .png".into()),
+        _ => return Err("OUT ends with .pdf, .tif, .png or .jpg".into()),
     }
     Ok(())
 }

@@ -71,3 +71,24 @@ fn stand_out(text: &str, faces: &[Style], random: &mut Random) -> Vec<Run> {
     }
     runs
 }
+
+#[cfg(test)]
+mod tests {
+    use super::compose;
+    use crate::forge::{Random, Typesetting, sample_font, text_of, typeset_blocks};
+
+    #[test]
+    fn every_word_is_kept_and_what_cannot_be_shown_is_left_out() {
+        let family = sample_font::family();
+        let long = "Toàn huyện có 18.946 hộ với 84.372 nhân khẩu, số hộ nghèo là 4.127 hộ. ".repeat(8);
+        let paragraphs = [long.trim(), "Không có ☃ ở đây.", "* Đối với **mức 1**"];
+        for seed in 0..40 {
+            let blocks = compose(&paragraphs, &family, &mut Random::new(seed));
+            assert_eq!(blocks.len(), 2);
+            let typesetting = Typesetting { family: family.clone(), size: 13.0, spacing: 1.1 };
+            let text = text_of(&typeset_blocks(&blocks, &typesetting).unwrap());
+            let words = |t: &str| t.to_uppercase().split_whitespace().map(str::to_owned).collect::<Vec<_>>();
+            assert_eq!(words(&text), words(&format!("{} {}", paragraphs[0], paragraphs[2])), "seed {seed}");
+        }
+    }
+}

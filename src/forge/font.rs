@@ -71,6 +71,17 @@ impl FontFamily {
         Ok(Self { name: name.to_owned(), paths, faces })
     }
 
+    /// A family of one font in all four faces.
+    #[cfg(test)]
+    pub(super) fn of_one(bytes: &[u8]) -> Self {
+        let load = || FontVec::try_from_vec(bytes.to_vec()).expect("a font made by the test");
+        Self {
+            name: "Sample".to_owned(),
+            paths: std::array::from_fn(|_| PathBuf::from("sample.ttf")),
+            faces: [load(), load(), load(), load()],
+        }
+    }
+
     /// The family's name as asked for.
     #[must_use]
     pub fn name(&self) -> &str {

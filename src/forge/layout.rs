@@ -5,11 +5,11 @@ use super::ForgeError;
 use super::font::FontFamily;
 use super::ink::Pen;
 use super::inline::{Run, Style};
-use super::markup::{Align, Block, Side, TwoColumns};
-use super::page::{LaidPage, LineKind, Rule, TextLine};
+use super::markup::{Align, Block};
+use super::page::{LaidPage, LineKind, TextLine};
 use std::sync::Arc;
 
-const MM: f32 = 72.0 / 25.4;
+pub(super) const MM: f32 = 72.0 / 25.4;
 const A4: (f32, f32) = (210.0 * MM, 297.0 * MM);
 /// Left edge of the text.
 pub(super) const LEFT: f32 = 30.0 * MM;
@@ -125,7 +125,7 @@ impl Setter {
     fn block(&mut self, block: &Block) -> Result<(), ForgeError> {
         match block {
             Block::Paragraph { runs, align, size, line } => self.paragraph(runs, *align, *size, *line),
-            Block::Two(two, line) => self.two(two, *line),
+            Block::Two(two, line) => super::columns::set(self, two, *line),
             Block::Table(table, line) => super::table::set(self, table, *line),
             Block::Page { landscape } => {
                 let (short, long) = A4;
@@ -182,90 +182,6 @@ impl Setter {
         }
         Ok(())
     }
-
-    fn two(&mut self, two: &TwoColumns, line: usize) -> Result<(), ForgeError> {
-        let family = self.family();
-        let (left, right) = (LEFT, self.right());
-        let middle = left + (right - left) * two.split / 100.0;
-        // The head is wider than the text: the decree's own specimen starts it in the margin.
-        let spans = if two.left_flush {
-            [(left, middle), (middle, right)]
-        } else {
-            [(left - 10.0 * MM, middle), (middle, right + 6.0 * MM)]
-        };
-        let pens = [self.pen(&family, two.sizes[0], line), self.pen(&family, two.sizes[1], line)];
-        let gutter = 3.0;
-        let mut broken = Vec::with_capacity(two.lines.len());
-        let mut height = 0.0;
-        for sides in &two.lines {
-            let mut cells = Vec::with_capacity(2);
-            let mut tallest: f32 = 0.0;
-            for (i, side) in sides.iter().enumerate() {
-                let (from, to) = spans[i];
-                let width = to - from - gutter;
-                let cell = match side {
-                    Side::Text(runs) => {
-                        let (words, lines) = pens[i].break_lines(pens[i].words(runs)?, width, width)?;
-                        tallest = tallest.max(lines.len().max(1) as f32 * self.leading(pens[i].size));
-                        (words, lines)
-                    }
-                    Side::Rule => {
-                        tallest = tallest.max(6.0);
-                        (Vec::new(), Vec::new())
-                    }
-                    Side::Seal => (Vec::new(), Vec::new()),
-                };
-                cells.push(cell);
-            }
-            // Beside a rule an empty cell needs no line of its own.
-            let bare = sides.iter().all(|s| match s {
-                Side::Text(runs) => runs.is_empty(),
-                Side::Rule | Side::Seal => true,
-            });
-            if bare && sides.contains(&Side::Rule) {
-                tallest = 6.0;
-            }
-            height += tallest;
-            broken.push((cells, tallest));
-        }
-        self.make_room(height)?;
-        let mut read: [Vec<TextLine>; 2] = [Vec::new(), Vec::new()];
-        for (sides, (cells, tallest)) in two.lines.iter().zip(broken) {
-            for (i, (words, lines)) in cells.into_iter().enumerate() {
-                let (from, to) = spans[i];
-                match sides[i] {
-                    Side::Rule => {
-                        let length = (to - from) * 0.3;
-                        let x = f32::midpoint(from, to) - length / 2.0;
-                        self.page.rules.push(Rule { x, y: self.y + 2.0, width: length, height: 0.7 });
-                    }
-                    Side::Seal => self.page.seals.push((from + (to - from) * 0.3, self.y)),
-                    Side::Text(_) => {}
-                }
-                let leading = self.leading(pens[i].size);
-                let align = if i == 0 && two.left_flush { Align::Left } else { Align::Center };
-                for (n, range) in lines.into_iter().enumerate() {
-                    let top = self.y + n as f32 * leading;
-                    let baseline = top + leading * 0.78;
-                    let set = pens[i].set(&mut self.page, &words[range], (from, to - gutter), baseline, align)?;
-                    read[i].push(TextLine {
-                        text: set.text,
-                        kind: LineKind::Text,
-                        x: set.x,
-                        y: top,
-                        width: set.width,
-                        height: leading,
-                    });
-                }
-            }
-            self.y += tallest;
-        }
-        let [left_lines, right_lines] = read;
-        self.page.lines.extend(left_lines);
-        self.page.lines.extend(right_lines);
-        self.y += self.size * 0.35;
-        Ok(())
-    }
 }
 
 fn blank(family: &Arc<FontFamily>, (width, height): (f32, f32)) -> LaidPage {
@@ -277,5 +193,68 @@ fn blank(family: &Arc<FontFamily>, (width, height): (f32, f32)) -> LaidPage {
         rules: Vec::new(),
         seals: Vec::new(),
         lines: Vec::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Typesetting, typeset};
+    use crate::forge::page::{LineKind, text_of};
+    use crate::forge::{ForgeError, sample_font};
+
+    fn typesetting() -> Typesetting {
+        Typesetting { family: sample_font::family(), size: 14.0, spacing: 1.1 }
+    }
+
+    #[test]
+    fn head_reads_left_column_first_and_paragraphs_wrap() {
+        let source = "@two size=13\nUBND HUYỆN || CỘNG HÒA\n--- ||\nSố: 12/BC || Yên Châu, ngày 2\n@end\n\
+                      @center **BÁO CÁO**\nToàn huyện có 18.946 hộ với 84.372 nhân khẩu. Đầu năm 2022, số hộ nghèo là 4.127 hộ.\n";
+        let pages = typeset(source, &typesetting()).unwrap();
+        assert_eq!(
+            text_of(&pages),
+            "UBND HUYỆN\nSố: 12/BC\nCỘNG HÒA\nYên Châu, ngày 2\nBÁO CÁO\n\
+             Toàn huyện có 18.946 hộ với 84.372 nhân khẩu. Đầu năm 2022, số hộ\nnghèo là 4.127 hộ.\n"
+        );
+        // 52 letters of 7 points and 13 spaces of 3.5 fill 409.5 of the 417.5 points beside the indent.
+        // A justified line ends at the right margin, its last one does not.
+        let right = |n: usize| pages[0].lines[n].x + pages[0].lines[n].width;
+        assert!((right(5) - (pages[0].width - 56.7)).abs() < 0.1, "{}", right(5));
+        assert!(right(6) < 400.0);
+        // `Số:` stands level with the date.
+        assert!((pages[0].lines[1].y - pages[0].lines[3].y).abs() < 0.01);
+    }
+
+    #[test]
+    fn pages_fill_and_are_numbered_from_the_second() {
+        let source = "Một đoạn ngắn.\n".repeat(100);
+        let pages = typeset(&source, &typesetting()).unwrap();
+        assert!(pages.len() > 1);
+        assert_eq!(pages[0].lines[0].kind, LineKind::Text);
+        assert_eq!((pages[1].lines[0].kind, pages[1].lines[0].text.as_str()), (LineKind::PageNumber, "2"));
+        assert_eq!(text_of(&pages).matches("Một đoạn ngắn.").count(), 100);
+        let lowest = pages[0].lines.iter().map(|l| l.y + l.height).fold(0.0, f32::max);
+        assert!(lowest < pages[0].height - 56.0, "{lowest}");
+    }
+
+    #[test]
+    fn tables_merge_cells_and_keep_rows_whole() {
+        let source = "@page landscape\n@table widths=10,50,20,20 head=2\nTT\tĐơn vị\tHộ\t<\n^\t^\tNghèo\tCận nghèo\n\
+                      1\tXã Chiềng On, một xã biên giới ở rất xa trung tâm huyện và có nhiều bản vùng cao\t356\t120\n@end\n";
+        let pages = typeset(source, &typesetting()).unwrap();
+        assert!(pages[0].width > pages[0].height);
+        assert_eq!(
+            pages[0].text(),
+            "TT\tĐơn vị\tHộ\t\n\t\tNghèo\tCận nghèo\n\
+             1\tXã Chiềng On, một xã biên giới ở rất xa trung tâm huyện và có nhiều bản vùng cao\t356\t120\n"
+        );
+        // The wrapped cell makes its row higher.
+        assert!(pages[0].lines[2].height > 1.5 * pages[0].lines[1].height);
+    }
+
+    #[test]
+    fn a_letter_without_a_glyph_names_its_line() {
+        let error = typeset("Một.\nHai ☃.\n", &typesetting()).unwrap_err();
+        assert!(matches!(error, ForgeError::NoGlyph { letter: '☃', line: 2, .. }), "{error}");
     }
 }

@@ -16,6 +16,8 @@
     reason = "pixel arithmetic on sizes far below every limit"
 )]
 
+mod born_pdf;
+mod columns;
 mod compose;
 mod degrade;
 mod error;
@@ -29,10 +31,15 @@ mod page;
 mod random;
 mod raster;
 mod run;
+#[cfg(test)]
+mod sample_font;
 mod scan;
 mod scan_pdf;
 mod table;
+mod tiff_file;
+mod truetype;
 
+pub use born_pdf::write_born_digital;
 pub use compose::compose;
 pub use degrade::{Colours, Level, degrade};
 pub use error::ForgeError;
@@ -44,3 +51,4 @@ pub use raster::render;
 pub use run::{Settings, Summary, run};
 pub use scan::{Coding, Scan};
 pub use scan_pdf::write_pdf;
+pub use tiff_file::write_tiff;

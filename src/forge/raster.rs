@@ -82,3 +82,24 @@ fn in_star(x: f32, y: f32, radius: f32) -> bool {
     let inner = radius * 0.309_017;
     DIRECTIONS.iter().filter(|(a, b)| a * x + b * y <= inner).count() >= 4 && x * x + y * y <= radius * radius
 }
+
+#[cfg(test)]
+mod tests {
+    use super::render;
+    use crate::forge::{Typesetting, sample_font, typeset};
+
+    #[test]
+    fn ink_stands_where_the_layout_says() {
+        let typesetting = Typesetting { family: sample_font::family(), size: 14.0, spacing: 1.0 };
+        let pages = typeset("@left Số 12", &typesetting).unwrap();
+        let image = render(&pages[0], 144);
+        assert_eq!(image.dimensions(), (1191, 1684));
+        // At 144 dpi a point is two pixels; the sample letter is a box 0.4 em wide and 0.7 em high.
+        let first = pages[0].glyphs[0];
+        let (x, y) = ((first.x + 0.25 * 14.0) * 2.0, (first.baseline - 0.35 * 14.0) * 2.0);
+        assert_eq!(image.get_pixel(x as u32, y as u32).0, [0]);
+        let black = image.pixels().filter(|p| p.0[0] < 128).count();
+        let expected = 4.0 * (0.4 * 28.0) * (0.7 * 28.0);
+        assert!((black as f32 - expected).abs() < 0.1 * expected, "{black} of {expected}");
+    }
+}

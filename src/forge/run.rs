@@ -145,3 +145,55 @@ fn progress(pages: u64) -> ProgressBar {
     }
     bar
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{Settings, Summary, run};
+    use crate::forge::{Colours, Level, sample_font};
+    use std::fs;
+
+    fn settings(seed: u64) -> Settings {
+        Settings {
+            families: vec![sample_font::family()],
+            sizes: vec![13.0, 14.0],
+            dpi: 72,
+            levels: vec![Level::Office, Level::Bad],
+            colours: Colours::Any,
+            seed,
+            pages: Some(3),
+        }
+    }
+
+    #[test]
+    fn pages_come_in_pairs_are_resumed_and_repeatable() {
+        let dir = tempfile::tempdir().unwrap();
+        let input = dir.path().join("in.txt");
+        let paragraph =
+            "Tính đến hết ngày 15/9/2023, toàn huyện đã thu được 2.583,9 triệu đồng, đạt 80,38% kế hoạch.\n";
+        fs::write(&input, paragraph.repeat(200)).unwrap();
+        let (one, two) = (dir.path().join("one"), dir.path().join("two"));
+        let inputs = [input];
+        assert_eq!(run(&settings(5), &inputs, &one).unwrap(), Summary { made: 3, kept: 0 });
+        let image = fs::read(one.join("0002.png")).unwrap();
+        assert!(fs::read_to_string(one.join("0002.txt")).unwrap().starts_with("2\n"));
+
+        // What is missing is made again, the same; what is there is left alone.
+        fs::remove_file(one.join("0002.png")).unwrap();
+        fs::write(one.join("0001.txt"), "left alone").unwrap();
+        assert_eq!(run(&settings(5), &inputs, &one).unwrap(), Summary { made: 1, kept: 2 });
+        assert_eq!(fs::read(one.join("0002.png")).unwrap(), image);
+        assert_eq!(fs::read_to_string(one.join("0001.txt")).unwrap(), "left alone");
+
+        run(&settings(6), &inputs, &two).unwrap();
+        assert_ne!(fs::read(two.join("0002.png")).unwrap(), image);
+    }
+
+    #[test]
+    fn wrong_settings_are_told() {
+        let dir = tempfile::tempdir().unwrap();
+        let none = Settings { levels: Vec::new(), ..settings(1) };
+        assert!(run(&none, &[], dir.path()).unwrap_err().to_string().contains("at least one"));
+        let coarse = Settings { dpi: 10, ..settings(1) };
+        assert!(run(&coarse, &[], dir.path()).unwrap_err().to_string().contains("dpi is from 72"));
+    }
+}

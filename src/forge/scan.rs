@@ -1,7 +1,7 @@
 //! A scanned page as it would be stored: the pixels one gets back, and the bytes that hold them.
 
 use super::ForgeError;
-use image::codecs::jpeg::JpegEncoder;
+use image::codecs::jpeg::{JpegEncoder, PixelDensity};
 use image::codecs::png::{CompressionType, FilterType, PngEncoder};
 use image::{ExtendedColorType, GrayImage, ImageEncoder, ImageFormat};
 use std::path::Path;
@@ -31,9 +31,9 @@ impl Scan {
     pub fn jpeg(image: &GrayImage, dpi: u32, quality: u8) -> Result<Self, ForgeError> {
         let failed = |e: image::ImageError| ForgeError::Encode { format: "JPEG", reason: e.to_string() };
         let mut bytes = Vec::new();
-        JpegEncoder::new_with_quality(&mut bytes, quality)
-            .encode(image, image.width(), image.height(), ExtendedColorType::L8)
-            .map_err(failed)?;
+        let mut encoder = JpegEncoder::new_with_quality(&mut bytes, quality);
+        encoder.set_pixel_density(PixelDensity::dpi(u16::try_from(dpi).unwrap_or(u16::MAX)));
+        encoder.encode(image, image.width(), image.height(), ExtendedColorType::L8).map_err(failed)?;
         let image = image::load_from_memory_with_format(&bytes, ImageFormat::Jpeg).map_err(failed)?.into_luma8();
         Ok(Self { image, dpi, coding: Coding::Jpeg(bytes) })
     }
