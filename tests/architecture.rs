@@ -25,8 +25,8 @@ const SQL: [&str; 11] = [
 struct Picture {
     /// Rooms in the order of the table, each with the rooms that it may read.
     rooms: Vec<(String, BTreeSet<String>)>,
-    /// Foreign crates and the one room where each may be named.
-    doors: BTreeMap<String, String>,
+    /// Foreign crates and the rooms where each may be named.
+    doors: BTreeMap<String, BTreeSet<String>>,
 }
 
 impl Picture {
@@ -44,10 +44,10 @@ impl Picture {
             assert!(cells[2] == "nothing" || !reads.is_empty(), "{name} reads {:?}: no room named", cells[2]);
             picture.rooms.push((name.clone(), reads));
         }
-        for cells in table(markdown, &["crate", "room"]) {
-            let rooms = code_words(&cells[1]);
-            let [room] = rooms.as_slice() else { panic!("one door a crate, found {:?}", cells[1]) };
-            picture.doors.extend(code_words(&cells[0]).into_iter().map(|name| (name, room.clone())));
+        for cells in table(markdown, &["crate", "rooms"]) {
+            let rooms: BTreeSet<_> = code_words(&cells[1]).into_iter().collect();
+            assert!(!rooms.is_empty(), "{:?} has no door", cells[0]);
+            picture.doors.extend(code_words(&cells[0]).into_iter().map(|name| (name, rooms.clone())));
         }
         picture
     }
@@ -73,9 +73,8 @@ impl Picture {
             }
         }
         flaws.extend(STAGES.iter().filter(|s| self.reads(s).is_none()).map(|s| format!("the stage {s} has no row")));
-        flaws.extend(
-            self.doors.values().filter(|r| self.reads(r).is_none()).map(|r| format!("{r} is a door but no room")),
-        );
+        let doors = self.doors.values().flatten();
+        flaws.extend(doors.filter(|r| self.reads(r).is_none()).map(|r| format!("{r} is a door but no room")));
         flaws
     }
 }
@@ -112,7 +111,7 @@ enum Seen {
 }
 
 struct Reader<'a> {
-    doors: &'a BTreeMap<String, String>,
+    doors: &'a BTreeMap<String, BTreeSet<String>>,
     seen: Vec<(usize, Seen)>,
 }
 
@@ -231,8 +230,9 @@ fn violations(picture: &Picture, relative: &Path, source: &str) -> Vec<String> {
             Seen::Path(name) if !picture.reads(room).is_some_and(|reads| reads.contains(&name)) => {
                 found.push(format!("{spot}: {room} reads {name}, and ARCHITECTURE.md draws no such arrow"));
             }
-            Seen::Foreign(name) if picture.doors[&name] != room || is_introduction => {
-                found.push(format!("{spot}: `{name}` may be named in {} only", picture.doors[&name]));
+            Seen::Foreign(name) if !picture.doors[&name].contains(room) || is_introduction => {
+                let doors: Vec<_> = picture.doors[&name].iter().map(String::as_str).collect();
+                found.push(format!("{spot}: `{name}` may be named in {} only", doors.join(", ")));
             }
             Seen::Sql if room != "catalogue" => {
                 found.push(format!("{spot}: SQL; only catalogue writes it"));
@@ -303,7 +303,7 @@ const SMALL_HOUSE: &str = "
 | `pipeline` | the order | everything above |
 | `cli` | commands | `model`, `pipeline` |
 
-| crate | room |
+| crate | rooms |
 | --- | --- |
 | `rusqlite` | `catalogue` |
 ";
