@@ -27,7 +27,7 @@ enum Content {
     Text { text: String, pages: usize },
     Pdf(pdf::File),
     Picture { bytes: Vec<u8>, format: Format },
-    Tiff { bytes: Vec<u8>, directories: Vec<usize> },
+    Tiff { bytes: Vec<u8>, directories: Vec<tiff::Directory> },
 }
 
 /// What a page holds, found without making pixels.
@@ -86,7 +86,8 @@ impl Source {
                 (SourceKind::Image, Content::Picture { bytes, format })
             }
             Format::Tiff => {
-                let directories = tiff::directories(path, &bytes)?;
+                let mut bytes = bytes;
+                let directories = tiff::directories(path, &mut bytes)?;
                 (SourceKind::Image, Content::Tiff { bytes, directories })
             }
             Format::Text => {

@@ -10,20 +10,36 @@ use std::{io::Cursor, path::Path};
 use tiff::{
     ColorType, TiffError, TiffFormatError,
     decoder::{Decoder, DecodingResult, Limits},
-    tags::Tag,
+    tags::{ByteOrder, PhotometricInterpretation, Tag},
 };
 
 type Reader<'a> = Decoder<Cursor<&'a [u8]>>;
 
-/// Where in the file the pages are: indices of its image directories, thumbnails left out.
-pub(crate) fn directories(path: &Path, bytes: &[u8]) -> Result<Vec<usize>, IngestError> {
-    let mut reader = reader(path, bytes)?;
+/// A page of the file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Directory {
+    /// Its number among the image directories (thumbnails are counted, but are no pages).
+    index: usize,
+    /// Whether its pixels are numbers of palette entries.
+    has_palette: bool,
+}
+
+/// Where in the file the pages are.
+///
+/// The decoder knows no palettes. A page that has one is marked, and is given out to the decoder as a grey one (in
+/// the bytes in memory), so that it hands over the entries' numbers.
+pub(crate) fn directories(path: &Path, bytes: &mut [u8]) -> Result<Vec<Directory>, IngestError> {
     let mut pages = Vec::new();
+    let mut palettes = Vec::new();
+    let mut reader = reader(path, bytes)?;
     for index in 0.. {
         // Bit 0 marks a smaller version of another page.
         let subfile = reader.find_tag_unsigned::<u32>(Tag::NewSubfileType).ok().flatten().unwrap_or(0);
-        if subfile & 1 == 0 {
-            pages.push(index);
+        let kind = reader.find_tag_unsigned::<u16>(Tag::PhotometricInterpretation).ok().flatten();
+        let has_palette = kind == Some(PhotometricInterpretation::RGBPalette.to_u16());
+        if subfile & 1 == 0 || (index == 0 && !reader.more_images()) {
+            pages.push(Directory { index, has_palette });
+            palettes.extend(reader.ifd_pointer().filter(|_| has_palette));
         }
         if pages.len() > PAGES {
             return Err(IngestError::TooManyPages { path: path.to_owned(), pages: pages.len(), limit: PAGES });
@@ -33,24 +49,48 @@ pub(crate) fn directories(path: &Path, bytes: &[u8]) -> Result<Vec<usize>, Inges
         }
         reader.next_image().map_err(|e| translate(path, pages.len() + 1, &e))?;
     }
+    let big_endian = reader.byte_order() == ByteOrder::BigEndian;
+    for pointer in palettes {
+        call_it_grey(bytes, usize::try_from(pointer.0).unwrap_or(usize::MAX), big_endian);
+    }
     if pages.is_empty() {
-        pages.push(0);
+        return Err(unsupported(path, 1, "it holds thumbnails only"));
     }
     Ok(pages)
 }
 
-/// Decodes page `page` (from 1), which is the directory `index`, upright.
-pub(crate) fn decode(path: &Path, bytes: &[u8], page: usize, index: usize) -> Result<PageImage, IngestError> {
+/// Writes "grey" over "palette" in the directory at `at` of a classic TIFF; a `BigTIFF` is left alone, and its
+/// palette pages are refused by the decoder.
+fn call_it_grey(bytes: &mut [u8], at: usize, big_endian: bool) {
+    let number = |two: &[u8]| match *two {
+        [a, b] if big_endian => u16::from_be_bytes([a, b]),
+        [a, b] => u16::from_le_bytes([a, b]),
+        _ => 0,
+    };
+    let Some((count, entries)) = bytes.get_mut(at..).and_then(|b| b.split_at_mut_checked(2)) else { return };
+    let kind = Tag::PhotometricInterpretation.to_u16();
+    let entry = entries.chunks_exact_mut(12).take(number(count).into()).find(|e| number(&e[..2]) == kind);
+    if let Some(value) = entry.and_then(|e| e.get_mut(8..10)) {
+        let grey = PhotometricInterpretation::BlackIsZero.to_u16();
+        value.copy_from_slice(&if big_endian { grey.to_be_bytes() } else { grey.to_le_bytes() });
+    }
+}
+
+/// Decodes page `page` (from 1), upright.
+pub(crate) fn decode(path: &Path, bytes: &[u8], page: usize, directory: Directory) -> Result<PageImage, IngestError> {
     let fail = |e: TiffError| translate(path, page, &e);
     let mut reader = reader(path, bytes)?;
-    reader.seek_to_image(index).map_err(fail)?;
+    reader.seek_to_image(directory.index).map_err(fail)?;
     let (width, height) = reader.dimensions().map_err(fail)?;
     check_size(path, page, width, height)?;
-    let color = reader.colortype().map_err(fail)?;
+    let mut color = reader.colortype().map_err(fail)?;
     let dpi = claimed_density(&mut reader);
     let orientation = reader.find_tag_unsigned::<u16>(Tag::Orientation).ok().flatten().unwrap_or(1);
     let palette = match color {
-        ColorType::Palette(_) => Some(palette(&mut reader).map_err(fail)?),
+        ColorType::Gray(bits) if directory.has_palette => {
+            color = ColorType::Palette(bits);
+            Some(palette(&mut reader).map_err(fail)?)
+        }
         _ => None,
     };
     let mut samples = DecodingResult::U8(Vec::new());
@@ -72,7 +112,7 @@ fn reader<'a>(path: &Path, bytes: &'a [u8]) -> Result<Reader<'a>, IngestError> {
 }
 
 fn unsupported(path: &Path, page: usize, what: &str) -> IngestError {
-    let why = format!("the TIFF has {what}, which tradau does not read; convert it to PNG");
+    let why = format!("it is a kind of TIFF that tradau does not read ({what}); convert it to PNG");
     IngestError::PageDamaged { path: path.to_owned(), page, why }
 }
 
@@ -81,6 +121,7 @@ fn translate(path: &Path, page: usize, error: &TiffError) -> IngestError {
         TiffError::FormatError(TiffFormatError::InvalidDimensions(width, height)) => {
             IngestError::NoPixels { path: path.to_owned(), page, width: *width, height: *height }
         }
+        TiffError::UnsupportedError(what) => unsupported(path, page, &what.to_string()),
         error => {
             let why = format!("the TIFF image does not decode: {error}");
             IngestError::PageDamaged { path: path.to_owned(), page, why }
@@ -225,9 +266,9 @@ mod tests {
     #[test]
     fn pages_are_counted_and_decoded_one_at_a_time() {
         let path = Path::new("a.tif");
-        let bytes = three_pages();
-        let pages = directories(path, &bytes).unwrap();
-        assert_eq!(pages, [0, 1, 2]);
+        let mut bytes = three_pages();
+        let pages = directories(path, &mut bytes).unwrap();
+        assert_eq!(pages.iter().map(|p| p.index).collect::<Vec<_>>(), [0, 1, 2]);
         let page = decode(path, &bytes, 1, pages[0]).unwrap();
         assert_eq!((page.width, page.height, page.dpi, page.grey[5]), (200, 300, 100, 7));
         assert_eq!(decode(path, &bytes, 2, pages[1]).unwrap().grey, [0x12, 0xFF]);
@@ -243,6 +284,76 @@ mod tests {
         assert_eq!(to_grey(&[1, 2, 3], 2, 2, ColorType::Gray(8), 1, None), None, "too few samples");
     }
 
+    /// A TIFF of one directory with one strip, from its tags (number, type, count, value) and pixels.
+    fn single(tags: &[(u16, u16, u32, u32)], map: &[u16], pixels: &[u8]) -> Vec<u8> {
+        let entries = u32::try_from(tags.len()).unwrap() + 2;
+        let after = 8 + 2 + entries * 12 + 4;
+        let map_bytes: Vec<u8> = map.iter().flat_map(|v| v.to_le_bytes()).collect();
+        let pixels_at = after + u32::try_from(map_bytes.len()).unwrap();
+        let mut all = tags.to_vec();
+        all.push((273, 4, 1, pixels_at));
+        all.push((279, 4, 1, u32::try_from(pixels.len()).unwrap()));
+        all.sort_unstable();
+        let mut out = b"II*\0\x08\0\0\0".to_vec();
+        out.extend(u16::try_from(entries).unwrap().to_le_bytes());
+        for (tag, kind, count, value) in all {
+            out.extend(tag.to_le_bytes());
+            out.extend(kind.to_le_bytes());
+            out.extend(count.to_le_bytes());
+            out.extend(if tag == 320 { after } else { value }.to_le_bytes());
+        }
+        out.extend([0; 4]);
+        out.extend(map_bytes);
+        out.extend(pixels);
+        out
+    }
+
+    fn grey_of(mut bytes: Vec<u8>) -> Result<Vec<u8>, String> {
+        let path = Path::new("a.tif");
+        let page = directories(path, &mut bytes).and_then(|pages| decode(path, &bytes, 1, pages[0]));
+        page.map(|p| p.grey).map_err(|e| e.to_string())
+    }
+
+    #[test]
+    fn palette_pages_show_their_colours() {
+        let tags = [(256, 3, 1, 2), (257, 3, 1, 1), (258, 3, 1, 4), (259, 3, 1, 1), (262, 3, 1, 3), (320, 3, 48, 0)];
+        let mut map = vec![0_u16; 48];
+        for colour in 0..3 {
+            map[colour * 16 + 5] = 0xFFFF;
+            map[colour * 16 + 2] = 0x4000;
+        }
+        assert_eq!(grey_of(single(&tags, &map, &[0x52])).unwrap(), [255, 64]);
+    }
+
+    #[test]
+    fn fax_pages_are_read_black_on_white() {
+        // Group 4, 16 × 2: eight white and eight black pixels, then the same line again (two vertical modes).
+        let tags = |ink| [(256, 3, 1, 16), (257, 3, 1, 2), (258, 3, 1, 1), (259, 3, 1, 4), (262, 3, 1, ink)];
+        // Horizontal mode 001, white 8 = 10011, black 8 = 000101, then V0 V0 = 1 1, and the end 000000000001 twice.
+        let bits = "001".to_owned() + "10011" + "000101" + "1" + "1" + "1" + "000000000001" + "000000000001" + "0000";
+        let pixels: Vec<u8> =
+            bits.as_bytes().chunks(8).map(|c| c.iter().fold(0, |v, b| v << 1 | (b - b'0')) << (8 - c.len())).collect();
+        let line = [[255; 8], [0; 8]].concat();
+        assert_eq!(grey_of(single(&tags(0), &[], &pixels)).unwrap(), [line.clone(), line.clone()].concat());
+        let message = grey_of(single(
+            &[(256, 3, 1, 16), (257, 3, 1, 2), (258, 3, 1, 1), (259, 3, 1, 3), (262, 3, 1, 0)],
+            &[],
+            &pixels,
+        ));
+        assert!(
+            message.unwrap_err().contains("it is a kind of TIFF that tradau does not read (compression method Fax3")
+        );
+    }
+
+    #[test]
+    fn no_pixels_are_told() {
+        let tags = [(256, 3, 1, 0), (257, 3, 1, 0), (258, 3, 1, 8), (259, 3, 1, 1), (262, 3, 1, 1)];
+        assert_eq!(
+            grey_of(single(&tags, &[], &[])).unwrap_err(),
+            "a.tif, page 1: the image is 0×0 pixels, so there is nothing to read"
+        );
+    }
+
     #[test]
     fn pages_are_turned_upright() {
         assert_eq!(upright(vec![1, 2, 3, 4, 5, 6], 3, 2, 3).0, [6, 5, 4, 3, 2, 1]);
@@ -251,8 +362,9 @@ mod tests {
 
     #[test]
     fn a_cut_file_is_told() {
-        let bytes = three_pages();
-        let message = directories(Path::new("a.tif"), &bytes[..bytes.len() - 40]).unwrap_err().to_string();
+        let mut bytes = three_pages();
+        let end = bytes.len() - 40;
+        let message = directories(Path::new("a.tif"), &mut bytes[..end]).unwrap_err().to_string();
         assert!(message.starts_with("a.tif, page ") && message.contains("does not decode"), "{message}");
     }
 }

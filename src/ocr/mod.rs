@@ -18,6 +18,7 @@ mod blank;
 mod child;
 mod engine;
 mod error;
+mod head;
 mod rows;
 mod skew;
 mod status;

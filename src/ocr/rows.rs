@@ -12,6 +12,37 @@ const FEWEST_ROWS: usize = 3;
 /// This part of the cells must be figures, in per cent.
 const FIGURES: usize = 30;
 
+/// Vertical rules read as letters: `|Phú Lâm`, `4_ | Tân Trường`. On a page with several `|`, which no notice has as a
+/// character, they and the ends of horizontal rules are taken off the words. `____` to be filled in by hand stays.
+pub(super) fn without_rules(mut page: Page) -> Page {
+    const FEWEST_RULES: usize = 3;
+    let ruled = page.lines.iter().flat_map(|l| &l.words).filter(|w| w.text.contains('|')).count();
+    if ruled < FEWEST_RULES {
+        return page;
+    }
+    for line in &mut page.lines {
+        for word in &mut line.words {
+            let text = word.text.trim_matches(['|', '¦']);
+            let rule = text.starts_with("___") || text.ends_with("___");
+            let text = if rule { text } else { text.trim_matches(['_', '|', '¦']) };
+            if text.len() < word.text.len() {
+                word.text = text.to_owned();
+                word.alternatives.clear();
+            }
+        }
+        line.words.retain(|w| !w.text.is_empty());
+        line.bbox = line.words.iter().map(|w| w.bbox).reduce(BBox::union).unwrap_or(line.bbox);
+    }
+    // A line that was nothing but rules may have ended a block.
+    for i in (1..page.lines.len()).rev() {
+        if page.lines[i].words.is_empty() && page.lines[i].ends_block {
+            page.lines[i - 1].ends_block = true;
+        }
+    }
+    page.lines.retain(|l| !l.words.is_empty());
+    page
+}
+
 /// Joins the rows of the page's tables.
 pub(super) fn join(mut page: Page) -> Page {
     while let Some(table) = find(&page.lines) {
@@ -166,6 +197,16 @@ mod tests {
         ];
         let plain = Page { lines: lines.clone(), ..Page::default() }.to_plain();
         assert_eq!(text(lines), plain);
+    }
+
+    #[test]
+    fn rules_are_no_letters() {
+        let lines =
+            vec![line("STT | Xã, phường", 100, 100), line("1 |Hải Bình 39|_ 98", 100, 140), line("|", 100, 180)];
+        let page = without_rules(Page { lines, ..Page::default() });
+        assert_eq!(page.to_plain(), "STT Xã, phường\n1 Hải Bình 39 98");
+        let blank = vec![line("Số: ____ /TB-UBND | x", 100, 100)];
+        assert_eq!(without_rules(Page { lines: blank, ..Page::default() }).to_plain(), "Số: ____ /TB-UBND | x");
     }
 
     #[test]

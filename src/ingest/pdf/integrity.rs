@@ -10,6 +10,8 @@ use hayro_syntax::{
 /// How many bytes at the end may hold the end mark (readers look at the last kilobyte; some producers pad).
 const TAIL: usize = 2048;
 
+const UNDECODABLE: &str = "its content cannot be decompressed (a truncated or damaged PDF)";
+
 /// Why the bytes look as if their end were missing, if they do.
 pub(super) fn is_cut(bytes: &[u8]) -> Option<&'static str> {
     if let Some(length) = linearized_length(bytes)
@@ -72,8 +74,9 @@ pub(super) fn check_content(page: &Page<'_>) -> Result<(), String> {
         None if page.raw().contains_key(keys::CONTENTS) => {
             Err("its content is missing from the file (a truncated or damaged PDF)".to_owned())
         }
-        Some(Object::Stream(stream)) if is_undecodable(&stream) => {
-            Err("its content cannot be decompressed (a truncated or damaged PDF)".to_owned())
+        Some(Object::Stream(stream)) if is_undecodable(&stream) => Err(UNDECODABLE.to_owned()),
+        Some(Object::Array(parts)) if parts.iter::<Stream<'_>>().any(|part| is_undecodable(&part)) => {
+            Err(UNDECODABLE.to_owned())
         }
         _ => Ok(()),
     }

@@ -88,6 +88,24 @@ fn the_heads_columns_are_read_one_after_the_other() {
 }
 
 #[test]
+fn the_heads_columns_are_told_apart_when_the_title_stands_alone() {
+    let at = |x: i32, y: i32, s: &str| format!("BT /V 12 Tf {x} {y} Td {} ET ", show(s));
+    let content = at(60, 800, "UBND HUYỆN HẢI LĂNG")
+        + &at(300, 800, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM")
+        + &at(330, 784, "Độc lập - Tự do - Hạnh phúc")
+        + &at(60, 760, "Số: 267/BC-UBND")
+        + &at(310, 760, "Hải Lăng, ngày 20 tháng 9 năm 2023")
+        + &at(60, 740, "V/v báo cáo tuần")
+        + &at(270, 700, "BÁO CÁO")
+        + &at(60, 680, "Kính gửi: Sở");
+    assert_eq!(
+        layer(&content).split_whitespace().collect::<Vec<_>>().join(" "),
+        "UBND HUYỆN HẢI LĂNG Số: 267/BC-UBND CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM Độc lập - Tự do - Hạnh phúc Hải Lăng, ngày 20 \
+         tháng 9 năm 2023 V/v báo cáo tuần BÁO CÁO Kính gửi: Sở"
+    );
+}
+
+#[test]
 fn letters_without_meaning_are_marked() {
     let bytes = String::from_utf8(pdf(&[("", &format!("BT /V 12 Tf 72 700 Td {} ET", show("ab")))])).unwrap();
     let without = bytes.replace("/ToUnicode 6 0 R", "                ");
