@@ -28,7 +28,7 @@ pub(super) struct Found {
     pub(super) kind: FigureKind,
     pub(super) value: Option<Value>,
     pub(super) unit: Option<String>,
-    /// Day and month of a date without a year.
+    /// Day and month of a date without a year; 0 for the one that is not told.
     pub(super) yearless: Option<(i8, i8)>,
 }
 
