@@ -21,7 +21,7 @@ pub(super) struct DateMatch {
     pub(super) end: usize,
     pub(super) kind: FigureKind,
     pub(super) value: Option<Value>,
-    /// Day and month of a date without its year; day 0 for a month alone.
+    /// Day and month of a date without its year; day 0 for a month alone, month 0 for a day alone.
     pub(super) yearless: Option<(i8, i8)>,
 }
 
@@ -144,12 +144,30 @@ pub(super) fn date_at(tokens: &Tokens, i: usize, after_date: bool) -> Option<Dat
             }
         }
     }
+    if let Some(day) = lone_day(tokens, i) {
+        return Some(DateMatch { end: i + 1, kind: FigureKind::Date, value: None, yearless: Some((day, 0)) });
+    }
     year_at(tokens, i).map(|year| DateMatch {
         end: i + 1,
         kind: FigureKind::Year,
         value: Some(Value::Number(year.into())),
         yearless: None,
     })
+}
+
+/// `từ ngày 01 đến ngày 25/4/2019`: a day whose month comes with the next.
+fn lone_day(tokens: &Tokens, i: usize) -> Option<i8> {
+    let day = digits(tokens, i, 2).filter(|d| (1..=31).contains(d))?;
+    let goes_on = matches!(tokens.fold(i + 1), "den" | "va") || tokens.is_dash(i + 1) || tokens.is_mark(i + 1, ',');
+    let next = (i + 2..i + 5)
+        .any(|k| full_date(tokens, k).is_some() || tokens.is_mark(k + 1, '/') && day_and_month(tokens, k));
+    let named = tokens.preceded_by(i, &["ngay"]);
+    if named && goes_on && next { i8::try_from(day).ok() } else { None }
+}
+
+fn day_and_month(tokens: &Tokens, i: usize) -> bool {
+    let month = digits(tokens, i + 2, 2);
+    digits(tokens, i, 2).zip(month).is_some_and(|(d, m)| day_month(d, m).is_some())
 }
 
 /// `năm 2023` or `/2023` at token `i`.
@@ -161,6 +179,11 @@ fn year_after(tokens: &Tokens, i: usize) -> Option<(usize, i16)> {
 /// True where the word before `i` makes `30/6` a date.
 fn dates_follow(tokens: &Tokens, i: usize) -> bool {
     let Some(b) = i.checked_sub(1) else { return false };
+    // No part is larger than its whole: `ngày bầu cử 22/5`.
+    let larger = digits(tokens, i, 2).zip(digits(tokens, i + 2, 2)).is_some_and(|(d, m)| d > m && m > 1);
+    if larger && (b.saturating_sub(4)..=b).any(|k| tokens.fold(k) == "ngay") {
+        return true;
+    }
     if matches!(tokens.fold(b), "ngay" | "mung" | "dip" | "le" | "khanh" | "hom" | "sang" | "chieu" | "toi") {
         return true;
     }
@@ -275,6 +298,8 @@ mod tests {
         assert_eq!(found("giai đoạn 2022 - 2025").len(), 2);
         assert_eq!(found("từ ngày 25/7 đến 25/9/2023").len(), 2);
         assert_eq!(found("nghỉ lễ 30/4, 01/5").len(), 2);
+        assert_eq!(found("từ ngày 01 đến ngày 25/4/2019").len(), 2);
+        assert_eq!(one("ngày bầu cử 22/5 an toàn").as_deref(), Some("22.5."));
     }
 
     #[test]

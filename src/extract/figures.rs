@@ -28,7 +28,7 @@ pub(super) struct Found {
     pub(super) kind: FigureKind,
     pub(super) value: Option<Value>,
     pub(super) unit: Option<String>,
-    /// Day and month of a date without a year.
+    /// Day and month of a date without a year; 0 for the one that is not told.
     pub(super) yearless: Option<(i8, i8)>,
 }
 
@@ -109,7 +109,11 @@ fn is_serial(tokens: &Tokens, i: usize) -> bool {
     let glued_letter = |at: usize| tokens.is_upper(at) && tokens.gap(at) == Gap::None;
     let half = tokens.is_mark(i + 1, '/') && tokens.is_number(i + 2) && glued_letter(i + 3);
     let other_half = i >= 2 && tokens.is_mark(i - 1, '/') && tokens.is_number(i - 2) && glued_letter(i + 1);
-    long_zero || phone || called || code || half || other_half
+    // `¢6` is a wrecked word and no six.
+    let stuck = i > 0
+        && tokens.gap(i) == Gap::None
+        && matches!(tokens.kind(i - 1), Some(TokenKind::Mark(c)) if !"([{“”\"'‘’«:;,./-–—−+=<>~≥≤≈×x*$#|…)]}%".contains(c));
+    stuck || long_zero || phone || called || code || half || other_half
 }
 
 /// `24/7` and `24/24`: round the clock.
@@ -472,6 +476,7 @@ mod tests {
             "a12@tinh.gov.vn",
             "điện áp 220/380V",
             "VNeID",
+            "đơn vị ¢6 tỷ lệ",
         ] {
             assert_eq!(figures(text), [], "{text}");
         }

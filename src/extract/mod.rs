@@ -143,11 +143,19 @@ fn scan_paragraph(tokens: &Tokens, paragraph: &Paragraph, habit: Habit) -> Vec<F
 fn settle_dates(found: &mut [Vec<Found>], dated: Option<Date>, diagnostics: &mut Vec<Diagnostic>) {
     let mut assumed = 0_usize;
     for figures in found.iter_mut() {
-        let mut year = None;
+        let (mut year, mut next_month) = (None, None);
         for figure in figures.iter_mut().rev() {
             match (&figure.value, figure.yearless) {
-                (Some(Value::Date(date)), _) => year = Some(date.year()),
+                (Some(Value::Date(date)), _) => {
+                    year = Some(date.year());
+                    next_month = Some(date.month());
+                }
+                (None, Some((day, 0))) => {
+                    let next = year.or(dated.map(Date::year)).zip(next_month);
+                    figure.value = next.and_then(|(y, m)| Date::new(y, m, day).ok()).map(Value::Date);
+                }
                 (None, Some((day, month))) => {
+                    next_month = Some(month);
                     let own = year.is_some();
                     figure.value = year.or(dated.map(Date::year)).and_then(|y| match day {
                         0 => Some(Value::Code(format!("{y}-{month:02}"))),

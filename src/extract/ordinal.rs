@@ -105,6 +105,9 @@ pub(super) fn is_ordinal(tokens: &Tokens, i: usize, counts: bool) -> bool {
     if counts {
         return false;
     }
+    if follows_local_name(tokens, i) {
+        return true;
+    }
     // `bản 3` is a hamlet, `bán 3` sells: capitals or a name's place tell, and the mark.
     if tokens.preceded_by(i, &["ban"]) && !tokens.text(i - 1).to_lowercase().contains('ả') {
         return false;
@@ -118,6 +121,22 @@ pub(super) fn is_ordinal(tokens: &Tokens, i: usize, counts: bool) -> bool {
     }
     let so = i >= 1 && matches!(tokens.text(i - 1).to_lowercase().as_str(), "số" | "so") && tokens.text(i).len() <= 4;
     i >= 2 && so && tokens.is_word(i - 2) && !COUNTING_SO.contains(&tokens.fold(i - 2))
+}
+
+/// `ấp Hòa Bình 3`: a short number behind the name of a hamlet or a street belongs to the name.
+fn follows_local_name(tokens: &Tokens, i: usize) -> bool {
+    let mut start = i;
+    while start > 0 && i - start < 4 && tokens.is_capital(start - 1) {
+        start -= 1;
+    }
+    let short = tokens.text(i).len() <= 2 && !tokens.text(i).starts_with('0');
+    let kind = start.checked_sub(1).is_some_and(|k| {
+        matches!(
+            tokens.text(k).to_lowercase().as_str(),
+            "ấp" | "thôn" | "bản" | "xóm" | "khóm" | "tổ" | "phố" | "buôn" | "làng" | "khu" | "đường"
+        )
+    });
+    short && start < i && kind
 }
 
 /// True when the word at `i` is a Roman numeral that names: `khóa XV`, `lần thứ XIII`, `quý II`, `mức II`.
@@ -160,6 +179,7 @@ mod tests {
             "người thứ 2",
             "thửa đất số 12",
             "COVID-19",
+            "ở ấp Hòa Bình 3,",
         ] {
             assert!(ordinal(text), "{text}");
         }

@@ -49,14 +49,14 @@ const THINGS: &str = "trường hợp|th|hồ sơ|hộ|hộ gia đình|hộ dân
     hộp|thùng|bao|chai|cặp|cặp vợ chồng|đôi|gia đình|tổ viên|lãnh đạo|chỉ huy|chiến sĩ|dân quân|tân binh|công an viên|\
     phiên|phiên tòa|phiên họp|kỳ|lỗi|sai phạm|tồn tại|giải|giải thưởng|huy chương|bằng khen|giấy khen|tập thể|cá nhân|cán bộ, chiến sĩ|\
     phản ánh|câu hỏi|cuộc gọi|tin nhắn|lượt truy cập|lượt xem|lượt bài|giao dịch|hóa đơn|hợp đồng|tổ liên gia|camera an ninh|\
-    nhân viên|bác sĩ|y sĩ|điều dưỡng|nữ hộ sinh|y tá|dược sĩ|luật sư|hòa giải viên|lồng bè|lồng|ao|đầm|chuồng|đàn|tổ hòa giải|\
+    công nhân|công nhân viên|chủ hộ|tiểu thương|súng|dao|nhân viên|bác sĩ|y sĩ|điều dưỡng|nữ hộ sinh|y tá|dược sĩ|luật sư|hòa giải viên|lồng bè|lồng|ao|đầm|chuồng|đàn|tổ hòa giải|\
     câu lạc bộ|clb|nhà văn hóa|thư viện|nhà máy|xí nghiệp|làng nghề|khu công nghiệp|cụm công nghiệp|khu dân cư|phiếu|lá phiếu|\
     lượt máy|lượt phương tiện|lượt xe|chuyến|bè|nhà tạm|ngôi nhà|ngôi|mộ|phần mộ|liệt sĩ|thương binh|người có công|người cao tuổi|bước|khâu|lượt bệnh nhân|lượt khám";
 
 /// Words that a unit never starts with: they start what is said *about* the number.
 const STOPS: &str = "là và hoặc trong của đạt so với cho đã được bằng chiếm tăng giảm còn ở tại trên dưới từ đến theo về để do bị có \
     gồm nhưng mà thì như này đó khi nếu vào ra lên xuống sau trước nên không chưa mới thuộc kể tính ngoài cùng các những mỗi một tới \
-    hay cả qua lại rồi trở nhằm phải sẽ đang hết hơn ít nhất bình năm tháng ngày vượt bao riêng nay hiện thực toàn tổng gần \
+    hay cả qua lại rồi trở nhằm phải sẽ đang hết hơn ít nhất bình năm tháng ngày vượt bao riêng nay hiện thực tổng gần tự \
     chỉ đều vẫn tiếp cũng thực hoàn triển cao thấp trung đối lần trừ mức tỷ tỉ xong thành trọng đồng mặc tuy phục vụ";
 
 /// Folded words of a unit and what it makes of its number.
@@ -201,7 +201,15 @@ fn guessed(tokens: &Tokens, i: usize, limit: usize) -> Option<UnitMatch> {
     if !plain(i) {
         return None;
     }
-    let end = if plain(i + 1) { i + 2 } else { i + 1 };
+    // Names of trades go on: `điều tra viên`, `nghiên cứu sinh`.
+    let trade = plain(i + 1) && plain(i + 2) && matches!(tokens.fold(i + 2), "vien" | "sinh" | "gia");
+    let end = if trade {
+        i + 3
+    } else if plain(i + 1) {
+        i + 2
+    } else {
+        i + 1
+    };
     Some(UnitMatch { end, kind: FigureKind::Count, known: false })
 }
 
@@ -240,6 +248,8 @@ mod tests {
             ("06 Kế hoạch, 55", "Kế hoạch", FigureKind::Count),
             ("36 băng vải; cấp", "băng vải", FigureKind::Count),
             ("48 giờ đối với", "giờ", FigureKind::Time),
+            ("176 điều tra viên, ", "điều tra viên", FigureKind::Count),
+            ("120 công nhân một", "công nhân", FigureKind::Count),
             ("23.449 hộ/100691", "hộ", FigureKind::Count),
         ] {
             assert_eq!(unit(text), Some((expected.to_owned(), kind)), "{text}");

@@ -319,3 +319,53 @@ pub(super) fn addressees(tokens: &Tokens, lines: &[Line], i: usize, start: usize
     }
     (out, next)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::layout;
+    use super::*;
+
+    fn of(content: &str) -> Header {
+        let text = Text::from_plain(content);
+        let mut tokens = Tokens::of(text.as_str());
+        let lines = layout::lines(&mut tokens);
+        let mut header = Header::default();
+        read(&text, &tokens, &lines, 0, &mut header);
+        header
+    }
+
+    fn signed(h: &Header) -> (Option<&str>, Option<&str>, Vec<&str>) {
+        (
+            h.signer.as_ref().map(|s| s.value.as_str()),
+            h.signer_title.as_ref().map(|s| s.value.as_str()),
+            h.recipients.iter().map(|r| r.value.as_str()).collect(),
+        )
+    }
+
+    #[test]
+    fn both_columns_on_the_same_lines_come_apart() {
+        let h = of(
+            "Nơi nhận: TM. ỦY BAN NHÂN DÂN\n- Như trên; KT. CHỦ TỊCH\n- UBND các xã; PHÓ CHỦ TỊCH\n- Lưu: VT. Trần Văn Bình\n",
+        );
+        assert_eq!(
+            signed(&h),
+            (
+                Some("Trần Văn Bình"),
+                Some("TM. ỦY BAN NHÂN DÂN; KT. CHỦ TỊCH; PHÓ CHỦ TỊCH"),
+                vec!["Như trên", "UBND các xã", "Lưu: VT"]
+            )
+        );
+    }
+
+    #[test]
+    fn the_right_column_may_come_first() {
+        let h = of("TRƯỞNG BAN\n\nĐại tá Lê Hữu Nam\n\nNơi nhận:\n- Công an tỉnh;\n- Lưu: VT.\n");
+        assert_eq!(signed(&h), (Some("Lê Hữu Nam"), Some("TRƯỞNG BAN"), vec!["Công an tỉnh", "Lưu: VT"]));
+    }
+
+    #[test]
+    fn a_body_without_a_foot_has_no_signer() {
+        let h = of("Ủy ban nhân dân xã yêu cầu các thôn thực hiện.\nHải Lĩnh, Hải Hà đã hoàn thành.\nTân An chưa.");
+        assert_eq!(signed(&h), (None, None, vec![]));
+    }
+}
