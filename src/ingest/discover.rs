@@ -79,19 +79,32 @@ pub fn discover(inputs: &[PathBuf]) -> Discovery {
             if !seen.insert(canonical) {
                 continue;
             }
-            if let Some(first) = taken.get(&file.relative) {
+            let Some(relative) = free_name(&file, &taken) else {
                 found.failed.push(IngestError::SameName {
-                    first: first.clone(),
+                    first: taken.get(&file.relative).cloned().unwrap_or_default(),
                     second: file.path,
                     relative: file.relative,
                 });
-            } else {
-                taken.insert(file.relative.clone(), file.path.clone());
-                found.files.push(file);
-            }
+                continue;
+            };
+            taken.insert(relative.clone(), file.path.clone());
+            found.files.push(Input { relative, ..file });
         }
     }
     found
+}
+
+/// The file's name among the outputs. `a/1.txt` and `b/1.txt`, both named on the command line, would both be
+/// `1.txt`: the second is led by as many of its folders as it takes to tell it apart.
+fn free_name(file: &Input, taken: &BTreeMap<PathBuf, PathBuf>) -> Option<PathBuf> {
+    let mut relative = file.relative.clone();
+    let folders: Vec<&OsStr> = file.path.iter().collect();
+    let outside = folders.len().saturating_sub(relative.iter().count());
+    let mut above = folders[..outside].iter().rev().filter(|part| !matches!(part.to_str(), Some("/" | "." | "..")));
+    while taken.contains_key(&relative) {
+        relative = Path::new(above.next()?).join(relative);
+    }
+    Some(relative)
 }
 
 fn last_name(path: &Path) -> &OsStr {
@@ -207,11 +220,11 @@ mod tests {
     }
 
     #[test]
-    fn equal_output_names_are_an_error_of_the_second() {
-        let dir = tree(&[("a/1.txt", b"x"), ("b/1.txt", b"y")]);
-        let found = discover(&[dir.path().join("a/1.txt"), dir.path().join("b/1.txt")]);
-        assert_eq!(names(&found), ["1.txt"]);
-        assert!(found.failed[0].to_string().contains("would both be written as 1.txt"));
+    fn files_of_one_name_are_told_apart_by_their_folders() {
+        let dir = tree(&[("a/1.txt", b"x"), ("b/1.txt", b"y"), ("c/b/1.txt", b"z")]);
+        let found = discover(&["a/1.txt", "b/1.txt", "c/b/1.txt"].map(|f| dir.path().join(f)));
+        assert_eq!(names(&found), ["1.txt", "b/1.txt", "c/b/1.txt"]);
+        assert!(found.failed.is_empty());
     }
 
     #[test]

@@ -23,10 +23,10 @@ pub(super) fn freedom(piece: &str, next: Option<char>) -> Freedom {
     let letters = piece.chars().filter(|c| c.is_alphabetic()).count();
     let digits = piece.chars().filter(char::is_ascii_digit).count();
     if letters == 0 {
-        // `&` alone may be a wrecked word; a run of punctuation is not.
-        let wreck =
-            digits == 0 && piece.chars().all(|c| matches!(c, '&' | '¢' | '§' | '£' | '€' | '$' | '@' | '©' | '®'));
-        return if wreck && piece.chars().count() == 1 { Freedom::Mixed } else { Freedom::Locked };
+        // Signs that no notice uses beside a figure are wrecked letters (`¢6`, `1€`); a run of punctuation is not.
+        let signs = piece.chars().filter(|&c| is_wreck(c)).count();
+        let wreck = (1..=2).contains(&signs) && digits <= 1 && signs + digits == piece.chars().count();
+        return if wreck { Freedom::Mixed } else { Freedom::Locked };
     }
     let lower = piece.to_lowercase();
     let address = lower.contains("://")
@@ -53,12 +53,18 @@ pub(super) fn freedom(piece: &str, next: Option<char>) -> Freedom {
     if all_upper && (digits >= 2 || letters >= 2 || leading == 1) {
         return Freedom::Locked;
     }
-    // 12ha, 5km, 100m2: a quantity and its unit.
-    if leading > 0 && (leading >= 2 || UNITS.contains(&tail)) {
+    // 12ha, 5km, 100m2: a quantity and its unit; 12a: a house, a class, a sub-item.
+    let sub_item = matches!(tail, "a" | "b" | "c" | "d" | "e");
+    if leading > 0 && (UNITS.contains(&tail) || leading >= 2 && sub_item || leading >= 3) {
         return Freedom::Locked;
     }
     // More digits than letters is no word.
     if digits > letters.max(1) { Freedom::Locked } else { Freedom::Mixed }
+}
+
+/// Signs that Tesseract writes for letters it does not know.
+const fn is_wreck(c: char) -> bool {
+    matches!(c, '&' | '¢' | '§' | '£' | '€' | '¥' | '$' | '@' | '©' | '®')
 }
 
 /// `II`, `IV`, `XIV`, and a single `I`, `V` or `X`.
@@ -98,7 +104,7 @@ mod tests {
 
     #[test]
     fn words_and_wrecked_words_are_not() {
-        for s in ["s6", "x4", "d4", "1é", "T6", "¢6", "cé4c"] {
+        for s in ["s6", "x4", "d4", "1é", "T6", "¢6", "cé4c", "1€", "16n", "&"] {
             assert_ne!(freedom(s, None), Freedom::Locked, "{s}");
         }
         for s in ["té)ng", "phuwong", "UBND", "P&", "Hdi", "b"] {

@@ -60,9 +60,11 @@ pub struct Repairer {
     places: PlaceCosts,
 }
 
-/// A word left as it was read though no model knows it, a word and a letter. Plain letters may be a name or a
-/// foreign word; marks that make no syllable, digits and signs inside are wreckage more likely than not.
-const PLAIN_KEPT: (Cost, Cost) = (5_000, 600);
+/// A word left as it was read though no model knows it, a word and a letter. A capital and plain letters may be a
+/// name, plain letters a foreign word; marks that make no syllable, capitals in the middle, digits and signs inside
+/// are wreckage more likely than not.
+const NAME_KEPT: (Cost, Cost) = (5_000, 600);
+const PLAIN_KEPT: (Cost, Cost) = (7_000, 700);
 const MARKED_KEPT: (Cost, Cost) = (9_000, 800);
 const MIXED_KEPT: (Cost, Cost) = (10_000, 1_500);
 /// Two tokens read from one syllable: how rare that is.
@@ -179,7 +181,12 @@ impl Repairer {
         for (at, piece) in stretch.iter().enumerate() {
             let token = piece.span.of(page);
             let next = page[piece.span.end..].chars().next();
-            let free = freedom(token, next);
+            let mut free = freedom(token, next);
+            let leads = token.starts_with(|c: char| c.is_ascii_digit());
+            // Where the language was right, a digit that starts a token is a digit.
+            if free == Freedom::Mixed && (profile == DamageProfile::Clean || profile != DamageProfile::WrongLanguage && leads) {
+                free = Freedom::Locked;
+            }
             let as_read = sources.id_as_read(token);
             lattice.edges.push(as_read_edge(token, at, free, as_read, profile, sources));
             if free == Freedom::Locked {
@@ -324,7 +331,11 @@ fn as_read_edge(token: &str, at: usize, free: Freedom, id: u16, profile: DamageP
         Freedom::Free if profile == DamageProfile::Clean => 0,
         Freedom::Free => {
             let plain = token.chars().all(|c| c.is_ascii_alphabetic());
-            let (word, letter) = if plain { PLAIN_KEPT } else { MARKED_KEPT };
+            let (word, letter) = match Case::of(token) {
+                Case::Title | Case::Upper if plain => NAME_KEPT,
+                Case::Lower if plain => PLAIN_KEPT,
+                _ => MARKED_KEPT,
+            };
             word + letter * letters
         }
     };
