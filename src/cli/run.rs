@@ -14,12 +14,9 @@ use tradau::catalogue::{Catalogue, Outputs};
 use tradau::export::runlog::{Event, RunLog, SCHEMA};
 use tradau::export::summary::{Counts, Summary};
 use tradau::export::{json, text};
-use tradau::gazetteer::Gazetteer;
-use tradau::ingest::{self, Input};
 use tradau::model::{FailureRow, Notice};
 use tradau::ocr::Engine;
-use tradau::pipeline::{self, OcrMode, Resources};
-use tradau::repair;
+use tradau::pipeline::{self, Input, OcrMode, Resources};
 
 #[derive(Debug, Args)]
 pub(crate) struct Arguments {
@@ -60,7 +57,7 @@ enum Ocr {
 
 pub(crate) fn run(arguments: &Arguments) -> Outcome {
     let begun = Instant::now();
-    let found = ingest::discover(&arguments.inputs);
+    let found = pipeline::discover(&arguments.inputs);
     let mode = match arguments.ocr {
         Ocr::Auto => OcrMode::Auto,
         Ocr::Force => OcrMode::Force,
@@ -77,14 +74,11 @@ pub(crate) fn run(arguments: &Arguments) -> Outcome {
     let settings = pipeline::Settings { ocr: mode, threshold: arguments.threshold };
     let told = told(arguments, settings, engine.as_deref());
     let mut job = Job::begin(arguments, told, &found.files)?;
-    for skipped in &found.skipped {
-        eprintln!("passed over: {}: {}", skipped.path.display(), skipped.why);
-    }
+    pass_over(&found.skipped);
     for error in &found.failed {
         job.failed(failure(error.path(), error.path(), None, "ingest", &error.to_string()), begun);
     }
-    let resources =
-        Resources { repairer: repair::bundled(), gazetteer: Gazetteer::bundled(), engine: engine.as_deref() };
+    let resources = Resources::bundled(engine.as_deref());
     let bar = progress::bar(found.files.len());
     let names = output_names(&found.files);
     let shared = Mutex::new(job);
@@ -109,6 +103,17 @@ pub(crate) fn run(arguments: &Arguments) -> Outcome {
     job.finish(arguments, begun)
 }
 
+/// Names the files of the input folders that are not read: a few in full, the rest as a number.
+fn pass_over(skipped: &[pipeline::Skipped]) {
+    const NAMED: usize = 3;
+    for file in skipped.iter().take(NAMED) {
+        eprintln!("passed over: {}: {}", file.path.display(), file.why);
+    }
+    if skipped.len() > NAMED {
+        eprintln!("passed over: {} more files of other kinds", skipped.len() - NAMED);
+    }
+}
+
 /// What a document came to.
 enum Done {
     New(Box<Notice>),
@@ -124,7 +129,7 @@ fn document(
     job: &Mutex<Job>,
 ) -> Result<Done, FailureRow> {
     let fail = |id: Option<String>, stage: &str, error: String| failure(&file.relative, &file.path, id, stage, &error);
-    let source = ingest::open(&file.path, &file.relative).map_err(|e| fail(None, "ingest", e.to_string()))?;
+    let source = pipeline::open(&file.path, &file.relative).map_err(|e| fail(None, "ingest", e.to_string()))?;
     let id = source.info().id.clone();
     if !arguments.redo {
         let job = job.lock().unwrap_or_else(PoisonError::into_inner);
@@ -296,7 +301,7 @@ fn told(arguments: &Arguments, settings: pipeline::Settings, engine: Option<&dyn
         ("ocr".to_owned(), format!("{:?}", arguments.ocr).to_lowercase()),
         ("engine".to_owned(), engine.map_or_else(|| "none".to_owned(), Engine::describe)),
         ("threshold".to_owned(), settings.threshold.to_string()),
-        ("model".to_owned(), repair::bundled().model().name().to_owned()),
+        ("model".to_owned(), Resources::bundled(None).model_name().to_owned()),
     ]
 }
 
