@@ -70,8 +70,12 @@ fn table(checks: &[Check]) -> String {
     if checks.is_empty() {
         return "no relation between figures was found\n".to_owned();
     }
-    let mut table =
-        TextTable::new(&[("verdict", Align::Left), ("kind", Align::Left), ("page", Align::Right), ("what", Align::Left)]);
+    let mut table = TextTable::new(&[
+        ("verdict", Align::Left),
+        ("kind", Align::Left),
+        ("page", Align::Right),
+        ("what", Align::Left),
+    ]);
     for check in checks {
         let (verdict, tone) = match check.verdict {
             Verdict::Holds => ("holds", Tone::Good),

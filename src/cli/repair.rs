@@ -54,8 +54,7 @@ pub(crate) fn run(arguments: &Arguments) -> Outcome {
             path.display()
         )));
     };
-    let mended =
-        pipeline::mend(&Text::from_plain(input), repair::bundled(), Gazetteer::bundled(), arguments.threshold);
+    let mended = pipeline::mend(&Text::from_plain(input), repair::bundled(), Gazetteer::bundled(), arguments.threshold);
     let text = mended.text.as_str();
     super::print(&match arguments.format {
         Format::Text => text.to_owned(),

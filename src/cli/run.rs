@@ -133,15 +133,22 @@ fn document(
         }
     }
     // A panic is a fault of ours in one document; it must not take the others along.
-    let notice = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| pipeline::notice(&source, resources, settings)))
-        .map_err(|_| fail(Some(id.clone()), "internal", "tradau itself failed on this document (see the message above); please report it".to_owned()))?
-        .map_err(|e| {
-            let message = match &e {
-                pipeline::DocumentError::Ocr { .. } => format!("{}: {e}", file.path.display()),
-                _ => e.to_string(),
-            };
-            fail(Some(id.clone()), e.stage(), message)
-        })?;
+    let notice =
+        std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| pipeline::notice(&source, resources, settings)))
+            .map_err(|_| {
+                fail(
+                    Some(id.clone()),
+                    "internal",
+                    "tradau itself failed on this document (see the message above); please report it".to_owned(),
+                )
+            })?
+            .map_err(|e| {
+                let message = match &e {
+                    pipeline::DocumentError::Ocr { .. } => format!("{}: {e}", file.path.display()),
+                    _ => e.to_string(),
+                };
+                fail(Some(id.clone()), e.stage(), message)
+            })?;
     json::write(&arguments.output.join("documents").join(with_suffix(name, "json")), &notice)
         .and_then(|()| text::write(&arguments.output.join("text").join(with_suffix(name, "txt")), &notice))
         .map_err(|e| fail(Some(id), "export", e.to_string()))?;
@@ -177,10 +184,16 @@ impl Job {
         for source in before.keys().filter(|s| !now.contains(*s)) {
             catalogue.remove(source).map_err(|e| broken(&e))?;
         }
-        let mut log = RunLog::append(&out.join("run.jsonl"), Timestamp::now as fn() -> Timestamp).map_err(|e| broken(&e))?;
+        let mut log =
+            RunLog::append(&out.join("run.jsonl"), Timestamp::now as fn() -> Timestamp).map_err(|e| broken(&e))?;
         let version = env!("CARGO_PKG_VERSION");
         let run = catalogue.start_run(&Timestamp::now().to_string(), version, &told).map_err(|e| broken(&e))?;
-        let fingerprint = told.iter().map(|(k, v)| format!("{k}={v}")).chain([format!("version={version}")]).collect::<Vec<_>>().join(";");
+        let fingerprint = told
+            .iter()
+            .map(|(k, v)| format!("{k}={v}"))
+            .chain([format!("version={version}")])
+            .collect::<Vec<_>>()
+            .join(";");
         log.write(Event::RunStarted {
             schema: SCHEMA.to_owned(),
             version: version.to_owned(),
@@ -195,7 +208,8 @@ impl Job {
     fn done_before(&self, file: &Input, id: &str, name: &Path, out: &Path) -> Option<Counts> {
         let source = slashed(&file.relative);
         let done = self.catalogue.done(&source).ok().flatten()?;
-        let files = [out.join("documents").join(with_suffix(name, "json")), out.join("text").join(with_suffix(name, "txt"))];
+        let files =
+            [out.join("documents").join(with_suffix(name, "json")), out.join("text").join(with_suffix(name, "txt"))];
         let same = done.id == id && done.outputs.fingerprint == self.fingerprint && files.iter().all(|f| f.is_file());
         same.then(|| self.before.get(&source).copied()).flatten()
     }

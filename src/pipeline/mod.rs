@@ -8,9 +8,7 @@ mod pages;
 
 use crate::gazetteer::Gazetteer;
 use crate::ingest::{IngestError, Source};
-use crate::model::{
-    DamageProfile, Diagnostic, DocumentInfo, Edit, Locality, Notice, SCHEMA, Severity, Text,
-};
+use crate::model::{DamageProfile, Diagnostic, DocumentInfo, Edit, Locality, Notice, SCHEMA, Severity, Text};
 use crate::ocr::{Engine, OcrError};
 use crate::repair::{self, Repairer};
 use crate::{check, extract, normalize};

@@ -184,7 +184,9 @@ impl Repairer {
             let mut free = freedom(token, next);
             let leads = token.starts_with(|c: char| c.is_ascii_digit());
             // Where the language was right, a digit that starts a token is a digit.
-            if free == Freedom::Mixed && (profile == DamageProfile::Clean || profile != DamageProfile::WrongLanguage && leads) {
+            if free == Freedom::Mixed
+                && (profile == DamageProfile::Clean || profile != DamageProfile::WrongLanguage && leads)
+            {
                 free = Freedom::Locked;
             }
             let as_read = sources.id_as_read(token);
