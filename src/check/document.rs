@@ -244,8 +244,14 @@ fn amount(text: &str, extraction: &Extraction, tokens: &[Token], at: usize, item
     ) || tokens.get(at + k).is_some_and(|t| t.word() == "tro")
         || (k..k + 4)
             .any(|j| word(j).is_some_and(|t| t.word() == "tro") && word(j + 1).is_some_and(|t| t.word() == "len"));
-    let each = (1..=4).any(|n| matches!(before(n), "moi" | "tung"))
-        && (1..=4).take_while(|&n| !before(n).is_empty()).any(|n| before(n) == "moi" && before(n - 1) != "cap");
+    // `mỗi xã 20 bộ` is a rate; `hộ nghèo mới 75 hộ` and `mời 20 đại biểu` are not.
+    let is_each = |n: usize| {
+        before(n) == "moi" && before(n - 1) != "cap" && {
+            let word = at.checked_sub(n).map_or(String::new(), |i| tokens[i].span.of(text).to_lowercase());
+            matches!(word.as_str(), "mỗi" | "moi" | "môi")
+        }
+    };
+    let each = (1..=4).take_while(|&n| !before(n).is_empty()).any(is_each);
     let step = Decimal::new(1, number.scale()).checked_mul(scale)?;
     Some(Amount {
         figure: index,
@@ -320,13 +326,16 @@ mod tests {
     #[test]
     fn scale_and_unit_are_read_from_the_words_after() {
         assert_eq!(
-            amounts("Cấp 3,15 tỷ đồng cho 12 xã, hơn 300 hộ, thu nhập 51 triệu đồng/người, quân đội 235."),
+            amounts(
+                "Cấp 3,15 tỷ đồng cho 12 xã, hơn 300 hộ, thu nhập 51 triệu đồng/người, quân đội 235, hộ nghèo mới 75 hộ."
+            ),
             [
                 ("3150000000".into(), "đồng".into(), false, false),
                 ("12".into(), "xã".into(), false, false),
                 ("300".into(), "hộ".into(), true, false),
                 ("51000000".into(), "đồng".into(), false, true),
                 ("235".into(), String::new(), false, false),
+                ("75".into(), "hộ".into(), false, false),
             ]
         );
     }

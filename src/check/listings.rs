@@ -120,7 +120,8 @@ pub(super) fn find(document: &Document) -> Vec<Listing> {
         // Sentences may hold several lists one after the other; each head ends where the list before it ended.
         let mut head = sentence.start;
         while at < sentence.end {
-            let Some(body) = list_start(document, at, sentence.end) else {
+            let announced = list_start(document, at, sentence.end);
+            let Some(body) = announced.or_else(|| bracketed(document, at, sentence.end)) else {
                 at += 1;
                 continue;
             };
@@ -186,6 +187,17 @@ fn list_start(document: &Document, at: usize, end: usize) -> Option<usize> {
         body += 1;
     }
     (body < end).then_some(body)
+}
+
+/// A name with a percentage in brackets starts a list whatever became of the words before it: `g0m xa Hải An (91%)`.
+fn bracketed(document: &Document, at: usize, end: usize) -> Option<usize> {
+    let body = at + 1;
+    if body >= end || document.tokens[at].capital || !document.tokens[body].capital {
+        return None;
+    }
+    let (entry, _) = entry(document, body, end)?;
+    let percent = entry.figure.is_some_and(|f| document.figure(f).kind == FigureKind::Percent);
+    (percent && entry.text.ends_with(')')).then_some(body)
 }
 
 /// Entries from a token on, and the token after the last.

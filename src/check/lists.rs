@@ -8,7 +8,7 @@
 
 use super::document::Document;
 use super::draft::{Draft, propose};
-use super::listings::{Listing, find as listings};
+use super::listings::{Claim, Listing, find as listings};
 use crate::model::{CheckKind, FigureKind, Value, Verdict};
 use crate::orthography::fold;
 use rust_decimal::Decimal;
@@ -236,10 +236,15 @@ fn partition(document: &Document, all: &[Listing]) -> Vec<Draft> {
             })
             .collect();
         done.extend(&group);
-        if group.len() < 3 {
+        let mut claims: Vec<Claim> = group.iter().filter_map(|&k| all[k].claim).collect();
+        // A group whose list could not be read is still a group.
+        let unlisted = unlisted_groups(document, parent, of, &claims);
+        let any_unlisted = !unlisted.is_empty();
+        claims.extend(unlisted);
+        claims.sort_by_key(|c| document.figure(c.figure).span.start);
+        if claims.len() < 3 {
             continue;
         }
-        let claims: Vec<_> = group.iter().filter_map(|&k| all[k].claim).collect();
         let sum: usize = claims.iter().map(|c| c.count).sum();
         let computed = Decimal::from(sum);
         // The groups reach from a lowest to a highest range; only then they claim to be all.
@@ -247,7 +252,7 @@ fn partition(document: &Document, all: &[Listing]) -> Vec<Draft> {
             && group.iter().any(|&k| all[k].bounds.as_ref().is_some_and(|b| b.high.is_none()));
         let holds = computed == of;
         let near = (computed - of).abs() * Decimal::TEN <= of;
-        if !(holds || whole && near) {
+        if !(holds || whole && near && !any_unlisted) {
             continue;
         }
         let half = |index: usize, second: bool| {
@@ -266,6 +271,22 @@ fn partition(document: &Document, all: &[Listing]) -> Vec<Draft> {
         out.push(draft.message(super::draft::equation(&left, &sum.to_string(), &half(last, true), holds)));
     }
     out
+}
+
+/// Ratios with the same denominator that open an item beside the groups, without a list that was read.
+fn unlisted_groups(document: &Document, parent: Option<usize>, of: Decimal, known: &[Claim]) -> Vec<Claim> {
+    let ratio = |token: usize| -> Option<Claim> {
+        let figure = document.tokens[token].figure()?;
+        match document.figure(figure).value {
+            Some(Value::Ratio(part, whole)) if whole == of => {
+                Some(Claim { figure, count: usize::try_from(part).ok()?, of: Some(of) })
+            }
+            _ => None,
+        }
+    };
+    let items = document.items.iter().filter(|item| item.parent == parent);
+    let first = items.filter_map(|item| item.tokens.clone().find(|&t| document.tokens[t].figure().is_some()));
+    first.filter_map(ratio).filter(|c| known.iter().all(|k| k.figure != c.figure)).collect()
 }
 
 /// A group elsewhere that is two or more of these together: `07 đơn vị … dưới 80%` is `06` of 70 to 80 and `01` below.
@@ -339,6 +360,22 @@ mod tests {
         let kinds = |k: CheckKind| got.iter().filter(|c| c.0 == k).count();
         assert_eq!((kinds(CheckKind::Count), kinds(CheckKind::Range), kinds(CheckKind::Sum)), (4, 4, 1), "{got:?}");
         assert!(got.iter().any(|c| c.2 == "03 + 02 + 01 + 01 = 7"));
+    }
+
+    #[test]
+    fn a_group_whose_list_was_not_read_does_not_make_the_partition_fail() {
+        let wrecked = GROUPS.replace("gồm xã Các Sơn (81,5%) và xã Anh Sơn (70%)", "g@m x* cac s0n");
+        let sums: Vec<_> = told(&wrecked).into_iter().filter(|c| c.0 == CheckKind::Sum).collect();
+        assert_eq!(sums, [(CheckKind::Sum, Verdict::Holds, "03 + 02 + 01 + 01 = 7".to_owned())]);
+        let off = wrecked.replace("02/7 đơn vị đạt từ", "05/7 đơn vị đạt từ");
+        assert!(told(&off).iter().all(|c| c.0 != CheckKind::Sum));
+    }
+
+    #[test]
+    fn a_list_is_found_without_its_announcing_word() {
+        let wrecked = GROUPS.replace("gồm xã Các Sơn", "g6n xi Các Sơn");
+        let counts = told(&wrecked).into_iter().filter(|c| c.0 == CheckKind::Count).count();
+        assert_eq!(counts, 4);
     }
 
     #[test]

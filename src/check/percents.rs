@@ -198,11 +198,19 @@ fn wholes<'d>(document: &'d Document, p: &Stated, part: &Amount) -> Vec<&'d Amou
             // 100 % of anything equal to it says nothing.
             && !hundred
             && (a.may_add_to(part) || places >= 2)
+            && comparable(a, part)
     };
     let mut out: Vec<&Amount> = document.amounts_in(&(first..p.token)).iter().rev().filter(fits).take(far).collect();
     // `đạt 106,0% kế hoạch (700 hội viên)`, `60% của 1.200 hộ`
     out.extend(document.amounts_in(&(p.token..sentence.end)).iter().filter(fits).take(1));
     out
+}
+
+/// Could one be a share of the other? People of households may be (`4.127 hộ` of `18.946 khẩu`), for counts are exact
+/// and hit two printed places by chance only rarely. Measured amounts of unlike things are not: `534 hộ` is no share of
+/// `485,3 ha`.
+fn comparable(whole: &Amount, part: &Amount) -> bool {
+    whole.same_unit(part) || (!whole.rounded() && !part.rounded())
 }
 
 /// Part and whole where the words leave no other reading.
@@ -325,6 +333,16 @@ mod tests {
             ("Có 118 hộ trên tổng số 131 hộ, đạt 80,1%.", "118 / 131 = 90,1 %, stated 80,1 %"),
         ] {
             assert_eq!(percents(text), [(Verdict::Fails, message.to_owned())], "{text}");
+        }
+    }
+
+    #[test]
+    fn unlike_measures_are_no_shares_by_chance() {
+        for text in [
+            "Trồng 84,2 ha, thu 2.526 tấn, tăng trưởng đạt 3000,0%.",
+            "Có 485,3 ha rừng. Vận động 534 hộ ký cam kết. Tỷ lệ cháy 110,04%.",
+        ] {
+            assert_eq!(percents(text), [], "{text}");
         }
     }
 

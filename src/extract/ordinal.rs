@@ -84,6 +84,49 @@ const OFTEN: [&[&str]; 41] = [
     &["kenh"],
 ];
 
+/// Words that end like one of [`OFTEN`] and number nothing: `quân đội 235`, `văn bản 12`.
+const COMPOUNDS: [&[&str]; 14] = [
+    &["quan", "doi"],
+    &["bo", "doi"],
+    &["truc", "tuyen"],
+    &["tuyen", "tuyen"],
+    &["van", "ban"],
+    &["dia", "ban"],
+    &["uy", "ban"],
+    &["co", "ban"],
+    &["xuat", "ban"],
+    &["thanh", "phan"],
+    &["co", "phan"],
+    &["bo", "phan"],
+    &["hoc", "phan"],
+    &["can", "bo", "lop"],
+];
+
+/// `tuyến 5` numbers, `tuyển 5` and `tuyên 5` do not: where a word has marks they must be its own.
+fn is_numbering(tokens: &Tokens, i: usize) -> bool {
+    let Some(before) = i.checked_sub(1) else { return false };
+    let word = tokens.text(before).to_lowercase();
+    let own = match tokens.fold(before) {
+        "tuyen" => "tuyến",
+        "doi" => "đội",
+        "lop" => "lớp",
+        "muc" => "mức mục",
+        "diem" => "điểm",
+        "dot" => "đợt",
+        "hang" => "hạng hàng",
+        "phan" => "phần",
+        "trang" => "trang",
+        "quan" => "quận",
+        "phuong" => "phường",
+        "bac" => "bậc",
+        "buoc" => "bước",
+        "tuan" => "tuần",
+        "cot" => "cột",
+        _ => return true,
+    };
+    word.is_ascii() || own.split(' ').any(|o| o == word)
+}
+
 /// `số` names after these words (`tổ số 7`) and counts after all others (`tổng số 7 tổ`).
 const COUNTING_SO: [&str; 12] = ["tong", "dan", "con", "trong", "ty", "ti", "si", "quan", "doanh", "mot", "so", "cua"];
 
@@ -116,7 +159,9 @@ pub(super) fn is_ordinal(tokens: &Tokens, i: usize, counts: bool) -> bool {
     if tokens.preceded_by(i, &["ap"]) && tokens.text(i - 1).to_lowercase().contains('á') {
         return false;
     }
-    if any(&OFTEN) {
+    // Names are numbered in ones and tens; a grouped number counts whatever stands before it.
+    let long = tokens.text(i).bytes().filter(u8::is_ascii_digit).count() > 3;
+    if any(&OFTEN) && !any(&COMPOUNDS) && !long && is_numbering(tokens, i) {
         return true;
     }
     let so = i >= 1 && matches!(tokens.text(i - 1).to_lowercase().as_str(), "số" | "so") && tokens.text(i).len() <= 4;
@@ -187,8 +232,20 @@ mod tests {
 
     #[test]
     fn counts_are_no_ordinals() {
-        for text in ["tổng số 7 tổ", "nhóm 3 hộ", "đã thu 12", "08 đơn vị", "bán 3 con", "dân số 12", "TÀI I"]
-        {
+        for text in [
+            "tổng số 7 tổ",
+            "nhóm 3 hộ",
+            "đã thu 12",
+            "08 đơn vị",
+            "bán 3 con",
+            "dân số 12",
+            "TÀI I",
+            "quân đội 235",
+            "trực tuyến 1.217",
+            "trung học cơ sở 273",
+            "tuyển 12,",
+            "văn bản 12",
+        ] {
             assert!(!ordinal(text), "{text}");
         }
     }

@@ -46,12 +46,13 @@ pub(super) struct Tokens<'a> {
     text: &'a str,
     list: Vec<Token>,
     folded: String,
+    marked: bool,
 }
 
 impl<'a> Tokens<'a> {
     /// Takes a text apart. Linear in its length.
     pub(super) fn of(text: &'a str) -> Self {
-        let mut out = Self { text, list: Vec::with_capacity(text.len() / 5), folded: String::new() };
+        let mut out = Self { text, list: Vec::with_capacity(text.len() / 5), folded: String::new(), marked: false };
         let mut gap = Gap::Page;
         let mut chars = text.char_indices().peekable();
         while let Some((start, c)) = chars.next() {
@@ -109,7 +110,16 @@ impl<'a> Tokens<'a> {
             gap = Gap::None;
         }
         out.silence_addresses();
+        let words = out.list.iter().filter(|t| t.kind == TokenKind::Word);
+        let with_marks = words.clone().filter(|t| !t.span.of(text).is_ascii()).count();
+        // Of Vietnamese words two in three have a letter beyond ASCII.
+        out.marked = with_marks * 4 > words.count();
         out
+    }
+
+    /// True where the text has its diacritics, so that a bare word is meant bare.
+    pub(super) fn is_marked(&self) -> bool {
+        self.marked
     }
 
     /// Addresses on the net hold digits that are no figures.
