@@ -80,10 +80,10 @@ fn table(checks: &[Check]) -> String {
             Verdict::Fails => ("FAILS", Tone::Bad),
         };
         let kind = tradau::model::json_name(&check.kind);
-        let mut what = check.message.clone();
-        if let Some(p) = &check.proposal {
-            what.push_str(&format!(" [{} → {}? {}]", p.before, p.after, p.reason));
-        }
+        let what = match &check.proposal {
+            Some(p) => format!("{} [{} → {}? {}]", check.message, p.before, p.after, p.reason),
+            None => check.message.clone(),
+        };
         table.toned([
             (verdict.to_owned(), tone),
             (kind, Tone::Plain),

@@ -211,10 +211,8 @@ mod tests {
     use super::*;
 
     fn channel() -> Channel {
-        let mut table = String::from("# a test\n");
-        for c in "abcdeghiklmnopqrstuvxyHBTđửảì".chars() {
-            table.push_str(&format!("{c}\t{c}\t50\n"));
-        }
+        let letters: Vec<String> = "abcdeghiklmnopqrstuvxyHBTđửảì".chars().map(|c| format!("{c}\t{c}\t50\n")).collect();
+        let mut table = format!("# a test\n{}", letters.concat());
         table.push_str("ả\td\t1200\nử\ttr\t900\nử\tt&r\t1500\nì\ti\t300\nì\t\t4000\nrn\tm\t2000\n#\t#\t50\n");
         Channel::parse(&table).unwrap()
     }

@@ -264,12 +264,11 @@ impl LanguageModel {
     fn node(&self, words: impl Iterator<Item = u16>) -> Option<(usize, usize)> {
         let mut found: Option<(usize, usize)> = None;
         for word in words {
-            found = Some(match found {
-                None if usize::from(word) < self.vocabulary => (0, usize::from(word)),
-                None => return None,
-                Some((level, node)) if level + 2 < self.order => (level + 1, self.child(level, node, word)?),
-                Some(_) => return None,
-            });
+            found = match found {
+                None if usize::from(word) < self.vocabulary => Some((0, usize::from(word))),
+                Some((level, node)) if level + 2 < self.order => Some((level + 1, self.child(level, node, word)?)),
+                _ => return None,
+            };
         }
         found
     }

@@ -29,11 +29,10 @@ pub(super) fn freedom(piece: &str, next: Option<char>) -> Freedom {
         return if wreck { Freedom::Mixed } else { Freedom::Locked };
     }
     let lower = piece.to_lowercase();
-    let address = lower.contains("://")
-        || lower.contains("www.")
-        || lower.ends_with(".vn")
-        || lower.ends_with(".com")
-        || (piece.contains('@') && piece.contains('.'));
+    let site =
+        [".vn", ".com", ".org", ".net"].iter().any(|ending| lower.strip_suffix(ending).is_some_and(|s| !s.is_empty()));
+    let address =
+        site || lower.contains("://") || lower.contains("www.") || (piece.contains('@') && piece.contains('.'));
     // `a)` is an item's letter.
     let item = piece.chars().count() == 1 && next == Some(')');
     if address || item || is_roman(piece) {

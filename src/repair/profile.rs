@@ -44,13 +44,13 @@ impl Look {
     /// Share of possible syllables, in thousandths.
     #[must_use]
     pub const fn syllable_share(&self) -> usize {
-        if self.words == 0 { 1000 } else { 1000 * self.syllables / self.words }
+        thousandths(self.syllables, self.words)
     }
 
     /// Share of words with a mark, in thousandths.
     #[must_use]
     pub const fn marked_share(&self) -> usize {
-        if self.words == 0 { 1000 } else { 1000 * self.marked / self.words }
+        thousandths(self.marked, self.words)
     }
 
     /// The profile this look has.
@@ -71,6 +71,14 @@ impl Look {
         } else {
             DamageProfile::BadScan
         }
+    }
+}
+
+/// Share of a part in thousandths; of nothing, all.
+const fn thousandths(part: usize, of: usize) -> usize {
+    match (1000 * part).checked_div(of) {
+        Some(share) => share,
+        None => 1000,
     }
 }
 

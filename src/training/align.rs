@@ -27,70 +27,71 @@ const TRUSTED: u32 = 75;
 /// How far from the diagonal the alignment may stray, in pieces.
 const BAND: usize = 120;
 
+/// A piece as it stands and as it looks.
+struct Seen {
+    text: String,
+    look: String,
+}
+
+fn seen(text: &str) -> Vec<Seen> {
+    let of = |word: &str| Seen { text: word.to_owned(), look: look(word) };
+    pieces(text).iter().map(|p| of(p.span.of(text))).collect()
+}
+
+/// What the pieces of a run are together: texts with spaces, looks without.
+fn together(run: &[Seen]) -> Seen {
+    let texts: Vec<&str> = run.iter().map(|s| s.text.as_str()).collect();
+    Seen { text: texts.join(" "), look: run.iter().map(|s| s.look.as_str()).collect() }
+}
+
+/// The steps of an alignment: how many true and how many read pieces each takes.
+const STEPS: [(usize, usize); 5] = [(1, 0), (0, 1), (1, 1), (2, 1), (1, 2)];
+
+fn step_cost(truth: &[Seen], read: &[Seen]) -> u32 {
+    match (truth, read) {
+        ([one], [other]) => distance(&one.look, &other.look),
+        ([], _) | (_, []) => ALONE,
+        _ => 2 * distance(&together(truth).look, &together(read).look) + TWO_TO_ONE,
+    }
+}
+
 /// Pieces of both texts in pairs, in order; pieces without a partner, and pairs of strangers, are left out.
 #[must_use]
 pub fn align(truth: &str, read: &str) -> Vec<Aligned> {
-    let words = |text: &str| -> Vec<(String, String)> {
-        pieces(text).iter().map(|p| (p.span.of(text).to_owned(), look(p.span.of(text)))).collect()
-    };
-    let (t, r) = (words(truth), words(read));
-    let (n, m) = (t.len(), r.len());
-    let width = m + 1;
-    let mut cost = vec![u32::MAX / 2; (n + 1) * width];
-    let mut back = vec![0_u8; (n + 1) * width];
+    let (truth, read) = (seen(truth), seen(read));
+    let width = read.len() + 1;
+    let mut cost = vec![u32::MAX / 2; (truth.len() + 1) * width];
+    let mut back: Vec<Option<(usize, usize)>> = vec![None; cost.len()];
     cost[0] = 0;
-    for i in 0..=n {
-        let middle = if n == 0 { 0 } else { i * m / n };
-        let band = BAND + n.abs_diff(m);
-        for j in middle.saturating_sub(band)..=(middle + band).min(m) {
-            let here = i * width + j;
-            let mut offer = |from: usize, extra: u32, step: u8| {
-                let c = cost[from].saturating_add(extra);
-                if c < cost[here] {
-                    cost[here] = c;
-                    back[here] = step;
+    let band = BAND + truth.len().abs_diff(read.len());
+    for row in 0..=truth.len() {
+        let middle = (row * read.len()).checked_div(truth.len()).unwrap_or(0);
+        for column in middle.saturating_sub(band)..=(middle + band).min(read.len()) {
+            let here = row * width + column;
+            for (down, across) in STEPS {
+                if down > row || across > column {
+                    continue;
                 }
-            };
-            if i > 0 {
-                offer(here - width, ALONE, 1);
-            }
-            if j > 0 {
-                offer(here - 1, ALONE, 2);
-            }
-            if i > 0 && j > 0 {
-                offer(here - width - 1, distance(&t[i - 1].1, &r[j - 1].1), 3);
-            }
-            if i > 1 && j > 0 {
-                let two = format!("{}{}", t[i - 2].1, t[i - 1].1);
-                offer(here - 2 * width - 1, 2 * distance(&two, &r[j - 1].1) + TWO_TO_ONE, 4);
-            }
-            if i > 0 && j > 1 {
-                let two = format!("{}{}", r[j - 2].1, r[j - 1].1);
-                offer(here - width - 2, 2 * distance(&t[i - 1].1, &two) + TWO_TO_ONE, 5);
+                let step = step_cost(&truth[row - down..row], &read[column - across..column]);
+                let total = cost[here - down * width - across].saturating_add(step);
+                if total < cost[here] {
+                    cost[here] = total;
+                    back[here] = Some((down, across));
+                }
             }
         }
     }
-    let (mut i, mut j) = (n, m);
+    let (mut row, mut column) = (truth.len(), read.len());
     let mut out = Vec::new();
-    while i > 0 || j > 0 {
-        let (di, dj) = match back[i * width + j] {
-            1 => (1, 0),
-            2 => (0, 1),
-            3 => (1, 1),
-            4 => (2, 1),
-            5 => (1, 2),
-            _ => break,
-        };
-        if di > 0 && dj > 0 {
-            let join = |w: &[(String, String)]| w.iter().map(|x| x.0.as_str()).collect::<Vec<_>>().join(" ");
-            let looks = |w: &[(String, String)]| w.iter().map(|x| x.1.as_str()).collect::<String>();
-            let (a, b) = (&t[i - di..i], &r[j - dj..j]);
-            if distance(&looks(a), &looks(b)) <= TRUSTED {
-                out.push(Aligned { truth: join(a), read: join(b) });
+    while let Some((down, across)) = back[row * width + column] {
+        if down > 0 && across > 0 {
+            let (true_run, read_run) = (together(&truth[row - down..row]), together(&read[column - across..column]));
+            if distance(&true_run.look, &read_run.look) <= TRUSTED {
+                out.push(Aligned { truth: true_run.text, read: read_run.text });
             }
         }
-        i -= di;
-        j -= dj;
+        row -= down;
+        column -= across;
     }
     out.reverse();
     out
@@ -101,9 +102,8 @@ fn look(word: &str) -> String {
     fold(word)
         .chars()
         .map(|c| match c {
-            '0' => 'o',
+            '0' | '6' => 'o',
             '1' | '!' | '|' => 'l',
-            '6' => 'o',
             '4' => 'a',
             '8' => 's',
             '&' => 'e',

@@ -43,7 +43,8 @@ mod tests {
         for i in 0..30 {
             fs::write(dir.path().join(format!("notices/{i}.txt")), format!("thông báo {i}\n\n")).unwrap();
         }
-        fs::write(dir.path().join("law.txt"), (0..100).map(|i| format!("điều {i}\n")).collect::<String>()).unwrap();
+        fs::write(dir.path().join("law.txt"), (0..100).map(|i| format!("điều {i}")).collect::<Vec<_>>().join("\n"))
+            .unwrap();
         let part = |name: &str| Component { name: name.into(), path: name.into(), from: 1, to: usize::MAX };
         let text = page_text(dir.path(), &[part("notices"), part("law.txt")]).unwrap();
         let notices = text.lines().filter(|l| l.starts_with("thông")).count();

@@ -20,8 +20,8 @@ pub(super) struct Pages {
     #[arg(long, value_delimiter = ',', default_value = "office")]
     level: Vec<Level>,
     /// At most so many pages.
-    #[arg(long)]
-    pages: Option<usize>,
+    #[arg(long = "pages")]
+    most: Option<usize>,
     /// Folder for the pages.
     #[arg(long)]
     out: PathBuf,
@@ -89,7 +89,7 @@ pub(super) fn pages(job: &Pages) -> Result<(), Failure> {
         levels: job.level.clone(),
         colours: job.look.colours,
         seed: job.look.seed,
-        pages: job.pages,
+        pages: job.most,
     };
     let summary = run(&settings, &job.text, &job.out).map_err(failed)?;
     eprintln!("{} pages made, {} were there", summary.made, summary.kept);

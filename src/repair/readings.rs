@@ -1,0 +1,176 @@
+//! All readings of a page's tokens, as lattices: as read, as candidates, split, joined with the next, as a name.
+
+use super::candidates::{Candidate, Sources};
+use super::lattice::{Edge, Lattice, Reading};
+use super::lock::{Freedom, freedom, is_wreck};
+use super::names::Names;
+use super::tokenize::Piece;
+use super::{Cost, reserved};
+use crate::model::DamageProfile;
+use crate::orthography::{Case, is_syllable, unify_tone_placement};
+use std::collections::HashMap;
+
+/// A word left as it was read though no model knows it, a word and a letter. A capital and plain letters may be a
+/// name, plain letters a foreign word; marks that make no syllable, capitals in the middle, digits and signs inside
+/// are wreckage more likely than not.
+const NAME_KEPT: (Cost, Cost) = (5_000, 600);
+const PLAIN_KEPT: (Cost, Cost) = (7_000, 700);
+const MARKED_KEPT: (Cost, Cost) = (9_000, 800);
+const MIXED_KEPT: (Cost, Cost) = (10_000, 1_500);
+/// Two tokens read from one syllable: how rare that is.
+const JOIN: Cost = 6_000;
+/// In clean text a valid syllable is not doubted, and anything else only on such evidence.
+const CLEAN_KEPT: Cost = -4_000;
+/// Two pieces together may have so many characters, ...
+const JOINED: usize = 9;
+/// ... and their best syllable may cost so much a letter.
+const JOINED_LIMIT: Cost = 1_800;
+
+/// A page on its way into lattices. The same token is searched for once.
+pub(super) struct Readings<'a> {
+    page: &'a str,
+    profile: DamageProfile,
+    sources: Sources<'a>,
+    names: &'a Names,
+    known: HashMap<String, Entry>,
+}
+
+/// What a token may be.
+struct Entry {
+    single: Vec<Candidate>,
+    splits: Vec<Candidate>,
+}
+
+impl<'a> Readings<'a> {
+    pub(super) fn of(page: &'a str, profile: DamageProfile, sources: Sources<'a>, names: &'a Names) -> Self {
+        Self { page, profile, sources, names, known: HashMap::new() }
+    }
+
+    /// The lattice of a stretch of pieces.
+    pub(super) fn lattice(&mut self, stretch: &[Piece]) -> Lattice {
+        let mut lattice = Lattice { len: stretch.len(), edges: Vec::new() };
+        for (at, piece) in stretch.iter().enumerate() {
+            let token = piece.span.of(self.page);
+            let free = self.freedom(*piece);
+            let id = self.sources.id_as_read(token);
+            let as_read = lattice.edges.len();
+            lattice.edges.push(self.as_read(token, at, free, id));
+            let settled = self.profile == DamageProfile::Clean && id >= reserved::FIRST_WORD;
+            if free == Freedom::Locked || settled {
+                continue;
+            }
+            let unified = unify_tone_placement(token);
+            let entry = self.entry(token);
+            let mut edges: Vec<Edge> = Vec::new();
+            let mut own = None;
+            for c in &entry.single {
+                // `hoà` found as `hòa` is the token itself.
+                if c.output == unified {
+                    own = Some(c.cost);
+                } else {
+                    let reading = if c.abbreviation { Reading::Abbreviation } else { Reading::Syllable };
+                    edges.push(edge(at, at + 1, c, reading));
+                }
+            }
+            edges.extend(entry.splits.iter().map(|c| edge(at, at + 1, c, Reading::Split)));
+            if let Some(cost) = own {
+                let kept = &mut lattice.edges[as_read].cost;
+                *kept = (*kept).min(cost);
+            }
+            lattice.edges.extend(edges);
+            if self.profile != DamageProfile::Clean {
+                self.join(stretch, at, &mut lattice);
+            }
+            self.names.offer(self.page, stretch, at, self.sources.channel, &mut lattice);
+        }
+        lattice.edges.sort_by_key(|e| e.from);
+        lattice
+    }
+
+    fn freedom(&self, piece: Piece) -> Freedom {
+        let token = piece.span.of(self.page);
+        let free = freedom(token, self.page[piece.span.end..].chars().next());
+        let leads = token.starts_with(|c: char| c.is_ascii_digit());
+        // Where the language was right, a digit that starts a token is a digit.
+        let right_language = self.profile != DamageProfile::WrongLanguage;
+        if free == Freedom::Mixed && (self.profile == DamageProfile::Clean || right_language && leads) {
+            Freedom::Locked
+        } else {
+            free
+        }
+    }
+
+    fn entry(&mut self, token: &str) -> &Entry {
+        let sources = &self.sources;
+        self.known.entry(token.to_owned()).or_insert_with(|| {
+            let single = sources.candidates(token);
+            let splits = sources.splits(token, single.first().map(|c| c.cost));
+            Entry { single, splits }
+        })
+    }
+
+    /// The syllable that this piece and the next may be together.
+    fn join(&mut self, stretch: &[Piece], at: usize, lattice: &mut Lattice) {
+        let Some(&next) = stretch.get(at + 1) else { return };
+        let (left, right) = (stretch[at].span.of(self.page), next.span.of(self.page));
+        let gap = self.page.get(stretch[at].span.end..next.span.start).unwrap_or("\n");
+        let syllable = |s: &str| is_syllable(&unify_tone_placement(&s.to_lowercase()));
+        // Two tokens that are good syllables are left two; so is anything with a line break or a sign between.
+        if gap != " "
+            || self.freedom(next) == Freedom::Locked
+            || (syllable(left) && syllable(right))
+            || Case::of(right) == Case::Title
+        {
+            return;
+        }
+        let joined = format!("{left}{right}");
+        let characters = joined.chars().count();
+        if characters > JOINED {
+            return;
+        }
+        let single = &self.entry(&joined).single;
+        let limit = JOINED_LIMIT * Cost::try_from(characters).unwrap_or(0);
+        if single.first().is_some_and(|c| c.cost < limit) {
+            let words = single.iter().take(6).filter(|c| !c.abbreviation);
+            lattice.edges.extend(words.map(|c| Edge { cost: c.cost + JOIN, ..edge(at, at + 2, c, Reading::Join) }));
+        }
+    }
+
+    /// The token as it stands. A known word pays what the channel asks for reading it rightly (filled in from its own
+    /// candidate); an unknown one pays for being unknown.
+    fn as_read(&self, token: &str, at: usize, free: Freedom, id: u16) -> Edge {
+        let letters = Cost::try_from(token.chars().count()).unwrap_or(0);
+        let cost = match free {
+            Freedom::Locked => 0,
+            // A misread letter is likelier than a number that runs into letters.
+            Freedom::Mixed => MIXED_KEPT.0 + MIXED_KEPT.1 * letters,
+            Freedom::Free if id >= reserved::FIRST_WORD => {
+                self.sources.channel.cost(&unify_tone_placement(token), &unify_tone_placement(token))
+            }
+            Freedom::Free if self.profile == DamageProfile::Clean => 0,
+            Freedom::Free => {
+                let plain = token.chars().all(|c| c.is_ascii_alphabetic());
+                let (word, letter) = match Case::of(token) {
+                    Case::Title | Case::Upper if plain => NAME_KEPT,
+                    Case::Lower if plain => PLAIN_KEPT,
+                    _ if token.chars().any(is_wreck) => MIXED_KEPT,
+                    _ => MARKED_KEPT,
+                };
+                word + letter * letters
+            }
+        };
+        let cost = if self.profile == DamageProfile::Clean { cost + CLEAN_KEPT } else { cost };
+        Edge {
+            from: at,
+            to: at + 1,
+            words: vec![id],
+            output: token.to_owned(),
+            cost: cost.max(0),
+            reading: Reading::AsRead,
+        }
+    }
+}
+
+fn edge(from: usize, to: usize, c: &Candidate, reading: Reading) -> Edge {
+    Edge { from, to, words: c.words.clone(), output: c.output.clone(), cost: c.cost, reading }
+}
