@@ -7,10 +7,8 @@ use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 use tradau::export::json;
 use tradau::export::table::{Align, TextTable, Tone};
-use tradau::gazetteer::Gazetteer;
 use tradau::model::{Check, Verdict};
 use tradau::pipeline::{self, OcrMode, Resources};
-use tradau::{ingest, repair};
 
 #[derive(Debug, Args)]
 pub(crate) struct Arguments {
@@ -57,11 +55,10 @@ fn checks(arguments: &Arguments) -> Result<Vec<Check>, Failure> {
         return Ok(json::read(path).map_err(|e| broken(&e))?.checks);
     }
     let name = path.file_name().map_or(Path::new("input"), Path::new);
-    let source = ingest::open(path, name).map_err(|e| broken(&e))?;
+    let source = pipeline::open(path, name).map_err(|e| broken(&e))?;
     let wanted = if source.text().is_some() { Wanted::No } else { Wanted::Yes };
     let engine = arguments.engine.start(wanted, rayon::current_num_threads())?;
-    let resources =
-        Resources { repairer: repair::bundled(), gazetteer: Gazetteer::bundled(), engine: engine.as_deref() };
+    let resources = Resources::bundled(engine.as_deref());
     let settings = pipeline::Settings { ocr: OcrMode::Auto, ..pipeline::Settings::default() };
     Ok(pipeline::notice(&source, resources, settings).map_err(|e| broken(&e))?.checks)
 }
@@ -70,8 +67,12 @@ fn table(checks: &[Check]) -> String {
     if checks.is_empty() {
         return "no relation between figures was found\n".to_owned();
     }
-    let mut table =
-        TextTable::new(&[("verdict", Align::Left), ("kind", Align::Left), ("page", Align::Right), ("what", Align::Left)]);
+    let mut table = TextTable::new(&[
+        ("verdict", Align::Left),
+        ("kind", Align::Left),
+        ("page", Align::Right),
+        ("what", Align::Left),
+    ]);
     for check in checks {
         let (verdict, tone) = match check.verdict {
             Verdict::Holds => ("holds", Tone::Good),

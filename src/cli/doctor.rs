@@ -4,7 +4,8 @@ use super::engine;
 use super::exit::{Exit, Outcome};
 use clap::Args;
 use tradau::gazetteer::Gazetteer;
-use tradau::{ocr, repair};
+use tradau::ocr;
+use tradau::pipeline::Resources;
 
 #[derive(Debug, Args)]
 pub(crate) struct Arguments {
@@ -15,7 +16,7 @@ pub(crate) struct Arguments {
 pub(crate) fn run(arguments: &Arguments) -> Outcome {
     let mut lines = vec![
         format!("tradau      {}", env!("CARGO_PKG_VERSION")),
-        format!("model       {}", repair::bundled().model().name()),
+        format!("model       {}", Resources::bundled(None).model_name()),
         format!("gazetteer   {} units", Gazetteer::bundled().units().len()),
     ];
     let status = ocr::probe(&arguments.engine.settings(1)?);

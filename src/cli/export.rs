@@ -78,7 +78,13 @@ fn write_xlsx(catalogue: &Catalogue, out: &Path) -> Result<(), TableError> {
         Some((run, started, version)) => (catalogue.settings(run)?, started.parse().unwrap_or_default(), version),
         None => (Vec::new(), jiff::Timestamp::default(), String::new()),
     };
-    let about = About { created, version, settings, most_operands: catalogue.totals()?.most_operands, edits_below: EDITS_BELOW };
+    let about = About {
+        created,
+        version,
+        settings,
+        most_operands: catalogue.totals()?.most_operands,
+        edits_below: EDITS_BELOW,
+    };
     let mut book = NoticesWorkbook::create(&out.join("notices.xlsx"), about)?;
     catalogue.documents(|row| book.document(row).map_err(TableError::from))?;
     catalogue.records(|row| book.record(row).map_err(TableError::from))?;

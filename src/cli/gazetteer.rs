@@ -81,19 +81,18 @@ fn locality(gazetteer: &Gazetteer, place: &str, on: Option<Date>) -> Result<Loca
             ..Locality::default()
         });
     }
-    Err(Failure::usage(format!("--in {place}: no district or province of this name is in the gazetteer{}", match on {
-        Some(date) => format!(" on {date}"),
-        None => String::new(),
-    })))
+    Err(Failure::usage(format!(
+        "--in {place}: no district or province of this name is in the gazetteer{}",
+        match on {
+            Some(date) => format!(" on {date}"),
+            None => String::new(),
+        }
+    )))
 }
 
 fn table(gazetteer: &Gazetteer, found: &[UnitRef], on: Option<Date>) -> String {
-    let mut table = TextTable::new(&[
-        ("%", Align::Right),
-        ("code", Align::Left),
-        ("unit", Align::Left),
-        ("in", Align::Left),
-    ]);
+    let mut table =
+        TextTable::new(&[("%", Align::Right), ("code", Align::Left), ("unit", Align::Left), ("in", Align::Left)]);
     for unit in found {
         let parent = unit.parent.as_deref().and_then(|code| gazetteer.by_code(code, on));
         table.row([

@@ -5,10 +5,8 @@ use clap::{Args, ValueEnum};
 use std::io::{IsTerminal, Read};
 use std::path::PathBuf;
 use tradau::export::edits;
-use tradau::gazetteer::Gazetteer;
-use tradau::ingest::Source;
 use tradau::model::Text;
-use tradau::{pipeline, repair};
+use tradau::pipeline::{self, Resources, Source};
 
 #[derive(Debug, Args)]
 pub(crate) struct Arguments {
@@ -54,8 +52,7 @@ pub(crate) fn run(arguments: &Arguments) -> Outcome {
             path.display()
         )));
     };
-    let mended =
-        pipeline::mend(&Text::from_plain(input), repair::bundled(), Gazetteer::bundled(), arguments.threshold);
+    let mended = pipeline::mend(&Text::from_plain(input), Resources::bundled(None), arguments.threshold);
     let text = mended.text.as_str();
     super::print(&match arguments.format {
         Format::Text => text.to_owned(),

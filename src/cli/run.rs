@@ -14,12 +14,9 @@ use tradau::catalogue::{Catalogue, Outputs};
 use tradau::export::runlog::{Event, RunLog, SCHEMA};
 use tradau::export::summary::{Counts, Summary};
 use tradau::export::{json, text};
-use tradau::gazetteer::Gazetteer;
-use tradau::ingest::{self, Input};
 use tradau::model::{FailureRow, Notice};
 use tradau::ocr::Engine;
-use tradau::pipeline::{self, OcrMode, Resources};
-use tradau::repair;
+use tradau::pipeline::{self, Input, OcrMode, Resources};
 
 #[derive(Debug, Args)]
 pub(crate) struct Arguments {
@@ -60,7 +57,7 @@ enum Ocr {
 
 pub(crate) fn run(arguments: &Arguments) -> Outcome {
     let begun = Instant::now();
-    let found = ingest::discover(&arguments.inputs);
+    let found = pipeline::discover(&arguments.inputs);
     let mode = match arguments.ocr {
         Ocr::Auto => OcrMode::Auto,
         Ocr::Force => OcrMode::Force,
@@ -77,14 +74,11 @@ pub(crate) fn run(arguments: &Arguments) -> Outcome {
     let settings = pipeline::Settings { ocr: mode, threshold: arguments.threshold };
     let told = told(arguments, settings, engine.as_deref());
     let mut job = Job::begin(arguments, told, &found.files)?;
-    for skipped in &found.skipped {
-        eprintln!("passed over: {}: {}", skipped.path.display(), skipped.why);
-    }
+    pass_over(&found.skipped);
     for error in &found.failed {
         job.failed(failure(error.path(), error.path(), None, "ingest", &error.to_string()), begun);
     }
-    let resources =
-        Resources { repairer: repair::bundled(), gazetteer: Gazetteer::bundled(), engine: engine.as_deref() };
+    let resources = Resources::bundled(engine.as_deref());
     let bar = progress::bar(found.files.len());
     let names = output_names(&found.files);
     let shared = Mutex::new(job);
@@ -109,6 +103,17 @@ pub(crate) fn run(arguments: &Arguments) -> Outcome {
     job.finish(arguments, begun)
 }
 
+/// Names the files of the input folders that are not read: a few in full, the rest as a number.
+fn pass_over(skipped: &[pipeline::Skipped]) {
+    const NAMED: usize = 3;
+    for file in skipped.iter().take(NAMED) {
+        eprintln!("passed over: {}: {}", file.path.display(), file.why);
+    }
+    if skipped.len() > NAMED {
+        eprintln!("passed over: {} more files of other kinds", skipped.len() - NAMED);
+    }
+}
+
 /// What a document came to.
 enum Done {
     New(Box<Notice>),
@@ -124,7 +129,7 @@ fn document(
     job: &Mutex<Job>,
 ) -> Result<Done, FailureRow> {
     let fail = |id: Option<String>, stage: &str, error: String| failure(&file.relative, &file.path, id, stage, &error);
-    let source = ingest::open(&file.path, &file.relative).map_err(|e| fail(None, "ingest", e.to_string()))?;
+    let source = pipeline::open(&file.path, &file.relative).map_err(|e| fail(None, "ingest", e.to_string()))?;
     let id = source.info().id.clone();
     if !arguments.redo {
         let job = job.lock().unwrap_or_else(PoisonError::into_inner);
@@ -133,15 +138,22 @@ fn document(
         }
     }
     // A panic is a fault of ours in one document; it must not take the others along.
-    let notice = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| pipeline::notice(&source, resources, settings)))
-        .map_err(|_| fail(Some(id.clone()), "internal", "tradau itself failed on this document (see the message above); please report it".to_owned()))?
-        .map_err(|e| {
-            let message = match &e {
-                pipeline::DocumentError::Ocr { .. } => format!("{}: {e}", file.path.display()),
-                _ => e.to_string(),
-            };
-            fail(Some(id.clone()), e.stage(), message)
-        })?;
+    let notice =
+        std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| pipeline::notice(&source, resources, settings)))
+            .map_err(|_| {
+                fail(
+                    Some(id.clone()),
+                    "internal",
+                    "tradau itself failed on this document (see the message above); please report it".to_owned(),
+                )
+            })?
+            .map_err(|e| {
+                let message = match &e {
+                    pipeline::DocumentError::Ocr { .. } => format!("{}: {e}", file.path.display()),
+                    _ => e.to_string(),
+                };
+                fail(Some(id.clone()), e.stage(), message)
+            })?;
     json::write(&arguments.output.join("documents").join(with_suffix(name, "json")), &notice)
         .and_then(|()| text::write(&arguments.output.join("text").join(with_suffix(name, "txt")), &notice))
         .map_err(|e| fail(Some(id), "export", e.to_string()))?;
@@ -177,10 +189,16 @@ impl Job {
         for source in before.keys().filter(|s| !now.contains(*s)) {
             catalogue.remove(source).map_err(|e| broken(&e))?;
         }
-        let mut log = RunLog::append(&out.join("run.jsonl"), Timestamp::now as fn() -> Timestamp).map_err(|e| broken(&e))?;
+        let mut log =
+            RunLog::append(&out.join("run.jsonl"), Timestamp::now as fn() -> Timestamp).map_err(|e| broken(&e))?;
         let version = env!("CARGO_PKG_VERSION");
         let run = catalogue.start_run(&Timestamp::now().to_string(), version, &told).map_err(|e| broken(&e))?;
-        let fingerprint = told.iter().map(|(k, v)| format!("{k}={v}")).chain([format!("version={version}")]).collect::<Vec<_>>().join(";");
+        let fingerprint = told
+            .iter()
+            .map(|(k, v)| format!("{k}={v}"))
+            .chain([format!("version={version}")])
+            .collect::<Vec<_>>()
+            .join(";");
         log.write(Event::RunStarted {
             schema: SCHEMA.to_owned(),
             version: version.to_owned(),
@@ -195,7 +213,8 @@ impl Job {
     fn done_before(&self, file: &Input, id: &str, name: &Path, out: &Path) -> Option<Counts> {
         let source = slashed(&file.relative);
         let done = self.catalogue.done(&source).ok().flatten()?;
-        let files = [out.join("documents").join(with_suffix(name, "json")), out.join("text").join(with_suffix(name, "txt"))];
+        let files =
+            [out.join("documents").join(with_suffix(name, "json")), out.join("text").join(with_suffix(name, "txt"))];
         let same = done.id == id && done.outputs.fingerprint == self.fingerprint && files.iter().all(|f| f.is_file());
         same.then(|| self.before.get(&source).copied()).flatten()
     }
@@ -282,7 +301,7 @@ fn told(arguments: &Arguments, settings: pipeline::Settings, engine: Option<&dyn
         ("ocr".to_owned(), format!("{:?}", arguments.ocr).to_lowercase()),
         ("engine".to_owned(), engine.map_or_else(|| "none".to_owned(), Engine::describe)),
         ("threshold".to_owned(), settings.threshold.to_string()),
-        ("model".to_owned(), repair::bundled().model().name().to_owned()),
+        ("model".to_owned(), Resources::bundled(None).model_name().to_owned()),
     ]
 }
 

@@ -7,13 +7,13 @@
 mod pages;
 
 use crate::gazetteer::Gazetteer;
-use crate::ingest::{IngestError, Source};
-use crate::model::{
-    DamageProfile, Diagnostic, DocumentInfo, Edit, Locality, Notice, SCHEMA, Severity, Text,
-};
+use crate::ingest::IngestError;
+use crate::model::{DamageProfile, Diagnostic, DocumentInfo, Edit, Locality, Notice, SCHEMA, Severity, Text};
 use crate::ocr::{Engine, OcrError};
 use crate::repair::{self, Repairer};
 use crate::{check, extract, normalize};
+
+pub use crate::ingest::{Input, Skipped, Source, discover, open};
 
 /// When a page image is read by the engine.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -36,6 +36,20 @@ pub struct Resources<'a> {
     pub gazetteer: &'a Gazetteer,
     /// Reads page images; `None` where it is not wanted or not there.
     pub engine: Option<&'a dyn Engine>,
+}
+
+impl<'a> Resources<'a> {
+    /// The models and units that this build carries, and an engine.
+    #[must_use]
+    pub fn bundled(engine: Option<&'a dyn Engine>) -> Self {
+        Self { repairer: repair::bundled(), gazetteer: Gazetteer::bundled(), engine }
+    }
+
+    /// Name of the language model, which changes when the model does.
+    #[must_use]
+    pub fn model_name(&self) -> &'a str {
+        self.repairer.model().name()
+    }
 }
 
 /// What the user decides.
@@ -101,7 +115,8 @@ pub struct Mended {
 /// Repair runs twice where the first pass finds the document's place: which names the text may hold is known only
 /// when its district is, and the district is found best in text that has been repaired once.
 #[must_use]
-pub fn mend(text: &Text, repairer: &Repairer, gazetteer: &Gazetteer, threshold: u8) -> Mended {
+pub fn mend(text: &Text, resources: Resources<'_>, threshold: u8) -> Mended {
+    let Resources { repairer, gazetteer, .. } = resources;
     let normalize::Normalized { text, diagnostics } = normalize::normalize(text);
     let mut settings = repair::Settings { threshold, names: Vec::new() };
     let mut repaired = repairer.repair(&text, &settings);
@@ -119,7 +134,7 @@ pub fn mend(text: &Text, repairer: &Repairer, gazetteer: &Gazetteer, threshold: 
 /// Takes one document through all stages.
 pub fn notice(source: &Source, resources: Resources<'_>, settings: Settings) -> Result<Notice, DocumentError> {
     let pages::Read { text, mut pages, mut diagnostics, engine } = pages::read(source, resources.engine, settings.ocr)?;
-    let mended = mend(&text, resources.repairer, resources.gazetteer, settings.threshold);
+    let mended = mend(&text, resources, settings.threshold);
     for (page, profile) in pages.iter_mut().zip(&mended.profiles) {
         page.profile = *profile;
     }

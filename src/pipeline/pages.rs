@@ -75,15 +75,27 @@ enum Layer {
     Ruined(Page, String),
 }
 
-fn read_page(source: &Source, index: usize, engine: Option<&dyn Engine>, mode: OcrMode) -> Result<PageRead, DocumentError> {
+fn read_page(
+    source: &Source,
+    index: usize,
+    engine: Option<&dyn Engine>,
+    mode: OcrMode,
+) -> Result<PageRead, DocumentError> {
     let number = u32::try_from(index + 1).unwrap_or(u32::MAX);
     let survey = source.survey(index)?;
     let layer = if mode == OcrMode::Force { Layer::Absent } else { judge(source.text_layer(index)?, survey) };
     let reason = match layer {
         Layer::Good(page) => return Ok(page_read(number, PageOrigin::Layer, "the text layer is good", page)),
-        Layer::Ruined(page, why) if mode == OcrMode::Never || engine.is_none() || survey.image_coverage == 0 && !survey.has_drawing => {
+        Layer::Ruined(page, why)
+            if mode == OcrMode::Never || engine.is_none() || survey.image_coverage == 0 && !survey.has_drawing =>
+        {
             // Nothing better to be had: repair does what it can.
-            return Ok(page_read(number, PageOrigin::Layer, &format!("text layer ruined ({why}), and no image to read instead"), page));
+            return Ok(page_read(
+                number,
+                PageOrigin::Layer,
+                &format!("text layer ruined ({why}), and no image to read instead"),
+                page,
+            ));
         }
         Layer::Ruined(_, why) => format!("text layer ruined: {why}"),
         Layer::Absent if mode == OcrMode::Force => "asked for".to_owned(),
@@ -94,8 +106,10 @@ fn read_page(source: &Source, index: usize, engine: Option<&dyn Engine>, mode: O
     }
     let Some(engine) = engine.filter(|_| mode != OcrMode::Never) else {
         let mut read = page_read(number, PageOrigin::Unread, &format!("{reason}, and OCR is off"), Page::default());
-        read.diagnostic =
-            Some(Diagnostic::warning("page.unread", format!("page {number} is an image and was not read: OCR is off")).on_page(number));
+        read.diagnostic = Some(
+            Diagnostic::warning("page.unread", format!("page {number} is an image and was not read: OCR is off"))
+                .on_page(number),
+        );
         return Ok(read);
     };
     let image = source.image(index)?;

@@ -1,13 +1,13 @@
 //! The models that this build carries, from `dictionaries/`.
 
 use super::{Channel, Channels, LanguageModel, Repairer};
+use crate::lexicon::Curated;
 use std::sync::LazyLock;
 
 static LANGUAGE: &[u8] = include_bytes!("../../dictionaries/model/language.bin");
 static WRONG_LANGUAGE: &str = include_str!("../../dictionaries/channel/wrong-language.tsv");
 static BAD_SCAN: &str = include_str!("../../dictionaries/channel/bad-scan.tsv");
 static MARKS_STRIPPED: &str = include_str!("../../dictionaries/channel/marks-stripped.tsv");
-static ABBREVIATIONS: &str = include_str!("../../dictionaries/lexicon/abbreviations.tsv");
 
 /// The repairer with the bundled models, loaded at the first call.
 ///
@@ -25,7 +25,7 @@ pub fn bundled() -> &'static Repairer {
             bad_scan: table("bad-scan.tsv", BAD_SCAN),
             marks_stripped: table("marks-stripped.tsv", MARKS_STRIPPED),
         };
-        Repairer::new(model, channels, ABBREVIATIONS)
+        Repairer::new(model, channels, Curated::bundled())
     });
     &BUNDLED
 }

@@ -5,6 +5,7 @@
 //! by [`crate::training`] for each damage profile. Costs are −1000·ln P(read | true).
 
 use super::Cost;
+use super::lock::is_wreck;
 use std::collections::BTreeMap;
 
 /// Longest run of read characters that one true letter explains.
@@ -12,6 +13,8 @@ pub const MAX_READ: usize = 3;
 
 /// Cost of reading a letter as a character never seen for it.
 const UNSEEN_SUBSTITUTION: Cost = 9_500;
+/// The same for a sign that stands in notices only where a letter was not understood (`¢`, `€`, `&`).
+const UNSEEN_SIGN: Cost = 6_500;
 /// Cost of losing a letter that was never seen lost.
 const UNSEEN_LOSS: Cost = 9_000;
 /// Cost of a read character that no letter explains.
@@ -104,7 +107,7 @@ impl Channel {
                 let run = &read[at..at + len];
                 let row = &mut costs[(at * MAX_READ + len - 1) * width..][..width];
                 if len == 1 {
-                    row.fill(UNSEEN_SUBSTITUTION);
+                    row.fill(if is_wreck(run[0]) { UNSEEN_SIGN } else { UNSEEN_SUBSTITUTION });
                 }
                 if let Some(known) = self.by_reading.get(run) {
                     for &(letter, cost) in known {

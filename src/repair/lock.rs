@@ -63,7 +63,7 @@ pub(super) fn freedom(piece: &str, next: Option<char>) -> Freedom {
 }
 
 /// Signs that Tesseract writes for letters it does not know.
-const fn is_wreck(c: char) -> bool {
+pub(super) const fn is_wreck(c: char) -> bool {
     matches!(c, '&' | '¢' | '§' | '£' | '€' | '¥' | '$' | '@' | '©' | '®')
 }
 

@@ -4,11 +4,12 @@ use super::candidates::{Candidate, Sources};
 use super::channel::Channel;
 use super::decoder::{PlaceCosts, decode};
 use super::lattice::{Edge, Lattice, Reading};
-use super::lock::{Freedom, freedom};
+use super::lock::{Freedom, freedom, is_wreck};
 use super::profile::Look;
 use super::tokenize::{Piece, pieces};
 use super::trie::Trie;
 use super::{Cost, LanguageModel, reserved};
+use crate::lexicon::Lexicon;
 use crate::model::{DamageProfile, Edit, EditReason, Span, Text, TextEdit};
 use crate::orthography::{Case, fold, is_syllable, unify_tone_placement};
 use std::collections::{BTreeMap, HashMap};
@@ -79,19 +80,12 @@ const PLACE_ELSEWHERE: Cost = 9_500;
 const PLACE_LIMIT: Cost = 2_500;
 
 impl Repairer {
-    /// Puts the parts together. `abbreviations` as written, one a line, `#` comments.
+    /// Puts the parts together.
     #[must_use]
-    pub fn new(model: LanguageModel, channels: Channels, abbreviations: &str) -> Self {
+    pub fn new(model: LanguageModel, channels: Channels, lexicon: &dyn Lexicon) -> Self {
         let trie = Trie::of(&model, is_syllable);
-        let abbreviations = abbreviations
-            .lines()
-            .filter(|l| !l.starts_with('#') && !l.trim().is_empty())
-            .map(|l| l.split('\t').next().unwrap_or(l).trim().to_owned())
-            .map(|a| {
-                let id = model.id(&a.to_lowercase());
-                (a, id)
-            })
-            .collect();
+        let abbreviations =
+            lexicon.abbreviations().iter().map(|a| (a.written.clone(), model.id(&a.written.to_lowercase()))).collect();
         let mut heralds: Vec<u16> =
             ["xã", "phường", "trấn", "huyện", "quận", "phố", "tỉnh", "và"].iter().map(|w| model.id(w)).collect();
         heralds.sort_unstable();
@@ -184,7 +178,9 @@ impl Repairer {
             let mut free = freedom(token, next);
             let leads = token.starts_with(|c: char| c.is_ascii_digit());
             // Where the language was right, a digit that starts a token is a digit.
-            if free == Freedom::Mixed && (profile == DamageProfile::Clean || profile != DamageProfile::WrongLanguage && leads) {
+            if free == Freedom::Mixed
+                && (profile == DamageProfile::Clean || profile != DamageProfile::WrongLanguage && leads)
+            {
                 free = Freedom::Locked;
             }
             let as_read = sources.id_as_read(token);
@@ -334,6 +330,7 @@ fn as_read_edge(token: &str, at: usize, free: Freedom, id: u16, profile: DamageP
             let (word, letter) = match Case::of(token) {
                 Case::Title | Case::Upper if plain => NAME_KEPT,
                 Case::Lower if plain => PLAIN_KEPT,
+                _ if token.chars().any(is_wreck) => MIXED_KEPT,
                 _ => MARKED_KEPT,
             };
             word + letter * letters

@@ -1,9 +1,11 @@
 //! `tradau train`: rebuilds what lies in `dictionaries/`.
 
+mod forge;
+
 use super::exit::{Exit, Failure, Outcome};
 use clap::{Args, Subcommand};
 use std::path::{Path, PathBuf};
-use tradau::training::{channel, corpus, language_model, read, stripped};
+use tradau::training::{channel, corpus, gazetteer, language_model, page_text, read, stripped};
 
 #[derive(Debug, Args)]
 pub(crate) struct Arguments {
@@ -46,6 +48,34 @@ enum What {
         #[arg(short, long)]
         output: PathBuf,
     },
+    /// Write the text that training pages are typeset from: notices and official documents in turns.
+    PageText {
+        /// Folder with the text that the recipe names.
+        #[arg(long)]
+        corpus: PathBuf,
+        /// Which parts of the folder make which component.
+        #[arg(long, default_value = "dictionaries/model/components.tsv")]
+        recipe: PathBuf,
+        /// The text file to write.
+        #[arg(short, long)]
+        output: PathBuf,
+    },
+    /// Render text as OUT/NNNN.png with the page's text in OUT/NNNN.txt; goes on where it was stopped.
+    Pages(forge::Pages),
+    /// Typeset a notice source and write it as a scan.
+    Notice(forge::Notice),
+    /// Check the tables of administrative units and write them as they are built in.
+    Gazetteer {
+        /// Units, a row a unit and stretch of time.
+        #[arg(long)]
+        units: PathBuf,
+        /// Changes, a row an old and a new unit.
+        #[arg(long)]
+        changes: PathBuf,
+        /// Folder to write to.
+        #[arg(long, default_value = "dictionaries/gazetteer")]
+        out: PathBuf,
+    },
     /// Write the channel of text without marks, which follows from the letters alone.
     MarksStripped {
         /// The table to write.
@@ -82,6 +112,19 @@ pub(crate) fn run(arguments: Arguments) -> Outcome {
             );
             write(&output, channel::estimate(&pairs, &header).as_bytes())?;
             eprintln!("{}: estimated from {} aligned words", output.display(), pairs.len());
+            Ok(Exit::Done)
+        }
+        What::PageText { corpus: folder, recipe, output } => {
+            let parts = corpus::components(&recipe).map_err(|e| reading(&recipe, &e))?;
+            let text = page_text::page_text(&folder, &parts).map_err(|e| reading(&folder, &e))?;
+            write(&output, text.as_bytes())?;
+            Ok(Exit::Done)
+        }
+        What::Pages(job) => forge::pages(&job).map(|()| Exit::Done),
+        What::Notice(job) => forge::notice(&job).map(|()| Exit::Done),
+        What::Gazetteer { units, changes, out } => {
+            let report = gazetteer::build(&units, &changes, &out).map_err(|e| Failure::usage(e.to_string()))?;
+            eprintln!("{report}");
             Ok(Exit::Done)
         }
         What::MarksStripped { output } => {

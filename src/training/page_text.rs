@@ -1,0 +1,54 @@
+//! Chooses the text that training pages are typeset from.
+
+use super::corpus::{Component, Split, lines};
+use std::io;
+use std::path::Path;
+
+/// So many paragraphs of notices, then so many of the next kind of text, in turns.
+const TURN: (usize, usize) = (12, 4);
+
+/// Paragraphs of the recipe's first component (the notices themselves, without those kept for tuning and
+/// testing), mixed with paragraphs drawn evenly from its second, so that the pages hold the words of many documents.
+pub fn page_text(corpus: &Path, parts: &[Component]) -> io::Result<String> {
+    let part = |i: usize| -> io::Result<Vec<String>> {
+        match parts.get(i) {
+            Some(part) => lines(corpus, part, Split::Train),
+            None => Ok(Vec::new()),
+        }
+    };
+    let (notices, others) = (part(0)?, part(1)?);
+    let notices: Vec<&String> = notices.iter().filter(|l| !l.trim().is_empty()).collect();
+    let turns = notices.len().div_ceil(TURN.0).max(1);
+    let stride = (others.len() / (turns * TURN.1)).max(1);
+    let mut drawn = others.iter().step_by(stride);
+    let mut out = String::new();
+    for turn in notices.chunks(TURN.0) {
+        for line in turn.iter().copied().chain(drawn.by_ref().take(TURN.1)) {
+            out.push_str(line.trim());
+            out.push('\n');
+        }
+    }
+    Ok(out)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::fs;
+
+    #[test]
+    fn notices_and_other_text_take_turns() {
+        let dir = tempfile::tempdir().unwrap();
+        fs::create_dir(dir.path().join("notices")).unwrap();
+        for i in 0..30 {
+            fs::write(dir.path().join(format!("notices/{i}.txt")), format!("thông báo {i}\n\n")).unwrap();
+        }
+        fs::write(dir.path().join("law.txt"), (0..100).map(|i| format!("điều {i}\n")).collect::<String>()).unwrap();
+        let part = |name: &str| Component { name: name.into(), path: name.into(), from: 1, to: usize::MAX };
+        let text = page_text(dir.path(), &[part("notices"), part("law.txt")]).unwrap();
+        let notices = text.lines().filter(|l| l.starts_with("thông")).count();
+        let law = text.lines().filter(|l| l.starts_with("điều")).count();
+        assert!((15..30).contains(&notices), "only the training documents: {notices}");
+        assert!(law >= 4 && text.lines().all(|l| !l.is_empty()), "{text}");
+    }
+}
