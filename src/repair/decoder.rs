@@ -159,3 +159,93 @@ fn prune(node: &mut Vec<usize>, states: &[State]) {
     }
     node.truncate(BEAM);
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::repair::bundled;
+
+    fn edge(from: usize, to: usize, words: &[&str], cost: Cost) -> Edge {
+        let model = bundled().model();
+        Edge {
+            from,
+            to,
+            words: words.iter().map(|w| model.id(w)).collect(),
+            output: words.join(" "),
+            cost,
+            reading: Reading::Syllable,
+        }
+    }
+
+    const PLACES: PlaceCosts = PlaceCosts { expected: 4_000, elsewhere: 9_000, heralds: Vec::new() };
+
+    /// Costs of all paths, with their edges.
+    fn all_paths(lattice: &Lattice, model: &LanguageModel) -> Vec<(Cost, Vec<usize>)> {
+        fn walk(
+            at: usize,
+            history: History,
+            cost: Cost,
+            path: &mut Vec<usize>,
+            lattice: &Lattice,
+            model: &LanguageModel,
+            out: &mut Vec<(Cost, Vec<usize>)>,
+        ) {
+            if at == lattice.len {
+                out.push((cost + model.cost(history, reserved::BOUNDARY), path.clone()));
+            }
+            for (i, edge) in lattice.edges.iter().enumerate().filter(|(_, e)| e.from == at) {
+                let (mut cost, mut history) = (cost + edge.cost, history);
+                for &word in &edge.words {
+                    cost += model.cost(history, word);
+                    history = history.push(word, model.order());
+                }
+                path.push(i);
+                walk(edge.to, history, cost, path, lattice, model, out);
+                path.pop();
+            }
+        }
+        let mut out = Vec::new();
+        walk(0, History::start(), 0, &mut Vec::new(), lattice, model, &mut out);
+        out
+    }
+
+    #[test]
+    fn the_beam_finds_what_trying_everything_finds() {
+        let model = bundled().model();
+        let lattice = Lattice {
+            len: 4,
+            edges: vec![
+                edge(0, 1, &["kết"], 900),
+                edge(0, 1, &["két"], 10),
+                edge(0, 1, &["kẹt"], 700),
+                edge(1, 2, &["quả"], 300),
+                edge(1, 2, &["qua"], 0),
+                edge(1, 3, &["quá"], 2_500),
+                edge(2, 3, &["thu"], 0),
+                edge(2, 3, &["thú"], 200),
+                edge(3, 4, &["nhân"], 200),
+                edge(3, 4, &["nhận"], 250),
+                edge(3, 4, &["nhạn"], 240),
+            ],
+        };
+        let steps = decode(&lattice, model, &PLACES).unwrap();
+        let found: Vec<usize> = steps.iter().map(|s| s.edge).collect();
+        let all = all_paths(&lattice, model);
+        let best = all.iter().min().unwrap();
+        assert_eq!(found, best.1);
+        // The stated confidence is the share of all paths that go through the step.
+        let weight = |c: Cost| (-f64::from(c - best.0) / 1000.0).exp();
+        let total: f64 = all.iter().map(|(c, _)| weight(*c)).sum();
+        for step in &steps {
+            let through: f64 = all.iter().filter(|(_, p)| p.contains(&step.edge)).map(|(c, _)| weight(*c)).sum();
+            let expected = 100.0 * through / total;
+            assert!((f64::from(step.confidence) - expected).abs() <= 2.0, "{expected} {step:?}");
+        }
+    }
+
+    #[test]
+    fn a_lattice_whose_ends_do_not_meet_has_no_path() {
+        let lattice = Lattice { len: 2, edges: vec![edge(0, 1, &["kết"], 0)] };
+        assert_eq!(decode(&lattice, bundled().model(), &PLACES), None);
+    }
+}

@@ -20,6 +20,8 @@ mod probability;
 mod profile;
 mod readings;
 mod repairer;
+#[cfg(test)]
+mod tests;
 mod tokenize;
 mod trie;
 

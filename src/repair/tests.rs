@@ -1,0 +1,111 @@
+//! What the bundled models must mend, and what they must leave alone.
+
+use super::{Settings, bundled};
+use crate::model::{DamageProfile, EditReason, Text};
+
+fn repaired(text: &str, names: &[&str]) -> super::Repaired {
+    let settings = Settings { names: names.iter().map(|n| (*n).to_owned()).collect(), ..Settings::default() };
+    bundled().repair(&Text::from_plain(text), &settings)
+}
+
+#[test]
+fn wrong_language_text_gets_its_marks_back() {
+    for (damaged, truth) in [
+        (
+            "Téng sé hé so da tiép nhan trong thang: 1.482 hé so, trong dé giai quyét dung han 1.455 hé so.",
+            "Tổng số hồ sơ đã tiếp nhận trong tháng: 1.482 hồ sơ, trong đó giải quyết đúng hạn 1.455 hồ sơ.",
+        ),
+        (
+            "Uy ban nhan dan huyén bao cao két qua thyc hién nhiém vu phat trién kinh té - xa hdi nam 2022",
+            "Ủy ban nhân dân huyện báo cáo kết quả thực hiện nhiệm vụ phát triển kinh tế - xã hội năm 2022",
+        ),
+    ] {
+        assert_eq!(repaired(damaged, &[]).text.as_str(), truth);
+    }
+}
+
+#[test]
+fn text_stripped_of_marks_gets_them_back() {
+    let out =
+        repaired("De nghi Uy ban nhan dan cac xa, thi tran khan truong trien khai thuc hien va bao cao ket qua", &[]);
+    assert_eq!(out.profiles, [DamageProfile::MarksStripped]);
+    assert_eq!(
+        out.text.as_str(),
+        "Đề nghị Ủy ban nhân dân các xã, thị trấn khẩn trương triển khai thực hiện và báo cáo kết quả"
+    );
+}
+
+#[test]
+fn names_of_the_documents_own_place_win_where_a_name_is_expected() {
+    let line = "Cac x4, phuong cé ty lé cao gém: phuong Hdi Binh (67,35%) va x4 Truwong Lam (86,24%).";
+    let out = repaired(line, &["Hải Bình", "Trường Lâm", "Hải Hà"]);
+    assert!(out.text.as_str().contains("Hải Bình (67,35%)"), "{}", out.text.as_str());
+    assert!(out.text.as_str().contains("Trường Lâm (86,24%)"), "{}", out.text.as_str());
+    let edit = out.edits.iter().find(|e| e.after == "Hải Bình").unwrap();
+    assert_eq!(edit.reason, EditReason::Gazetteer);
+    assert!(edit.applied && edit.confidence >= 50);
+}
+
+#[test]
+fn figures_numbers_and_addresses_are_never_touched() {
+    let line = "Cong van sb 2806/TCTPA06-CA ngay 22/6/2023, dat 84,62% (08/31 don vi), 1.235 ty dong, ngay 06 thang 9 nam 2023; hop thu vanthu@tayson.gov.vn, muc II, DC01, 5km, 12a.";
+    let out = repaired(line, &[]);
+    let kept = [
+        "2806/TCTPA06-CA",
+        "22/6/2023,",
+        "84,62%",
+        "(08/31",
+        "1.235",
+        "06",
+        "9",
+        "2023;",
+        "vanthu@tayson.gov.vn,",
+        "II,",
+        "DC01,",
+        "5km,",
+        "12a.",
+    ];
+    let tokens: Vec<&str> = out.text.as_str().split_whitespace().collect();
+    for token in kept {
+        assert!(tokens.contains(&token), "{token} in {}", out.text.as_str());
+    }
+}
+
+#[test]
+fn clean_text_goes_through_unchanged() {
+    for text in [
+        "Tổng số tài khoản đã kích hoạt thành công: 14.091 trường hợp, đạt tỷ lệ 84,62%, trong đó xã Hoằng Phú và xã Hoằng Phụ.",
+        "Uỷ ban nhân dân tỉnh Hoà Bình thông báo về việc thuỷ lợi; ứng dụng VNeID, smartphone của ông Lò Văn Pản, bản Nà Ản.",
+        "I. KẾT QUẢ\n\n1.1. Công tác  chỉ đạo:\ta) Đã ban hành 05 văn bản;\r\nb) Không./.",
+    ] {
+        let out = repaired(text, &["Hoằng Phú", "Hoằng Phụ"]);
+        assert_eq!(out.text.as_str(), text);
+        assert!(out.edits.iter().all(|e| !e.applied));
+    }
+}
+
+#[test]
+fn a_doubtful_repair_is_only_suggested() {
+    let damaged = "Téng sé hé so da tiép nhan trong thang: 1.482 hé so, trong dé giai quyét dung han.";
+    let all = Settings { threshold: 0, ..Settings::default() };
+    let none = Settings { threshold: 101, ..Settings::default() };
+    let text = Text::from_plain(damaged);
+    let suggested = bundled().repair(&text, &none);
+    assert_eq!(suggested.text.as_str(), damaged);
+    assert!(suggested.edits.len() > 8 && suggested.edits.iter().all(|e| !e.applied));
+    for edit in &suggested.edits {
+        assert_eq!(edit.span.of(damaged), edit.before, "a suggestion points at what stands there");
+    }
+    let made = bundled().repair(&text, &all);
+    for edit in &made.edits {
+        assert_eq!(edit.span.of(made.text.as_str()), edit.after);
+    }
+}
+
+#[test]
+fn repairing_again_changes_nothing() {
+    let damaged = "Uy ban nhan dan huyén bao cao két qua thyc hién nhiém vu phat trién kinh té - xa hdi nam 2022";
+    let once = repaired(damaged, &[]).text;
+    let twice = repaired(once.as_str(), &[]).text;
+    assert_eq!(once.as_str(), twice.as_str());
+}
