@@ -9,6 +9,7 @@
 //! off. And *nothing is changed:* a digit that would mend a failure is proposed, never put in.
 
 mod arithmetic;
+mod breakdowns;
 mod differences;
 mod document;
 mod draft;
@@ -27,6 +28,7 @@ mod totals;
 use crate::model::{Check, CheckKind, Extraction, Verdict};
 use document::Document;
 use draft::Draft;
+use std::collections::BTreeSet;
 
 /// Finds the relations that a document states and checks each. `text` is the repaired text that the spans of
 /// `extraction` index.
@@ -39,12 +41,24 @@ pub fn check(text: &str, extraction: &Extraction) -> Vec<Check> {
     let rules: &[fn(&Document) -> Vec<Draft>] =
         &[sums::find, totals::find, differences::find, percents::find, lists::find, table::find, references::find];
     let mut drafts: Vec<Draft> = rules.iter().flat_map(|rule| rule(&document)).collect();
+    // What a wording states comes before what only agrees: `a - b = c` is not told again as `b + c = a`.
+    let told: BTreeSet<Vec<&str>> = drafts.iter().map(|d| figures_of(&d.check)).collect();
+    let more: Vec<Draft> =
+        breakdowns::find(&document).into_iter().filter(|d| !told.contains(&figures_of(&d.check))).collect();
+    drafts.extend(more);
     drafts.sort_by(|a, b| (a.at, a.check.kind, &a.check.operands).cmp(&(b.at, b.check.kind, &b.check.operands)));
     settle(drafts)
         .into_iter()
         .enumerate()
         .map(|(i, draft)| Check { id: format!("c{}", i + 1), ..draft.check })
         .collect()
+}
+
+/// Ids of all figures of a relation, in one order.
+fn figures_of(check: &Check) -> Vec<&str> {
+    let mut ids: Vec<&str> = check.operands.iter().chain(&check.stated_figure).map(String::as_str).collect();
+    ids.sort_unstable();
+    ids
 }
 
 /// Of several readings of one relation only the best stays: the same one found by two rules is told once, and a

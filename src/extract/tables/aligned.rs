@@ -26,7 +26,7 @@ struct Word {
 pub(super) fn grids(text: &Text, tokens: &Tokens, lines: &[Line], taken: impl Fn(usize) -> bool) -> Vec<Grid> {
     let words: Vec<Vec<Word>> =
         lines.iter().enumerate().map(|(i, l)| if taken(i) { Vec::new() } else { words_of(text, tokens, l) }).collect();
-    let is_row = |i: usize| words.get(i).is_some_and(|w| w.iter().filter(|w| w.numeric).count() >= 2);
+    let is_row = |i: usize| words.get(i).is_some_and(|w| is_row(w));
     let mut out = Vec::new();
     let mut i = 0;
     while i < lines.len() {
@@ -47,6 +47,10 @@ pub(super) fn grids(text: &Text, tokens: &Tokens, lines: &[Line], taken: impl Fn
     out
 }
 
+fn is_row(words: &[Word]) -> bool {
+    words.iter().filter(|w| w.numeric).count() >= 2
+}
+
 fn words_of(text: &Text, tokens: &Tokens, line: &Line) -> Vec<Word> {
     let mut out: Vec<Word> = Vec::new();
     let mut start = line.tokens.start;
@@ -58,13 +62,46 @@ fn words_of(text: &Text, tokens: &Tokens, line: &Line) -> Vec<Word> {
         let range = start..end;
         start = end;
         let Some(bbox) = text.bbox(tokens.span_of(&range)) else { return Vec::new() };
-        let numeric = range.clone().any(|t| tokens.is_number(t))
-            && range.clone().all(|t| match tokens.kind(t) {
-                Some(TokenKind::Number) => true,
-                Some(TokenKind::Mark(c)) => matches!(c, '%' | '/' | '-' | '.' | ',' | '(' | ')'),
-                _ => false,
-            });
-        out.push(Word { tokens: range, left: bbox.left, right: bbox.right, height: bbox.height(), numeric });
+        for (part, left, right) in between_rules(tokens, &range, bbox.left, bbox.right) {
+            let numeric = part.clone().any(|t| tokens.is_number(t))
+                && part.clone().all(|t| match tokens.kind(t) {
+                    Some(TokenKind::Number) => true,
+                    Some(TokenKind::Mark(c)) => matches!(c, '%' | '/' | '-' | '.' | ',' | '(' | ')'),
+                    _ => false,
+                });
+            out.push(Word { tokens: part, left, right, height: bbox.height(), numeric });
+        }
+    }
+    out
+}
+
+/// A vertical rule that was read as a letter parts what stands left and right of it: `9.|Xã` is two words. Specks of a
+/// rule alone (`|`, `.`) are no words. The edges inside a word are shared out by letters.
+fn between_rules(tokens: &Tokens, word: &Range<usize>, left: i32, right: i32) -> Vec<(Range<usize>, i32, i32)> {
+    let is_rule = |t: usize| matches!(tokens.kind(t), Some(TokenKind::Mark('|' | '[' | ']' | '{' | '}' | '¦' | '¡')));
+    let width = |range: Range<usize>| -> i32 {
+        range.map(|t| i32::try_from(tokens.text(t).chars().count()).unwrap_or(i32::MAX)).fold(0, i32::saturating_add)
+    };
+    let whole = width(word.clone()).max(1);
+    let edge = |t: usize| {
+        let share = i64::from(right - left) * i64::from(width(word.start..t)) / i64::from(whole);
+        left.saturating_add(i32::try_from(share).unwrap_or(0))
+    };
+    let speck = |range: &Range<usize>| {
+        range.len() == 1
+            && matches!(tokens.kind(range.start), Some(TokenKind::Mark('.' | ',' | '\'' | '`' | '’' | '‘' | ':')))
+    };
+    let mut out = Vec::new();
+    let mut start = word.start;
+    for t in word.start..=word.end {
+        if t < word.end && !is_rule(t) {
+            continue;
+        }
+        let part = start..t;
+        if !part.is_empty() && !speck(&part) {
+            out.push((part.clone(), edge(part.start), edge(part.end)));
+        }
+        start = t + 1;
     }
     out
 }
@@ -79,11 +116,9 @@ fn grid(tokens: &Tokens, words: &[Vec<Word>], body: Range<usize>) -> Option<Grid
         let mut cells: Vec<CellTokens> = vec![0..0; columns.len()];
         for word in row {
             let centre = i32::midpoint(word.left, word.right);
-            // Header words may lie over a corridor: the column that starts last before their end takes them.
-            let at = columns
-                .iter()
-                .position(|c| c.0 <= centre && centre <= c.1)
-                .or_else(|| columns.iter().position(|c| word.left < c.1 && c.0 < word.right));
+            // Names are wider than the numbers under them: a word belongs to the column whose edges are nearest.
+            let far = |c: &(i32, i32)| (c.0 - centre).max(centre - c.1).max(0);
+            let at = (0..columns.len()).min_by_key(|&c| far(&columns[c]));
             if let Some(cell) = at.and_then(|c| cells.get_mut(c)) {
                 *cell = if cell.start == cell.end {
                     word.tokens.clone()
@@ -119,7 +154,9 @@ fn grid(tokens: &Tokens, words: &[Vec<Word>], body: Range<usize>) -> Option<Grid
         return None;
     }
     grid_rows.extend(placed);
-    Some(Grid { rows: grid_rows, lines: first..body.end })
+    // The first line with numbers in two places ends the header, whatever else in it was read as a number.
+    let head = (first..body.start).position(|i| is_row(&words[i])).unwrap_or(body.start - first);
+    Some(Grid { rows: grid_rows, lines: first..body.end, head })
 }
 
 /// Left and right edges of the columns: what is left between white corridors of half a line's height.
@@ -148,10 +185,14 @@ fn is_header(tokens: &Tokens, row: &[Word], columns: &[(i32, i32)]) -> bool {
     let inside = first.left >= left.0 - 3 * first.height && last.right <= right.1 + 3 * first.height;
     let end = last.tokens.end.saturating_sub(1);
     let sentence = matches!(tokens.kind(end), Some(TokenKind::Mark('.' | ';' | ':')));
-    let named = ["phu", "bieu", "dvt", "don"].contains(&tokens.fold(first.tokens.start)) && row.len() > 2;
+    let named = (["phu", "bieu", "dvt"].contains(&tokens.fold(first.tokens.start))
+        || tokens.starts_with(first.tokens.start, &["don", "vi", "tinh"]))
+        && row.len() > 2;
     let aside = tokens.is_mark(first.tokens.start, '(') && !tokens.is_number(first.tokens.start + 1);
     // Words of different cells stand apart; a line of running text has its words side by side.
     let gaps = row.windows(2).filter(|w| w[1].left - w[0].right > first.height).count();
+    // `(Kèm theo Công văn …)` stands in one piece, a row of units `(người)   (người)` does not.
+    let aside = aside && gaps == 0;
     let narrow = (last.right - first.left) * 5 < (right.1 - left.0) * 3;
     inside && !sentence && !named && !aside && (gaps >= 1 || narrow)
 }
@@ -212,6 +253,26 @@ mod tests {
             tables[0].figures[1].iter().flatten().filter_map(|f| f.value.clone()).map(|v| v.to_string()).collect();
         assert_eq!(values, ["2", "87", "3.1"]);
         assert_eq!(tables[0].caption.as_deref(), Some("Phụ lục số hộ nghèo"));
+    }
+
+    #[test]
+    fn rules_read_as_letters_and_wide_headers_do_not_mix_columns() {
+        let text = page(&[
+            &[(60, "Đơn"), (95, "vị"), (260, "Kế"), (290, "hoạch"), (430, "Thực"), (480, "hiện")],
+            &[(290, "(người)"), (440, "(người)")],
+            &[(0, "[1"), (60, "|Xã"), (95, "Tân"), (130, "An"), (300, "1.200"), (450, "1.125")],
+            &[(0, "2.||Xã"), (95, "Phú"), (130, "Hòa"), (300, "87"), (400, "."), (450, "64")],
+            &[(0, "3"), (60, "Xã"), (95, "Vĩnh"), (140, "An"), (310, "640"), (450, "[512")],
+        ]);
+        let tables = read(&text);
+        assert_eq!(tables.len(), 1);
+        let table = &tables[0];
+        assert_eq!(table.columns, ["", "Đơn vị", "Kế hoạch (người)", "Thực hiện (người)"]);
+        assert_eq!(table.units[2].as_deref(), Some("người"));
+        let tokens = Tokens::of(text.as_str());
+        let labels: Vec<String> = table.rows.iter().map(|r| tokens.words(&r[1])).collect();
+        assert_eq!(labels, ["Xã Tân An", "Xã Phú Hòa", "Xã Vĩnh An"]);
+        assert!(table.figures.iter().all(|r| r[3].is_some()));
     }
 
     #[test]

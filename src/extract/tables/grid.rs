@@ -12,6 +12,8 @@ pub(super) struct Grid {
     pub(super) rows: Vec<Vec<CellTokens>>,
     /// The lines it takes.
     pub(super) lines: Range<usize>,
+    /// So many rows at least are header: they stand above every line of numbers.
+    pub(super) head: usize,
 }
 
 /// Runs of two or more lines with cells; single blank lines between them do not part a run.
@@ -40,7 +42,7 @@ pub(super) fn grids(tokens: &Tokens, lines: &[Line]) -> Vec<Grid> {
         }
         let wide = rows.iter().map(Vec::len).max().unwrap_or_default();
         if rows.len() >= 2 && wide >= 2 {
-            out.push(Grid { rows, lines: start..i });
+            out.push(Grid { rows, lines: start..i, head: 0 });
         }
     }
     out

@@ -27,7 +27,9 @@ pub(super) struct Head {
 /// Reads the header: the rows before the first row of data.
 pub(super) fn read(tokens: &Tokens, grid: &Grid, habit: Habit) -> Head {
     let width = grid.rows.iter().map(Vec::len).max().unwrap_or_default();
-    let first = grid.rows.iter().position(|row| is_data(tokens, row, habit)).unwrap_or(grid.rows.len());
+    let first = (grid.head..grid.rows.len())
+        .find(|&r| grid.rows.get(r).is_some_and(|row| is_data(tokens, row, habit)))
+        .unwrap_or(grid.rows.len());
     let mut names: Vec<Vec<CellTokens>> = Vec::new();
     let mut marks = vec![String::new(); width];
     for row in grid.rows.iter().take(first) {
@@ -62,7 +64,7 @@ fn join_names(parts: &[String]) -> String {
     let mut out = String::new();
     for part in parts {
         if !out.is_empty() {
-            out.push_str(if part.starts_with(char::is_lowercase) { " " } else { " / " });
+            out.push_str(if part.starts_with(|c: char| c.is_lowercase() || c == '(') { " " } else { " / " });
         }
         out.push_str(part);
     }
