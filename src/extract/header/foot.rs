@@ -183,14 +183,14 @@ pub(super) fn read(text: &Text, tokens: &Tokens, lines: &[Line], from: usize, he
                     done_recipients = tokens.fold(item.start) == "luu";
                     push_item(tokens, &item, &mut header.recipients);
                     taken = true;
-                    rest = across.clone();
+                    rest.clone_from(&across);
                 } else if tokens.is_small(left.start) && !header.recipients.is_empty() {
                     if let Some(item) = header.recipients.last_mut() {
                         item.value = format!("{} {}", item.value, trimmed(tokens, &left));
                         item.span = item.span.join(tokens.span_of(&left));
                     }
                     taken = true;
-                    rest = across.clone();
+                    rest.clone_from(&across);
                 }
                 used |= taken;
                 if taken {
