@@ -346,6 +346,17 @@ mod tests {
     }
 
     #[test]
+    fn hamlets_are_places_of_their_figures() {
+        let x = of(
+            "THÔNG BÁO\nKết quả vận động\n\n2. Kết quả từng ấp\n\n- Thuộc xã cũ: ấp Hòa An 398/412 hộ (96,6%); ấp Bình Hòa B 302/351 hộ (86,0%).\n",
+            &[],
+        );
+        let told: Vec<String> =
+            x.records.iter().map(|r| format!("{}={}", r.place.as_deref().unwrap_or("-"), r.value)).collect();
+        assert_eq!(told, ["ấp Hòa An=398/412", "ấp Hòa An=96.6", "ấp Bình Hòa B=302/351", "ấp Bình Hòa B=86.0"]);
+    }
+
+    #[test]
     fn a_notice_becomes_records() {
         let x = of(NOTICE, &[("16001", "Hải Lĩnh"), ("16002", "Hải Hà")]);
         let rows: Vec<String> = x

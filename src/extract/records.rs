@@ -106,11 +106,39 @@ impl Facts<'_> {
         let paragraph = self.paragraphs.get(p)?;
         let place = self.governing(paragraph, item, p).map_or_else(|| own.clone(), Where::of);
         let scope = self.inner_scope(items, item, p).or_else(|| self.outer_scope(p));
-        let mut record = Self::blank(&place, item.label.clone(), scope, self.as_of(p, item.found.tokens.start));
+        let hamlet = self.hamlet(items, item, paragraph);
+        let place = hamlet.as_ref().map_or(place, |name| Where { name: Some(name.clone()), ..Where::default() });
+        // `ấp Hòa An 398/412 hộ`: the name is where, and not what.
+        let label = item.label.clone().filter(|l| hamlet.as_ref().is_none_or(|h| !l.ends_with(h.as_str())));
+        let indicator = if label.is_none() && hamlet.is_some() { scope.clone() } else { label };
+        let mut record = Self::blank(&place, indicator, scope, self.as_of(p, item.found.tokens.start));
         if item.found.kind == FigureKind::Count && item.found.unit.is_none() {
             record.unit = self.whole_unit(items, item, paragraph);
         }
         Some(record)
+    }
+
+    /// The hamlet right before a figure, or before the figure that its bracket explains: `ấp Hòa An 398/412 hộ (96,6%)`.
+    /// Hamlets are in no gazetteer; their kind word and capitals tell them.
+    fn hamlet(&self, items: &[Item], item: &Item, paragraph: &Paragraph) -> Option<String> {
+        let tokens = self.tokens;
+        let mut end = item.found.tokens.start;
+        if end > 0 && tokens.is_mark(end - 1, '(') {
+            let at = items.partition_point(|i| i.found.tokens.start < end);
+            let before = items.get(at.checked_sub(1)?).filter(|b| b.found.end + 1 == end)?;
+            end = before.found.tokens.start;
+        }
+        let floor = paragraph.body().start;
+        let mut start = end;
+        while start > floor && end - start < 5 && tokens.is_capital(start - 1) {
+            start -= 1;
+        }
+        let kind = start.checked_sub(1).filter(|k| *k >= floor && start < end)?;
+        let local = matches!(
+            tokens.text(kind).to_lowercase().as_str(),
+            "ấp" | "thôn" | "bản" | "xóm" | "khóm" | "buôn" | "làng" | "sóc"
+        );
+        local.then(|| tokens.words(&(kind..end)))
     }
 
     /// `684 em, gồm tiểu học 312`: a part without a unit counts what its whole counts.

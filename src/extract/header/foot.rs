@@ -175,26 +175,32 @@ pub(super) fn read(text: &Text, tokens: &Tokens, lines: &[Line], from: usize, he
                 }
             } else if in_recipients && !done_recipients {
                 let (left, across) = split_across(tokens, &piece);
+                // Of this piece alone: the left column's does not take the right one's along.
+                let mut taken = false;
                 let bullet = lead_at(tokens, left.start).is_some_and(|l| matches!(l.kind, LeadKind::Bullet(_)));
                 if bullet {
                     let item = left.start + 1..left.end;
                     done_recipients = tokens.fold(item.start) == "luu";
                     push_item(tokens, &item, &mut header.recipients);
-                    used = true;
-                    rest = across;
+                    taken = true;
+                    rest.clone_from(&across);
                 } else if tokens.is_small(left.start) && !header.recipients.is_empty() {
                     if let Some(item) = header.recipients.last_mut() {
                         item.value = format!("{} {}", item.value, trimmed(tokens, &left));
                         item.span = item.span.join(tokens.span_of(&left));
                     }
-                    used = true;
-                    rest = across;
+                    taken = true;
+                    rest.clone_from(&across);
                 }
-                if used {
+                used |= taken;
+                if taken {
                     match rest {
                         Some(across) => piece = across,
                         None => continue,
                     }
+                } else if let Some(across) = across.filter(|a| !is_title(tokens, &piece) && is_title(tokens, a)) {
+                    // A stamp's scraps before it: `®œ CHỦ TỊCH`.
+                    piece = across;
                 }
             }
             let name = without_rank(tokens, &piece);
