@@ -57,8 +57,8 @@ pub(super) fn freedom(piece: &str, next: Option<char>) -> Freedom {
     if leading > 0 && (UNITS.contains(&tail) || leading >= 2 && sub_item || leading >= 3) {
         return Freedom::Locked;
     }
-    // More digits than letters is no word.
-    if digits > letters.max(1) { Freedom::Locked } else { Freedom::Mixed }
+    // So many digits are no word.
+    if digits > letters + 1 { Freedom::Locked } else { Freedom::Mixed }
 }
 
 /// Signs that Tesseract writes for letters it does not know.

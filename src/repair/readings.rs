@@ -17,6 +17,9 @@ const NAME_KEPT: (Cost, Cost) = (5_000, 600);
 const PLAIN_KEPT: (Cost, Cost) = (7_000, 700);
 const MARKED_KEPT: (Cost, Cost) = (9_000, 800);
 const MIXED_KEPT: (Cost, Cost) = (10_000, 1_500);
+/// One possible syllable taken for another on a page that was read in the right language: rarer than the channel
+/// says, which was estimated on pages worse than most.
+const DOUBT: Cost = 3_500;
 /// Two tokens read from one syllable: how rare that is.
 const JOIN: Cost = 6_000;
 /// In clean text a valid syllable is not doubted, and anything else only on such evidence.
@@ -60,6 +63,9 @@ impl<'a> Readings<'a> {
                 continue;
             }
             let unified = unify_tone_placement(token);
+            // A good syllable on a page read in the right language is doubted only on good evidence.
+            let doubt =
+                if self.profile == DamageProfile::BadScan && is_syllable(&unified.to_lowercase()) { DOUBT } else { 0 };
             let entry = self.entry(token);
             let mut edges: Vec<Edge> = Vec::new();
             let mut own = None;
@@ -69,7 +75,7 @@ impl<'a> Readings<'a> {
                     own = Some(c.cost);
                 } else {
                     let reading = if c.abbreviation { Reading::Abbreviation } else { Reading::Syllable };
-                    edges.push(edge(at, at + 1, c, reading));
+                    edges.push(Edge { cost: c.cost + doubt, ..edge(at, at + 1, c, reading) });
                 }
             }
             edges.extend(entry.splits.iter().map(|c| edge(at, at + 1, c, Reading::Split)));
@@ -148,6 +154,8 @@ impl<'a> Readings<'a> {
                 self.sources.channel.cost(&unify_tone_placement(token), &unify_tone_placement(token))
             }
             Freedom::Free if self.profile == DamageProfile::Clean => 0,
+            // Where the language was right, a syllable that the model has not seen is a name, not wreckage.
+            Freedom::Free if self.profile == DamageProfile::BadScan && is_syllable(&token.to_lowercase()) => 0,
             Freedom::Free => {
                 let plain = token.chars().all(|c| c.is_ascii_alphabetic());
                 let (word, letter) = match Case::of(token) {
