@@ -5,7 +5,7 @@ use clap::{Args, ValueEnum};
 use std::io::{IsTerminal, Read};
 use std::path::PathBuf;
 use tradau::export::edits;
-use tradau::model::Text;
+use tradau::model::{Edit, Text};
 use tradau::pipeline::{self, Resources, Source};
 
 #[derive(Debug, Args)]
@@ -42,9 +42,15 @@ pub(crate) fn run(arguments: &Arguments) -> Outcome {
             PathBuf::from("standard input")
         }
     };
-    if bytes.is_empty() {
+    // Nothing to repair is no fault in a pipe, and comes out as it went in.
+    if let Ok(text) = std::str::from_utf8(&bytes)
+        && text.trim().is_empty()
+    {
+        show(arguments.format, text, &[]);
         return Ok(Exit::Done);
     }
+    // The form feed after the last page ends no page; in a text that is to keep its form it stays all the same.
+    let last = if bytes.ends_with(b"\x0c") { "\x0c" } else { "" };
     let source = Source::from_bytes(&path, &path, bytes).map_err(|e| Failure::new(Exit::SomeFailed, e.to_string()))?;
     let Some(input) = source.text() else {
         return Err(Failure::usage(format!(
@@ -53,11 +59,14 @@ pub(crate) fn run(arguments: &Arguments) -> Outcome {
         )));
     };
     let mended = pipeline::mend(&Text::from_plain(input), Resources::bundled(None), arguments.threshold);
-    let text = mended.text.as_str();
-    super::print(&match arguments.format {
-        Format::Text => text.to_owned(),
-        Format::Json => edits::to_json(text, &mended.edits),
-        Format::Diff => edits::to_diff(text, &mended.edits, std::io::stdout().is_terminal()),
-    });
+    show(arguments.format, &format!("{}{last}", mended.text.as_str()), &mended.edits);
     Ok(Exit::Done)
+}
+
+fn show(format: Format, text: &str, edits: &[Edit]) {
+    super::print(&match format {
+        Format::Text => text.to_owned(),
+        Format::Json => edits::to_json(text, edits),
+        Format::Diff => edits::to_diff(text, edits, std::io::stdout().is_terminal()),
+    });
 }

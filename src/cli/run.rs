@@ -68,7 +68,9 @@ pub(crate) fn run(arguments: &Arguments) -> Outcome {
         .num_threads(arguments.jobs)
         .build()
         .map_err(|e| Failure::usage(format!("cannot start {} threads: {e}", arguments.jobs)))?;
-    let pages = found.files.iter().any(|f| f.path.extension().is_none_or(|e| !e.eq_ignore_ascii_case("txt")));
+    let is_text =
+        |f: &Input| f.path.extension().is_some_and(|e| e.eq_ignore_ascii_case("txt") || e.eq_ignore_ascii_case("text"));
+    let pages = !found.files.iter().all(is_text);
     let wanted = if mode == OcrMode::Never || !pages { Wanted::No } else { Wanted::Yes };
     let engine = arguments.engine.start(wanted, jobs.current_num_threads())?;
     let settings = pipeline::Settings { ocr: mode, threshold: arguments.threshold };
@@ -187,6 +189,17 @@ impl Job {
         // The catalogue speaks of the inputs of this run: what is no longer among them goes.
         let now: std::collections::BTreeSet<String> = files.iter().map(|f| slashed(&f.relative)).collect();
         for source in before.keys().filter(|s| !now.contains(*s)) {
+            catalogue.remove(source).map_err(|e| broken(&e))?;
+        }
+        // Nor does it keep what failed in an earlier run; what still fails is noted again.
+        let mut failed = Vec::new();
+        catalogue
+            .failures(|row| {
+                failed.push(row.source.clone());
+                Ok::<(), tradau::catalogue::CatalogueError>(())
+            })
+            .map_err(|e| broken(&e))?;
+        for source in &failed {
             catalogue.remove(source).map_err(|e| broken(&e))?;
         }
         let mut log =
@@ -313,9 +326,8 @@ fn prepare(out: &Path, inputs: &[PathBuf]) -> Result<(), Failure> {
             out.display()
         ))
     };
-    std::fs::create_dir_all(out).map_err(|e| unwritable(&e))?;
-    tempfile::Builder::new().prefix(".tradau-").suffix(".part").tempfile_in(out).map_err(|e| unwritable(&e))?;
-    let real = std::fs::canonicalize(out).map_err(|e| unwritable(&e))?;
+    // Asked before anything is made: an input folder is never written to, not even an empty folder.
+    let real = real_path(out).map_err(|e| unwritable(&e))?;
     for input in inputs {
         if let Ok(folder) = std::fs::canonicalize(input)
             && folder.is_dir()
@@ -328,6 +340,8 @@ fn prepare(out: &Path, inputs: &[PathBuf]) -> Result<(), Failure> {
             )));
         }
     }
+    std::fs::create_dir_all(out).map_err(|e| unwritable(&e))?;
+    tempfile::Builder::new().prefix(".tradau-").suffix(".part").tempfile_in(out).map_err(|e| unwritable(&e))?;
     for entry in walkdir::WalkDir::new(out).follow_links(false).into_iter().flatten() {
         let name = entry.file_name().to_string_lossy();
         if entry.file_type().is_file() && name.starts_with(".tradau-") && name.ends_with(".part") {
@@ -336,6 +350,17 @@ fn prepare(out: &Path, inputs: &[PathBuf]) -> Result<(), Failure> {
         }
     }
     Ok(())
+}
+
+/// Where a folder is, or would be if it were made: links and `..` resolved.
+fn real_path(folder: &Path) -> std::io::Result<PathBuf> {
+    match (std::fs::canonicalize(folder), folder.parent(), folder.file_name()) {
+        (Err(e), Some(parent), Some(name)) if e.kind() == std::io::ErrorKind::NotFound => {
+            let parent = if parent.as_os_str().is_empty() { Path::new(".") } else { parent };
+            Ok(real_path(parent)?.join(name))
+        }
+        (real, ..) => real,
+    }
 }
 
 /// The path of each document's outputs inside their folders, without the output's own ending: the input's, without
@@ -363,7 +388,9 @@ fn with_suffix(name: &Path, suffix: &str) -> PathBuf {
 }
 
 fn slashed(path: &Path) -> String {
-    path.iter().map(|part| part.to_string_lossy()).collect::<Vec<_>>().join("/")
+    let joined = path.iter().map(|part| part.to_string_lossy()).collect::<Vec<_>>().join("/");
+    // The root is a part of its own.
+    joined.strip_prefix("//").map_or(joined.clone(), |rest| format!("/{rest}"))
 }
 
 fn failure(relative: &Path, path: &Path, id: Option<String>, stage: &str, error: &str) -> FailureRow {

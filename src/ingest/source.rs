@@ -191,8 +191,8 @@ impl Source {
 fn keeps_its_promise(path: &Path, format: Format) -> Result<(), IngestError> {
     match Promise::of(path) {
         Some(promise) if !promise.kept_by(format) => {
-            // A file named .txt with bytes of no format at all is a damaged text, not something else.
-            if promise == Promise::Text && format == Format::Binary {
+            // Bytes of no format at all are damaged, not something else: no other name would fit them.
+            if format == Format::Binary {
                 return Ok(());
             }
             let (what, rename_to) = format.name();

@@ -9,35 +9,35 @@ use std::{
 };
 
 /// The program under test.
-pub fn tradau() -> assert_cmd::Command {
+pub(crate) fn tradau() -> assert_cmd::Command {
     assert_cmd::Command::new(env!("CARGO_BIN_EXE_tradau"))
 }
 
 /// Runs `run`, and gives what it wrote.
-pub fn run(inputs: &[&Path], out: &Path, flags: &[&str]) -> Output {
+pub(crate) fn run(inputs: &[&Path], out: &Path, flags: &[&str]) -> Output {
     tradau().arg("run").args(inputs).arg("-o").arg(out).args(flags).output().unwrap()
 }
 
 /// The exit code; with what was said, if there is none.
-pub fn code(output: &Output) -> i32 {
+pub(crate) fn code(output: &Output) -> i32 {
     output.status.code().unwrap_or_else(|| panic!("no exit code: {}", stderr(output)))
 }
 
-pub fn stderr(output: &Output) -> String {
+pub(crate) fn stderr(output: &Output) -> String {
     String::from_utf8(output.stderr.clone()).unwrap()
 }
 
-pub fn stdout(output: &Output) -> String {
+pub(crate) fn stdout(output: &Output) -> String {
     String::from_utf8(output.stdout.clone()).unwrap()
 }
 
 /// A file of the project.
-pub fn project(path: &str) -> PathBuf {
+pub(crate) fn project(path: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join(path)
 }
 
 /// A notice of two sums, both right.
-pub const NOTICE: &str = "\
+pub(crate) const NOTICE: &str = "\
 ỦY BAN NHÂN DÂN
 HUYỆN YÊN CHÂU
 
@@ -52,12 +52,12 @@ Tổng số hộ nghèo là 300 hộ, trong đó: xã Chiềng Pằn 100 hộ, x
 ";
 
 /// The same with a total that its parts do not give.
-pub fn wrong_notice() -> String {
+pub(crate) fn wrong_notice() -> String {
     NOTICE.replace("là 300 hộ", "là 310 hộ")
 }
 
 /// Writes files, and the folders that they lie in.
-pub fn write(folder: &Path, files: &[(&str, &[u8])]) {
+pub(crate) fn write(folder: &Path, files: &[(&str, &[u8])]) {
     for (name, bytes) in files {
         let path = folder.join(name);
         fs::create_dir_all(path.parent().unwrap()).unwrap();
@@ -66,7 +66,7 @@ pub fn write(folder: &Path, files: &[(&str, &[u8])]) {
 }
 
 /// Every file below a folder, by its path from there, with its bytes.
-pub fn tree(folder: &Path) -> BTreeMap<String, Vec<u8>> {
+pub(crate) fn tree(folder: &Path) -> BTreeMap<String, Vec<u8>> {
     let mut files = BTreeMap::new();
     for entry in walkdir::WalkDir::new(folder) {
         let entry = entry.unwrap();
@@ -78,18 +78,18 @@ pub fn tree(folder: &Path) -> BTreeMap<String, Vec<u8>> {
     files
 }
 
-pub fn json(path: &Path) -> serde_json::Value {
+pub(crate) fn json(path: &Path) -> serde_json::Value {
     serde_json::from_str(&fs::read_to_string(path).unwrap()).unwrap()
 }
 
 /// The lines of `run.jsonl`.
-pub fn log(out: &Path) -> Vec<serde_json::Value> {
+pub(crate) fn log(out: &Path) -> Vec<serde_json::Value> {
     let text = fs::read_to_string(out.join("run.jsonl")).unwrap();
     text.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
 }
 
 /// The sources of one kind of event.
-pub fn sources(log: &[serde_json::Value], event: &str) -> Vec<String> {
+pub(crate) fn sources(log: &[serde_json::Value], event: &str) -> Vec<String> {
     let mut found: Vec<String> =
         log.iter().filter(|e| e["event"] == event).map(|e| e["source"].as_str().unwrap().to_owned()).collect();
     found.sort();
