@@ -70,6 +70,13 @@ pub fn components(recipe: &Path) -> io::Result<Vec<Component>> {
     Ok(out)
 }
 
+/// The comment lines of a recipe as one text: what the parts are and under which terms.
+pub fn header(recipe: &Path) -> io::Result<String> {
+    let text = fs::read_to_string(recipe)?;
+    let lines: Vec<&str> = text.lines().filter_map(|l| l.strip_prefix('#')).map(str::trim).collect();
+    Ok(lines.join(" "))
+}
+
 /// The lines of a component. In a folder, the documents of one split; a single file belongs to training whole.
 pub fn lines(corpus: &Path, component: &Component, split: Split) -> io::Result<Vec<String>> {
     let path = corpus.join(&component.path);

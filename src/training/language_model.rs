@@ -20,6 +20,8 @@ pub struct Settings {
     pub minimum_count: u32,
     /// How many n-grams of each order from 2 upwards are kept.
     pub keep: Vec<usize>,
+    /// Sources, licence and date, for the file's header.
+    pub about: String,
 }
 
 /// What came out.
@@ -80,11 +82,14 @@ pub fn build(corpus: &Path, parts: &[Component], settings: &Settings, progress: 
     progress(&format!("weights {named:?}, perplexity {perplexity:.1} on {} held-out tokens", held_out.len()));
     let mixture = Mixture { models: &models, weights: &weights };
     let levels = prune(&mixture, settings, size, progress);
-    let info = format!(
-        "{{\"order\":{},\"weights\":{{{}}},\"perplexity\":{perplexity:.1}}}",
-        settings.order,
-        named.iter().map(|(n, w)| format!("\"{n}\":{w:.3}")).collect::<Vec<_>>().join(",")
-    );
+    let shares: BTreeMap<&str, String> = named.iter().map(|(n, w)| (n.as_str(), format!("{w:.3}"))).collect();
+    let info = serde_json::json!({
+        "about": settings.about,
+        "order": settings.order,
+        "weights": shares,
+        "perplexity": format!("{perplexity:.1}"),
+    })
+    .to_string();
     let bytes = pack(&vocabulary, &levels, settings.order, &info);
     Ok(Built { bytes, weights: named, perplexity, vocabulary })
 }
@@ -303,7 +308,7 @@ mod tests {
         }
         fs::write(dir.path().join("far.txt"), "Luật này quy định về điện lực.\n".repeat(40)).unwrap();
         let part = |name: &str, path: &str| Component { name: name.into(), path: path.into(), from: 1, to: usize::MAX };
-        let settings = Settings { order: 3, minimum_count: 1, keep: vec![1000, 1000] };
+        let settings = Settings { order: 3, minimum_count: 1, keep: vec![1000, 1000], about: "a \"test\"".into() };
         let built = build(dir.path(), &[part("near", "near"), part("far", "far.txt")], &settings, &|_| {}).unwrap();
         (LanguageModel::open(built.bytes.clone()).unwrap(), built)
     }
@@ -312,6 +317,8 @@ mod tests {
     fn the_packed_model_answers_as_it_was_taught() {
         let (model, built) = small();
         assert_eq!(model.order(), 3);
+        let info: serde_json::Value = serde_json::from_str(model.info()).unwrap();
+        assert_eq!(info["about"], "a \"test\"");
         for (word, _) in &built.vocabulary {
             assert_eq!(model.word(model.id(word)), word);
         }

@@ -89,7 +89,10 @@ pub(crate) fn run(arguments: Arguments) -> Outcome {
         What::LanguageModel { corpus, recipe, order, minimum_count, keep, output } => {
             let progress = |line: &str| eprintln!("{line}");
             let parts = corpus::components(&recipe).map_err(|e| reading(&recipe, &e))?;
-            let settings = language_model::Settings { order: usize::from(order), minimum_count, keep };
+            let about = corpus::header(&recipe).map_err(|e| reading(&recipe, &e))?;
+            let about =
+                format!("{about} Licence: MIT OR Apache-2.0. Date: {}. Rebuilt by: dictionaries/rebuild.", today());
+            let settings = language_model::Settings { order: usize::from(order), minimum_count, keep, about };
             let built =
                 language_model::build(&corpus, &parts, &settings, &progress).map_err(|e| reading(&corpus, &e))?;
             write(&output, &built.bytes)?;
@@ -106,9 +109,11 @@ pub(crate) fn run(arguments: Arguments) -> Outcome {
             let pairs = read::pairs(&pages, &language).map_err(|e| reading(&pages, &e))?;
             let header = format!(
                 "# How letters are misread by Tesseract -l {language}: cost is -1000 ln P(read | true).\n\
-                 # Source: {} aligned words of pages typeset, degraded and read by `tradau train`. Licence: MIT OR Apache-2.0.\n\
-                 # Rebuilt by: see \"Rebuilding the models\" in README.md. Columns: true letters, read characters, cost.\n",
-                pairs.len()
+                 # Source: {} aligned words of pages typeset, degraded and read by `tradau train`. \
+                 Licence: MIT OR Apache-2.0. Date: {}.\n\
+                 # Rebuilt by: dictionaries/rebuild. Columns: true letters, read characters, cost.\n",
+                pairs.len(),
+                today()
             );
             write(&output, channel::estimate(&pairs, &header).as_bytes())?;
             eprintln!("{}: estimated from {} aligned words", output.display(), pairs.len());
@@ -128,12 +133,21 @@ pub(crate) fn run(arguments: Arguments) -> Outcome {
             Ok(Exit::Done)
         }
         What::MarksStripped { output } => {
-            let header = "# Text without marks: cost is -1000 ln P(written | true). Follows from the alphabet; no source needed.\n\
-                          # Licence: MIT OR Apache-2.0. Rebuilt by: tradau train marks-stripped. Columns: true letters, written characters, cost.\n";
-            write(&output, stripped::table(header).as_bytes())?;
+            let header = format!(
+                "# Text without marks: cost is -1000 ln P(written | true). Source: follows from the alphabet.\n\
+                 # Licence: MIT OR Apache-2.0. Date: {}. Rebuilt by: dictionaries/rebuild. \
+                 Columns: true letters, written characters, cost.\n",
+                today()
+            );
+            write(&output, stripped::table(&header).as_bytes())?;
             Ok(Exit::Done)
         }
     }
+}
+
+/// The day a file was made, for its header.
+fn today() -> jiff::civil::Date {
+    jiff::Timestamp::now().to_zoned(jiff::tz::TimeZone::UTC).date()
 }
 
 fn reading(path: &Path, error: &std::io::Error) -> Failure {
