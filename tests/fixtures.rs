@@ -116,7 +116,7 @@ fn gather(inputs: &Path) -> Vec<String> {
             }
             continue;
         }
-        for (from, into) in [("scan.pdf", "scan.pdf"), ("damaged.txt", "damaged.txt"), ("truth.text", "truth.txt")] {
+        for (from, into) in [("scan.pdf", "scan.pdf"), ("damaged.txt", "damaged.txt"), ("truth.plain", "truth.txt")] {
             std::fs::copy(entry.path().join(from), to.join(into)).expect("a copy");
         }
         slugs.push(name);
@@ -187,7 +187,7 @@ fn measure(notice: &Value, slug: &str, first_page: bool) -> Measured {
     let folder = fixtures().join(slug);
     let truth: Value =
         serde_json::from_str(&std::fs::read_to_string(folder.join("truth.json")).expect("a truth")).expect("JSON");
-    let mut print = std::fs::read_to_string(folder.join("truth.text")).expect("a truth");
+    let mut print = std::fs::read_to_string(folder.join("truth.plain")).expect("a truth");
     if first_page {
         print.truncate(print.find('\u{c}').unwrap_or(print.len()));
     }

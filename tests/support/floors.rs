@@ -7,7 +7,7 @@ const FLOORS: &[Floor] = &[
     floor("cu-kuin-thong-ke/scan.pdf", [48, 20, 2, 7, 78], [98, 83], 70),
     floor("cu-kuin-thong-ke/truth.txt", [56, 56, 6, 7, 81], [100, 100], 0),
     floor("formats/ba-don-quyet-dinh-1.jpg", [18, 18, 3, 4, 38], [100, 93], 499),
-    floor("formats/cu-kuin-thong-ke-1.png", [49, 21, 2, 6, 79], [100, 83], 20),
+    floor("formats/cu-kuin-thong-ke-1.png", [49, 21, 2, 6, 79], [100, 82], 20),
     floor("formats/ninh-thuan-bao-cao.pdf", [25, 7, 9, 9, 44], [100, 100], 0),
     floor("formats/yen-chau-bao-cao.tif", [14, 14, 18, 6, 0], [100, 97], 35),
     floor("lam-binh-ke-hoach/damaged.txt", [10, 10, 8, 5, 0], [100, 94], 77),
