@@ -4,13 +4,11 @@
 //! reads notices knows it at once, because it stands in the bracket after `định danh điện tử`: so an
 //! [`Abbreviation`] brings its expansion along.
 //!
-//! Curated, user and merged lists share one trait, [`Lexicon`]; a later list overrules an earlier one.
+//! Lists share one trait, [`Lexicon`], so that repair does not know which kind it was given.
 
 mod curated;
-mod merged;
 
 pub use curated::{Curated, LexiconError};
-pub use merged::Merged;
 
 /// A short form and what it stands for.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]

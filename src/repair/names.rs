@@ -99,7 +99,8 @@ impl Names {
     }
 }
 
-/// True unless two folded syllables share neither their first nor their last letter and differ in more than half.
+/// True unless two folded syllables differ in more than about half of their letters: a look that costs less than the
+/// channel's.
 fn alike(name: &str, token: &str) -> bool {
     let distance = strsim::levenshtein(name, token);
     distance <= 1 + name.len() / 2
