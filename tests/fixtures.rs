@@ -3,6 +3,8 @@
 //! Tesseract itself reads the pages, so this measures the whole way from picture to checked record. Each measure has
 //! a floor for each document: what really holds now, with a little room for another release of the engine. A change
 //! that loses more than that fails here. `cargo test --test fixtures -- --nocapture` prints the table.
+// A build without the engine cannot read the scans; what it does with one is held in tests/bad_input.rs.
+#![cfg(feature = "ocr")]
 
 use assert_cmd::Command;
 use serde_json::Value;
