@@ -4,26 +4,32 @@ use super::corpus::{Component, Split, lines};
 use std::io;
 use std::path::Path;
 
-/// So many paragraphs of notices, then so many of the next kind of text, in turns.
-const TURN: (usize, usize) = (12, 4);
+/// So many paragraphs of notices in a turn; then come those of the next kind of text.
+const TURN: usize = 12;
 
 /// Paragraphs of the recipe's first component (the notices themselves, without those kept for tuning and
-/// testing), mixed with paragraphs drawn evenly from its second, so that the pages hold the words of many documents.
-pub fn page_text(corpus: &Path, parts: &[Component]) -> io::Result<String> {
+/// testing), mixed with paragraphs drawn evenly from its second, so that the pages hold the words of many documents:
+/// about `characters` in all, and never less than the notices.
+pub fn page_text(corpus: &Path, parts: &[Component], characters: usize) -> io::Result<String> {
     let part = |i: usize| -> io::Result<Vec<String>> {
         match parts.get(i) {
             Some(part) => lines(corpus, part, Split::Train),
             None => Ok(Vec::new()),
         }
     };
-    let (notices, others) = (part(0)?, part(1)?);
-    let notices: Vec<&String> = notices.iter().filter(|l| !l.trim().is_empty()).collect();
-    let turns = notices.len().div_ceil(TURN.0).max(1);
-    let stride = (others.len() / (turns * TURN.1)).max(1);
+    let length = |lines: &[String]| lines.iter().map(|l| l.chars().count() + 1).sum::<usize>();
+    let (mut notices, others) = (part(0)?, part(1)?);
+    notices.retain(|l| !l.trim().is_empty());
+    let turns = notices.len().div_ceil(TURN).max(1);
+    let wanted = characters.saturating_sub(length(&notices));
+    // Paragraphs of the second kind that have so many characters together.
+    let drawn = wanted * others.len() / length(&others).max(1);
+    let each = drawn.div_ceil(turns);
+    let stride = (others.len() / drawn.max(1)).max(1);
     let mut drawn = others.iter().step_by(stride);
     let mut out = String::new();
-    for turn in notices.chunks(TURN.0) {
-        for line in turn.iter().copied().chain(drawn.by_ref().take(TURN.1)) {
+    for turn in notices.chunks(TURN) {
+        for line in turn.iter().chain(drawn.by_ref().take(each)) {
             out.push_str(line.trim());
             out.push('\n');
         }
@@ -46,10 +52,10 @@ mod tests {
         fs::write(dir.path().join("law.txt"), (0..100).map(|i| format!("điều {i}")).collect::<Vec<_>>().join("\n"))
             .unwrap();
         let part = |name: &str| Component { name: name.into(), path: name.into(), from: 1, to: usize::MAX };
-        let text = page_text(dir.path(), &[part("notices"), part("law.txt")]).unwrap();
+        let text = page_text(dir.path(), &[part("notices"), part("law.txt")], 900).unwrap();
         let notices = text.lines().filter(|l| l.starts_with("thông")).count();
         let law = text.lines().filter(|l| l.starts_with("điều")).count();
         assert!((15..30).contains(&notices), "only the training documents: {notices}");
-        assert!(law >= 4 && text.lines().all(|l| !l.is_empty()), "{text}");
+        assert!((40..=90).contains(&law) && text.lines().all(|l| !l.is_empty()), "{text}");
     }
 }

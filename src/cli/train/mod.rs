@@ -56,6 +56,9 @@ enum What {
         /// Which parts of the folder make which component.
         #[arg(long, default_value = "dictionaries/model/components.tsv")]
         recipe: PathBuf,
+        /// Pages that it is to fill, about.
+        #[arg(long, default_value_t = 2_200)]
+        pages: usize,
         /// The text file to write.
         #[arg(short, long)]
         output: PathBuf,
@@ -83,6 +86,9 @@ enum What {
         output: PathBuf,
     },
 }
+
+/// Characters on a page of a notice.
+const PAGE: usize = 2_600;
 
 pub(crate) fn run(arguments: Arguments) -> Outcome {
     match arguments.what {
@@ -119,9 +125,9 @@ pub(crate) fn run(arguments: Arguments) -> Outcome {
             eprintln!("{}: estimated from {} aligned words", output.display(), pairs.len());
             Ok(Exit::Done)
         }
-        What::PageText { corpus: folder, recipe, output } => {
+        What::PageText { corpus: folder, recipe, pages, output } => {
             let parts = corpus::components(&recipe).map_err(|e| reading(&recipe, &e))?;
-            let text = page_text::page_text(&folder, &parts).map_err(|e| reading(&folder, &e))?;
+            let text = page_text::page_text(&folder, &parts, pages * PAGE).map_err(|e| reading(&folder, &e))?;
             write(&output, text.as_bytes())?;
             Ok(Exit::Done)
         }
