@@ -6,6 +6,7 @@
 //! `ARCHITECTURE.md` for the picture.
 
 pub mod catalogue;
+pub mod channel;
 pub mod check;
 pub mod export;
 pub mod extract;

@@ -1,8 +1,7 @@
 //! What one token may have been: syllables from the trie, abbreviations, two syllables run together.
 
-use super::channel::Channel;
-use super::trie::Trie;
 use super::{Cost, LanguageModel, reserved};
+use crate::channel::{Channel, Limits, Reading, Trie};
 use crate::orthography::{Case, is_vietnamese_letter, unify_tone_placement};
 
 /// A candidate for a token.
@@ -20,6 +19,8 @@ pub(super) struct Candidate {
 
 /// Candidates kept for a token: the truth is among the first 20 as often as among the first 30.
 const MOST: usize = 20;
+/// A syllable this much dearer than the best one is not worth keeping: e^-12.
+const MARGIN: Cost = 12_000;
 /// Dearest channel cost looked for, a token and a letter.
 const LIMIT: (Cost, Cost) = (7_000, 2_600);
 /// A capital that was none, or a small letter that was a capital.
@@ -52,22 +53,13 @@ impl Sources<'_> {
         }
         let reading = self.channel.reading(&token);
         let limit = LIMIT.0 + LIMIT.1 * Cost::try_from(length).unwrap_or(0);
-        let prior = |word: u16| self.model.unigram(word) / 2;
         let mut out = Vec::new();
         for (case, extra) in cases(&token) {
-            for found in self.trie.search(&reading, case, limit, MOST, &prior) {
-                out.push(Candidate {
-                    words: vec![found.word],
-                    output: case.apply(self.model.word(found.word)),
-                    cost: found.cost + extra,
-                    abbreviation: false,
-                });
-            }
+            out.extend(self.syllables(&reading, case, Limits { cost: limit, margin: MARGIN, most: MOST }, extra));
         }
         if token.chars().filter(|c| c.is_uppercase()).count() >= 2 {
             for (written, id) in self.abbreviations {
-                let cost = self.channel.cost(written, &token);
-                if cost <= limit {
+                if let Some(cost) = reading.cost(written, limit) {
                     out.push(Candidate { words: vec![*id], output: written.clone(), cost, abbreviation: true });
                 }
             }
@@ -107,17 +99,21 @@ impl Sources<'_> {
         let reading = self.channel.reading(part);
         let limit = 1_500 * Cost::try_from(part.chars().count()).unwrap_or(0);
         let case = if Case::of(part) == Case::Mixed { Case::Lower } else { Case::of(part) };
-        let prior = |word: u16| self.model.unigram(word) / 2;
-        let found = self.trie.search(&reading, case, limit, 4, &prior);
-        found
-            .into_iter()
-            .map(|f| Candidate {
-                words: vec![f.word],
-                output: case.apply(self.model.word(f.word)),
-                cost: f.cost,
-                abbreviation: false,
-            })
-            .collect()
+        self.syllables(&reading, case, Limits { cost: limit, margin: MARGIN, most: 4 }, 0).collect()
+    }
+
+    fn syllables(
+        &self,
+        reading: &Reading<'_>,
+        case: Case,
+        limits: Limits,
+        extra: Cost,
+    ) -> impl Iterator<Item = Candidate> {
+        self.trie.search(reading, case, limits).into_iter().map(move |found| {
+            let word = u16::try_from(found.word).unwrap_or(reserved::UNKNOWN);
+            let output = case.apply(self.model.word(word));
+            Candidate { words: vec![word], output, cost: found.cost + extra, abbreviation: false }
+        })
     }
 
     /// The id under which the language model sees a word that is left as it is.

@@ -5,8 +5,8 @@
 //! posteriors), in integers.
 
 use super::lattice::{Edge, Lattice, Reading};
-use super::probability::{either, per_cent};
 use super::{Cost, History, LanguageModel, reserved};
+use crate::channel::{either, per_cent};
 
 /// Paths kept at each node.
 const BEAM: usize = 24;

@@ -7,10 +7,8 @@
 //! `P(điện | định danh)` is found under `định → danh → điện`; if that is not stored, the cost is the back-off cost
 //! of `định danh` plus that of `P(điện | danh)`.
 
+use crate::channel::Cost;
 use std::borrow::Cow;
-
-/// Cost in thousandths of a nat: −1000·ln P. Integers, so that sums agree on every machine.
-pub type Cost = i32;
 
 /// One step of the stored costs: a byte holds 0 … 255 steps.
 pub const COST_STEP: Cost = 80;

@@ -1,5 +1,7 @@
 //! What repair never touches: numbers, dates, document numbers, codes, addresses.
 
+use crate::channel::is_wreck;
+
 /// How free repair is with a piece.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Freedom {
@@ -59,11 +61,6 @@ pub(super) fn freedom(piece: &str, next: Option<char>) -> Freedom {
     }
     // So many digits are no word.
     if digits > letters + 1 { Freedom::Locked } else { Freedom::Mixed }
-}
-
-/// Signs that Tesseract writes for letters it does not know.
-pub(super) const fn is_wreck(c: char) -> bool {
-    matches!(c, '&' | '¢' | '§' | '£' | '€' | '¥' | '$' | '@' | '©' | '®')
 }
 
 /// `II`, `IV`, `XIV`, and a single `I`, `V` or `X`.

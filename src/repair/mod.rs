@@ -1,7 +1,7 @@
 //! Repair: damaged text in, true text out, and for every change the reason and how sure it is.
 //!
 //! Each damaged token is read as the output of a noisy channel (Shannon; Kernighan, Church & Gale 1990): what was
-//! the true text, given what was read? [`Channel`] prices how letters are misread, [`LanguageModel`] prices what
+//! the true text, given what was read? [`crate::channel`] prices how letters are misread, [`LanguageModel`] prices what
 //! Vietnamese notices say, and the decoder finds the cheapest explanation. In `phuwong Hdi Binh`, `phuwong` is
 //! cheaply read from `phường`, and of the ten ways to read `Hdi Binh` only one is a ward of the document's district.
 //!
@@ -10,24 +10,21 @@
 
 mod bundled;
 mod candidates;
-mod channel;
 mod decoder;
 mod language_model;
 mod lattice;
 mod lock;
 mod names;
-mod probability;
 mod profile;
 mod readings;
 mod repairer;
 #[cfg(test)]
 mod tests;
 mod tokenize;
-mod trie;
 
+pub use crate::channel::Cost;
 pub use bundled::bundled;
-pub use channel::{Channel, ChannelError, MAX_READ};
-pub use language_model::{COST_STEP, Cost, History, LanguageModel, MAGIC, MAX_ORDER, ModelError, reserved};
+pub use language_model::{COST_STEP, History, LanguageModel, MAGIC, MAX_ORDER, ModelError, reserved};
 pub use profile::Look;
-pub use repairer::{Channels, Repaired, Repairer, Settings};
+pub use repairer::{Repaired, Repairer, Settings};
 pub use tokenize::{Piece, pieces};

@@ -2,10 +2,10 @@
 //!
 //! `Hdi Binh` could be a dozen pairs of syllables; among the names of one district it is one.
 
-use super::channel::Channel;
 use super::lattice::{Edge, Lattice, Reading};
 use super::tokenize::Piece;
 use super::{Cost, LanguageModel};
+use crate::channel::Channel;
 use crate::orthography::{Case, fold, unify_tone_placement};
 use std::collections::BTreeMap;
 

@@ -2,10 +2,11 @@
 
 use super::candidates::{Candidate, Sources};
 use super::lattice::{Edge, Lattice, Reading};
-use super::lock::{Freedom, freedom, is_wreck};
+use super::lock::{Freedom, freedom};
 use super::names::Names;
 use super::tokenize::Piece;
 use super::{Cost, reserved};
+use crate::channel::is_wreck;
 use crate::model::DamageProfile;
 use crate::orthography::{Case, is_syllable, unify_tone_placement};
 use std::collections::HashMap;

@@ -1,15 +1,14 @@
 //! From damaged text to repaired text: detects the damage, builds the lattices, decodes, writes the edits.
 
 use super::candidates::Sources;
-use super::channel::Channel;
 use super::decoder::{PlaceCosts, decode};
 use super::lattice::Reading;
 use super::names::Names;
 use super::profile::Look;
 use super::readings::Readings;
 use super::tokenize::pieces;
-use super::trie::Trie;
-use super::{Cost, LanguageModel};
+use super::{Cost, LanguageModel, reserved};
+use crate::channel::{Channels, Trie};
 use crate::lexicon::Lexicon;
 use crate::model::{DamageProfile, Edit, EditReason, Span, Text, TextEdit};
 use crate::orthography::is_syllable;
@@ -40,23 +39,12 @@ pub struct Repaired {
     pub profiles: Vec<DamageProfile>,
 }
 
-/// Channel tables, one a damage profile.
-#[derive(Debug)]
-pub struct Channels {
-    /// Read with a wrong language.
-    pub wrong_language: Channel,
-    /// Read with the right one from a bad image.
-    pub bad_scan: Channel,
-    /// Stripped of its marks.
-    pub marks_stripped: Channel,
-}
-
 /// Everything that repair knows, loaded once and shared by all threads.
 #[derive(Debug)]
 pub struct Repairer {
     model: LanguageModel,
     trie: Trie,
-    channels: Channels,
+    channels: &'static Channels,
     abbreviations: Vec<(String, u16)>,
     places: PlaceCosts,
 }
@@ -69,8 +57,10 @@ const PLACE_ELSEWHERE: Cost = 9_500;
 impl Repairer {
     /// Puts the parts together.
     #[must_use]
-    pub fn new(model: LanguageModel, channels: Channels, lexicon: &dyn Lexicon) -> Self {
-        let trie = Trie::of(&model, is_syllable);
+    pub fn new(model: LanguageModel, channels: &'static Channels, lexicon: &dyn Lexicon) -> Self {
+        let words = reserved::FIRST_WORD..u16::try_from(model.vocabulary()).unwrap_or(u16::MAX);
+        let syllables = words.map(|id| (model.word(id), u32::from(id), model.unigram(id) / 2));
+        let trie = Trie::of(syllables.filter(|(word, ..)| is_syllable(word)));
         let abbreviations =
             lexicon.abbreviations().iter().map(|a| (a.written.clone(), model.id(&a.written.to_lowercase()))).collect();
         let mut heralds: Vec<u16> =
@@ -101,11 +91,7 @@ impl Repairer {
     }
 
     fn sources(&self, profile: DamageProfile) -> Sources<'_> {
-        let channel = match profile {
-            DamageProfile::WrongLanguage => &self.channels.wrong_language,
-            DamageProfile::MarksStripped => &self.channels.marks_stripped,
-            DamageProfile::BadScan | DamageProfile::Clean => &self.channels.bad_scan,
-        };
+        let channel = self.channels.of(profile);
         Sources { model: &self.model, trie: &self.trie, channel, abbreviations: &self.abbreviations }
     }
 

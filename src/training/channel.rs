@@ -5,8 +5,8 @@
 //! (`ễ` → `ê`), then to its base letter (`e`): rare letters learn from their sisters.
 
 use super::align::Aligned;
+use crate::channel::{Channel, Cost, MAX_READ};
 use crate::orthography::{fold_char, untone};
-use crate::repair::{Channel, Cost, MAX_READ};
 use std::collections::BTreeMap;
 use std::fmt::Write;
 

@@ -32,7 +32,7 @@ pub fn table(header: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use crate::repair::Channel;
+    use crate::channel::Channel;
 
     #[test]
     fn a_stripped_word_may_be_any_of_its_sisters_and_nothing_else() {

@@ -1,6 +1,7 @@
 //! Sums of probabilities as costs, in integers, so that every machine gets the same digits.
 
-use super::Cost;
+/// Cost in thousandths of a nat: −1000·ln P. Integers, so that sums agree on every machine.
+pub type Cost = i32;
 
 /// 1000·ln(1 + e^(−d/10)) for d = 0 … 80.
 const LOG_SUM: [Cost; 81] = [
@@ -20,7 +21,7 @@ const PER_CENT: [Cost; 100] = [
 
 /// The cost of "one or the other": −ln(e^−a + e^−b), within a thousandth.
 #[must_use]
-pub(super) fn either(a: Cost, b: Cost) -> Cost {
+pub fn either(a: Cost, b: Cost) -> Cost {
     let (low, high) = (a.min(b), a.max(b));
     let gap = high.saturating_sub(low);
     let Ok(step) = usize::try_from(gap / 100) else { return low };
@@ -31,7 +32,7 @@ pub(super) fn either(a: Cost, b: Cost) -> Cost {
 
 /// A cost as a probability in whole per cent, rounded down; never more than 100.
 #[must_use]
-pub(super) fn per_cent(cost: Cost) -> u8 {
+pub fn per_cent(cost: Cost) -> u8 {
     // The sums are good to some thousandths: that must not turn certainty into 99.
     let slack = 5;
     u8::try_from(PER_CENT.partition_point(|&c| c + slack >= cost)).unwrap_or(100)

@@ -1,0 +1,54 @@
+//! Numbers for the letters that costs are kept for: what a keyboard has, and what Vietnamese adds to it.
+
+use crate::orthography::{Tone, tone};
+use std::sync::LazyLock;
+
+/// How many numbers there are.
+pub(super) const LETTERS: usize = 256;
+/// Every character that is none of the others.
+pub(super) const OTHER: u8 = 255;
+
+/// Vietnamese letters lie below this code.
+const END: usize = 0x1F00;
+
+static NUMBERS: LazyLock<Vec<u8>> = LazyLock::new(|| {
+    let mut numbers = vec![OTHER; END];
+    let mut next = 0_u8;
+    let mut put = |c: char| {
+        if let Some(slot) = numbers.get_mut(c as usize).filter(|n| **n == OTHER) {
+            *slot = next;
+            next += 1;
+        }
+    };
+    (' '..='~').for_each(&mut put);
+    for vowel in "aăâeêioôơuưy".chars() {
+        Tone::ALL
+            .into_iter()
+            .map(|t| tone(vowel, t))
+            .for_each(|c| std::iter::once(c).chain(c.to_uppercase()).for_each(&mut put));
+    }
+    ['đ', 'Đ'].into_iter().for_each(&mut put);
+    numbers
+});
+
+/// The number of a character.
+pub(super) fn letter(c: char) -> u8 {
+    NUMBERS.get(c as usize).copied().unwrap_or(OTHER)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn letters_have_numbers_of_their_own() {
+        let all = " aAzZ09#&đĐăẶợỢưỨỹỸ";
+        let mut numbers: Vec<u8> = all.chars().map(letter).collect();
+        assert!(!numbers.contains(&OTHER));
+        numbers.sort_unstable();
+        numbers.dedup();
+        assert_eq!(numbers.len(), all.chars().count());
+        assert_eq!((letter('¢'), letter('é'), letter('€'), letter('漢')), (OTHER, letter('é'), OTHER, OTHER));
+        assert_ne!(letter('é'), OTHER);
+    }
+}

@@ -1,0 +1,200 @@
+//! One run of read characters against every letter, prepared for the search.
+//!
+//! A *row* holds, for each number of read characters explained so far, the least cost of the true letters so far
+//! (Wagner & Fischer 1974, with [`MAX_READ`] characters a letter). Only the stretch of a row that can still end
+//! within the limit is kept: what the rest of the reading costs at the least is known beforehand.
+
+use super::alphabet::{LETTERS, OTHER, letter};
+use super::table::{
+    MAX_READ, NEVER, SPACE_INSERTED, UNSEEN_INSERTION, UNSEEN_SIGN, UNSEEN_SUBSTITUTION, is_wreck, packed,
+};
+use super::{Channel, Cost};
+
+/// The costs of one run of read characters.
+#[derive(Debug)]
+pub struct Reading<'c> {
+    channel: &'c Channel,
+    len: usize,
+    /// Cost of letter `l` read as the `k + 1` characters from `at`: `[(l * len + at) * MAX_READ + k]`.
+    costs: Vec<Cost>,
+    /// (two letters, from, length, cost).
+    pairs: Vec<([u8; 2], usize, usize, Cost)>,
+    /// Cost of each read character as one that no letter explains.
+    inserted: Vec<Cost>,
+    /// The least that the characters from here on can cost.
+    rest: Vec<Cost>,
+}
+
+/// The part of a row that is alive: positions `low..=high`. Empty if `low > high`.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Live {
+    pub(super) low: usize,
+    pub(super) high: usize,
+}
+
+impl<'c> Reading<'c> {
+    pub(super) fn of(channel: &'c Channel, token: &str) -> Self {
+        let read: Vec<char> = token.chars().collect();
+        let len = read.len();
+        let mut costs = Vec::with_capacity(LETTERS * len * MAX_READ);
+        for at in 0..len {
+            costs.push(if is_wreck(read[at]) { UNSEEN_SIGN } else { UNSEEN_SUBSTITUTION });
+            costs.extend([NEVER; MAX_READ - 1]);
+        }
+        for _ in 1..LETTERS {
+            costs.extend_from_within(..len * MAX_READ);
+        }
+        let mut pairs = Vec::new();
+        let mut cheapest = vec![NEVER; len * MAX_READ];
+        for at in 0..len {
+            let own = usize::from(letter(read[at]));
+            if !channel.known[own] && own != usize::from(OTHER) {
+                costs[(own * len + at) * MAX_READ] = 0;
+                cheapest[at * MAX_READ] = 0;
+            }
+            for size in 1..=MAX_READ.min(len - at) {
+                let key = packed(&read[at..at + size]);
+                let slot = at * MAX_READ + size - 1;
+                let from = channel.singles.partition_point(|s| s.0 < key);
+                for &(_, letter, cost) in channel.singles[from..].iter().take_while(|s| s.0 == key) {
+                    costs[usize::from(letter) * len * MAX_READ + slot] = cost;
+                    cheapest[slot] = cheapest[slot].min(cost);
+                }
+                let from = channel.pairs.partition_point(|p| p.0 < key);
+                for &(_, two, cost) in channel.pairs[from..].iter().take_while(|p| p.0 == key) {
+                    pairs.push((two, at, size, cost));
+                    cheapest[slot] = cheapest[slot].min(cost);
+                }
+            }
+        }
+        let inserted: Vec<Cost> =
+            read.iter().map(|&c| if c == ' ' { SPACE_INSERTED } else { UNSEEN_INSERTION }).collect();
+        let mut rest = vec![0; len + 1];
+        for at in (0..len).rev() {
+            let unseen = if is_wreck(read[at]) { UNSEEN_SIGN } else { UNSEEN_SUBSTITUTION };
+            rest[at] = rest[at + 1] + unseen.min(inserted[at]);
+            for size in 1..=MAX_READ.min(len - at) {
+                rest[at] = rest[at].min(rest[at + size].saturating_add(cheapest[at * MAX_READ + size - 1]));
+            }
+        }
+        Self { channel, len, costs, pairs, inserted, rest }
+    }
+
+    /// Number of read characters.
+    #[must_use]
+    pub const fn len(&self) -> usize {
+        self.len
+    }
+
+    /// True for an empty reading.
+    #[must_use]
+    pub const fn is_empty(&self) -> bool {
+        self.len == 0
+    }
+
+    /// Places in a row.
+    pub(super) const fn width(&self) -> usize {
+        self.len + 1
+    }
+
+    /// Fills the row before any letter.
+    pub(super) fn start(&self, row: &mut [Cost], limit: Cost) -> Live {
+        row[0] = 0;
+        for at in 0..self.len {
+            row[at + 1] = row[at] + self.inserted[at];
+        }
+        self.trimmed(row, 0, self.len, limit)
+    }
+
+    /// Fills `next`, the row after one more true letter `c`, from `row`; where two letters are read as one, from
+    /// `before`, the row before `last`, too. Costs over `limit` need not be right.
+    pub(super) fn step(
+        &self,
+        (row, live): (&[Cost], Live),
+        before: Option<(&[Cost], Live, u8)>,
+        c: u8,
+        next: &mut [Cost],
+        limit: Cost,
+    ) -> Live {
+        let loss = self.channel.losses[usize::from(c)];
+        let (mut low, mut end) = (live.low, (live.high + MAX_READ).min(self.len));
+        next[low..=end].fill(NEVER);
+        let base = usize::from(c) * self.len * MAX_READ;
+        let costs = &self.costs[base..base + self.len * MAX_READ];
+        for at in live.low..=live.high {
+            let so_far = row[at];
+            next[at] = next[at].min(so_far + loss);
+            let sizes = MAX_READ.min(self.len - at);
+            for (size, &cost) in costs[at * MAX_READ..].iter().take(sizes).enumerate() {
+                let slot = &mut next[at + size + 1];
+                *slot = (*slot).min(so_far + cost);
+            }
+        }
+        if let Some((before, alive, last)) = before
+            && !self.pairs.is_empty()
+        {
+            for &(two, at, size, cost) in &self.pairs {
+                if two == [last, c] && (alive.low..=alive.high).contains(&at) {
+                    let to = at + size;
+                    while low > to {
+                        low -= 1;
+                        next[low] = NEVER;
+                    }
+                    while end < to {
+                        end += 1;
+                        next[end] = NEVER;
+                    }
+                    next[to] = next[to].min(before[at] + cost);
+                }
+            }
+        }
+        for at in low..self.len {
+            let inserted = next[at] + self.inserted[at];
+            if at >= end {
+                if inserted + self.rest[at + 1] > limit {
+                    break;
+                }
+                end = at + 1;
+                next[end] = inserted;
+            } else {
+                next[at + 1] = next[at + 1].min(inserted);
+            }
+        }
+        self.trimmed(next, low, end, limit)
+    }
+
+    fn trimmed(&self, row: &[Cost], mut low: usize, high: usize, limit: Cost) -> Live {
+        let alive = |at: usize| row[at].saturating_add(self.rest[at]) <= limit;
+        while low <= high && !alive(low) {
+            low += 1;
+        }
+        let mut end = high + 1;
+        while end > low && !alive(end - 1) {
+            end -= 1;
+        }
+        // `1..=0` stands for nothing.
+        if end <= low { Live { low: 1, high: 0 } } else { Live { low, high: end - 1 } }
+    }
+
+    /// Cost of `truth` having been read so, or `None` where it is over `limit`.
+    #[must_use]
+    pub fn cost(&self, truth: &str, limit: Cost) -> Option<Cost> {
+        let width = self.width();
+        let mut rows = vec![NEVER; 3 * width];
+        let (mut before, rest) = rows.split_at_mut(width);
+        let (mut here, mut next) = rest.split_at_mut(width);
+        let mut live = self.start(here, limit);
+        let mut last: Option<(Live, u8)> = None;
+        for c in truth.chars().map(letter) {
+            if live.low > live.high {
+                return None;
+            }
+            let pair = last.map(|(alive, letter)| (&*before, alive, letter));
+            let reached = self.step((here, live), pair, c, next, limit);
+            last = Some((live, c));
+            live = reached;
+            (before, here, next) = (here, next, before);
+        }
+        (live.low..=live.high).contains(&self.len).then(|| here[self.len])
+    }
+}

@@ -1,0 +1,230 @@
+//! A list of words as a trie, searched for what a reading may have been.
+//!
+//! Each word has a prior cost (how rare it is); a node knows the least of those below it, so that a branch is left
+//! as soon as the letters so far, the rest of the reading and that prior together are dearer than what is wanted.
+
+use super::Cost;
+use super::alphabet::letter;
+use super::reading::{Live, Reading};
+use crate::orthography::Case;
+use std::collections::BTreeMap;
+
+/// A word that a reading may stand for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Found {
+    /// The word's number, as given to [`Trie::of`].
+    pub word: u32,
+    /// What the channel asks for reading it so.
+    pub cost: Cost,
+}
+
+/// How far a search goes.
+#[derive(Debug, Clone, Copy)]
+pub struct Limits {
+    /// Dearest reading that is looked for.
+    pub cost: Cost,
+    /// A word this much dearer than the best one, priors counted, is not worth keeping.
+    pub margin: Cost,
+    /// Words kept.
+    pub most: usize,
+}
+
+/// No word ends here.
+const NONE: u32 = u32::MAX;
+
+#[derive(Debug)]
+struct Node {
+    letter: u8,
+    upper: u8,
+    /// Number of children; they lie side by side from `children`.
+    count: u16,
+    children: u32,
+    /// The word that ends here, or `NONE`.
+    word: u32,
+    /// Its prior cost.
+    prior: Cost,
+    /// The least prior of this node and all below.
+    least: Cost,
+}
+
+/// Words, letter by letter.
+#[derive(Debug)]
+pub struct Trie {
+    nodes: Vec<Node>,
+    depth: usize,
+}
+
+struct Growing {
+    word: u32,
+    prior: Cost,
+    children: BTreeMap<char, Growing>,
+}
+
+impl Growing {
+    const fn new() -> Self {
+        Self { word: NONE, prior: 0, children: BTreeMap::new() }
+    }
+}
+
+impl Trie {
+    /// The trie of small-letter words with their numbers and prior costs. Of equal words the last counts.
+    pub fn of<'w>(words: impl IntoIterator<Item = (&'w str, u32, Cost)>) -> Self {
+        let mut root = Growing::new();
+        let mut depth = 0;
+        for (word, number, prior) in words {
+            let mut node = &mut root;
+            let mut length = 0;
+            for c in word.chars() {
+                node = node.children.entry(c).or_insert_with(Growing::new);
+                length += 1;
+            }
+            (node.word, node.prior) = (number, prior);
+            depth = depth.max(length);
+        }
+        let mut nodes =
+            vec![Node { letter: 0, upper: 0, count: 0, children: 0, word: NONE, prior: 0, least: Cost::MAX }];
+        lay_out(&root, 0, &mut nodes);
+        Self { nodes, depth }
+    }
+
+    /// The words that may have been read so, cheapest first by channel plus prior. `case` says how the letters of
+    /// the words are to be written for the channel; a title has a capital after every space.
+    #[must_use]
+    pub fn search(&self, reading: &Reading<'_>, case: Case, limits: Limits) -> Vec<Found> {
+        let width = reading.width();
+        let mut rows = vec![0; width * (self.depth + 1)];
+        let live = reading.start(&mut rows[..width], limits.cost);
+        let mut search = Search { trie: self, reading, case, limits, width, rows, total: Cost::MAX, best: Vec::new() };
+        search.descend(0, live, None, 0, true);
+        search.best.into_iter().map(|(_, found)| found).collect()
+    }
+}
+
+/// Lays the children of the node at `at` out, and gives the least prior below it.
+fn lay_out(growing: &Growing, at: usize, nodes: &mut Vec<Node>) -> Cost {
+    let first = nodes.len();
+    nodes[at].children = u32::try_from(first).unwrap_or(u32::MAX);
+    nodes[at].count = u16::try_from(growing.children.len()).unwrap_or(u16::MAX);
+    for (&c, child) in &growing.children {
+        nodes.push(Node {
+            letter: letter(c),
+            upper: letter(c.to_uppercase().next().unwrap_or(c)),
+            count: 0,
+            children: 0,
+            word: child.word,
+            prior: child.prior,
+            least: Cost::MAX,
+        });
+    }
+    let mut least = if growing.word == NONE { Cost::MAX } else { growing.prior };
+    for (i, child) in growing.children.values().enumerate() {
+        least = least.min(lay_out(child, first + i, nodes));
+    }
+    nodes[at].least = least;
+    least
+}
+
+struct Search<'a> {
+    trie: &'a Trie,
+    reading: &'a Reading<'a>,
+    case: Case,
+    limits: Limits,
+    width: usize,
+    /// A row for each letter on the way down.
+    rows: Vec<Cost>,
+    /// Dearest sum of channel and prior that is still wanted.
+    total: Cost,
+    /// (channel + prior, found), ascending.
+    best: Vec<(Cost, Found)>,
+}
+
+impl Search<'_> {
+    /// `before` is the live part of the row above this one, and the letter between.
+    fn descend(&mut self, at: usize, live: Live, before: Option<(Live, u8)>, depth: usize, starts: bool) {
+        let trie = self.trie;
+        let node = &trie.nodes[at];
+        let children = &trie.nodes[node.children as usize..][..usize::from(node.count)];
+        for (child, at) in children.iter().zip(node.children as usize..) {
+            let limit = self.limits.cost.min(self.total.saturating_sub(child.least));
+            let capital = match self.case {
+                Case::Upper => true,
+                Case::Title => starts,
+                _ => false,
+            };
+            let letter = if capital { child.upper } else { child.letter };
+            let (above, below) = self.rows.split_at_mut((depth + 1) * self.width);
+            let row = &above[depth * self.width..];
+            let pair = before.map(|(alive, last)| (&above[(depth - 1) * self.width..][..self.width], alive, last));
+            let next = &mut below[..self.width];
+            let reached = self.reading.step((row, live), pair, letter, next, limit);
+            if reached.low > reached.high {
+                continue;
+            }
+            if child.word != NONE && reached.high == self.reading.len() {
+                let cost = next[reached.high];
+                self.offer(child.word, cost, child.prior);
+            }
+            self.descend(at, reached, Some((live, letter)), depth + 1, child.letter == super::alphabet::letter(' '));
+        }
+    }
+
+    fn offer(&mut self, word: u32, cost: Cost, prior: Cost) {
+        let total = cost + prior;
+        if cost > self.limits.cost || total > self.total {
+            return;
+        }
+        let at = self.best.partition_point(|(t, f)| (*t, f.word) < (total, word));
+        self.best.insert(at, (total, Found { word, cost }));
+        self.best.truncate(self.limits.most);
+        if let Some(&(first, _)) = self.best.first() {
+            self.total = self.total.min(first.saturating_add(self.limits.margin));
+        }
+        if self.best.len() == self.limits.most
+            && let Some(&(worst, _)) = self.best.last()
+        {
+            self.total = self.total.min(worst);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::channel::Channel;
+
+    const LIMITS: Limits = Limits { cost: 12_000, margin: 8_000, most: 3 };
+
+    fn found(words: &[(&str, Cost)], read: &str, case: Case) -> Vec<(u32, Cost)> {
+        let letters: String = "abcdghilmnrtAEHBPTàảìệH".chars().map(|c| format!("{c}\t{c}\t50\n")).collect();
+        let channel = Channel::parse(&format!("{letters}ả\td\t1000\nì\ti\t300\nà\ta\t200\nlm\tm\t400\n")).unwrap();
+        let words = words.iter().zip(0..).map(|((w, p), n)| (*w, n, *p));
+        let trie = Trie::of(words);
+        trie.search(&channel.reading(read), case, LIMITS).into_iter().map(|f| (f.word, f.cost)).collect()
+    }
+
+    #[test]
+    fn words_come_cheapest_first_with_their_priors() {
+        let words = [("hải", 0), ("hài", 100), ("hai", 2_000), ("hả", 0), ("mai", 0)];
+        assert_eq!(found(&words, "hdi", Case::Lower)[0], (0, 1_100));
+        assert_eq!(found(&words, "hai", Case::Lower)[0], (1, 300), "its prior makes the plain word dearer");
+        assert_eq!(found(&words, "Hdi", Case::Title)[0].0, 0);
+        assert!(found(&words, "bbbb", Case::Lower).is_empty());
+    }
+
+    #[test]
+    fn names_of_several_words_are_words_too() {
+        let words = [("hải bình", 0), ("hải ninh", 0)];
+        assert_eq!(found(&words, "Hdi Binh", Case::Title), [(0, 50 + 1_000 + 50 + 50 + 300 + 100)]);
+    }
+
+    #[test]
+    fn two_letters_may_be_read_as_one() {
+        assert_eq!(found(&[("alma", 0)], "ama", Case::Lower), [(0, 500)]);
+    }
+
+    #[test]
+    fn the_dearest_are_dropped() {
+        let words = [("a", 0), ("b", 0), ("c", 0), ("d", 0)];
+        assert_eq!(found(&words, "a", Case::Lower), [(0, 50)], "unseen letters lie beyond the margin");
+    }
+}
