@@ -37,8 +37,8 @@ impl<'c> Reading<'c> {
         let read: Vec<char> = token.chars().collect();
         let len = read.len();
         let mut costs = Vec::with_capacity(LETTERS * len * MAX_READ);
-        for at in 0..len {
-            costs.push(if is_wreck(read[at]) { UNSEEN_SIGN } else { UNSEEN_SUBSTITUTION });
+        for &c in &read {
+            costs.push(if is_wreck(c) { UNSEEN_SIGN } else { UNSEEN_SUBSTITUTION });
             costs.extend([NEVER; MAX_READ - 1]);
         }
         for _ in 1..LETTERS {
