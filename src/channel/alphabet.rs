@@ -36,6 +36,19 @@ pub(super) fn letter(c: char) -> u8 {
     NUMBERS.get(c as usize).copied().unwrap_or(OTHER)
 }
 
+static CAPITALS: LazyLock<Vec<u8>> = LazyLock::new(|| {
+    let mut capitals: Vec<u8> = (0..=OTHER).collect();
+    for c in (0..END).filter_map(|c| char::from_u32(u32::try_from(c).ok()?)).filter(|c| letter(*c) != OTHER) {
+        capitals[usize::from(letter(c))] = letter(c.to_uppercase().next().unwrap_or(c));
+    }
+    capitals
+});
+
+/// The number of a letter's capital.
+pub(super) fn upper(letter: u8) -> u8 {
+    CAPITALS[usize::from(letter)]
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -50,5 +63,9 @@ mod tests {
         assert_eq!(numbers.len(), all.chars().count());
         assert_eq!((letter('¢'), letter('é'), letter('€'), letter('漢')), (OTHER, letter('é'), OTHER, OTHER));
         assert_ne!(letter('é'), OTHER);
+        assert_eq!(
+            [upper(letter('ợ')), upper(letter('Đ')), upper(letter('7'))],
+            [letter('Ợ'), letter('Đ'), letter('7')]
+        );
     }
 }

@@ -4,11 +4,12 @@
 //! (Wagner & Fischer 1974, with [`MAX_READ`] characters a letter). Only the stretch of a row that can still end
 //! within the limit is kept: what the rest of the reading costs at the least is known beforehand.
 
-use super::alphabet::{LETTERS, OTHER, letter};
+use super::alphabet::{LETTERS, OTHER, letter, upper};
 use super::table::{
     MAX_READ, NEVER, SPACE_INSERTED, UNSEEN_INSERTION, UNSEEN_SIGN, UNSEEN_SUBSTITUTION, is_wreck, packed,
 };
 use super::{Channel, Cost};
+use crate::orthography::Case;
 
 /// The costs of one run of read characters.
 #[derive(Debug)]
@@ -179,13 +180,33 @@ impl<'c> Reading<'c> {
     /// Cost of `truth` having been read so, or `None` where it is over `limit`.
     #[must_use]
     pub fn cost(&self, truth: &str, limit: Cost) -> Option<Cost> {
+        self.cost_of(truth.chars().map(letter), limit)
+    }
+
+    /// The same for a word in small letters that is written in a case; in a title each syllable has its capital.
+    #[must_use]
+    pub fn cost_in(&self, truth: &str, case: Case, limit: Cost) -> Option<Cost> {
+        let mut starts = true;
+        let letters = truth.chars().map(|c| {
+            let capital = match case {
+                Case::Upper => true,
+                Case::Title => starts,
+                Case::Lower | Case::Mixed => false,
+            };
+            starts = c == ' ';
+            if capital { upper(letter(c)) } else { letter(c) }
+        });
+        self.cost_of(letters, limit)
+    }
+
+    fn cost_of(&self, truth: impl Iterator<Item = u8>, limit: Cost) -> Option<Cost> {
         let width = self.width();
         let mut rows = vec![NEVER; 3 * width];
         let (mut before, rest) = rows.split_at_mut(width);
         let (mut here, mut next) = rest.split_at_mut(width);
         let mut live = self.start(here, limit);
         let mut last: Option<(Live, u8)> = None;
-        for c in truth.chars().map(letter) {
+        for c in truth {
             if live.low > live.high {
                 return None;
             }

@@ -5,6 +5,7 @@
 //! by [`crate::training`] for each damage profile. Costs are −1000·ln P(read | true).
 
 use super::alphabet::{LETTERS, OTHER, letter};
+use super::cost::either;
 use super::{Cost, Reading};
 
 /// Longest run of read characters that one true letter explains.
@@ -44,6 +45,20 @@ pub struct ChannelError {
 /// Up to three characters in one number, so that they compare at once.
 pub(super) fn packed(run: &[char]) -> u64 {
     run.iter().fold(0, |key, &c| key << 21 | u64::from(u32::from(c)))
+}
+
+/// Number of characters in a packed run.
+const fn size_of_run(key: u64) -> usize {
+    match key {
+        0..0x20_0000 => 1,
+        0x20_0000..0x400_0000_0000 => 2,
+        _ => 3,
+    }
+}
+
+/// What several channels say together.
+fn mixed(parts: &[(&Channel, Cost)], of: impl Fn(&Channel) -> Cost) -> Cost {
+    parts.iter().map(|(part, share)| of(part).saturating_add(*share)).reduce(either).unwrap_or(NEVER).max(0)
 }
 
 /// Costs of reading true letters as something.
@@ -108,6 +123,52 @@ impl Channel {
         out
     }
 
+    /// A channel that confuses the same letters more often: every cost is `percent` of what it was. (What a page worse
+    /// than all that the costs were estimated on would show.)
+    #[must_use]
+    pub fn flattened(&self, percent: Cost) -> Self {
+        let flat = |cost: Cost| cost * percent / 100;
+        let mut out = self.clone();
+        out.singles.iter_mut().for_each(|s| s.2 = flat(s.2));
+        out.pairs.iter_mut().for_each(|p| p.2 = flat(p.2));
+        out.losses.iter_mut().for_each(|l| *l = flat(*l));
+        out
+    }
+
+    /// A channel that is one of several, each with −1000·ln of its share: for every letter the sum of what they say.
+    #[must_use]
+    pub fn mixture(parts: &[(&Self, Cost)]) -> Self {
+        let mut out = Self::from_rows(&[]);
+        let unseen = |size: usize| if size == 1 { UNSEEN_SUBSTITUTION } else { NEVER };
+        let mut keys: Vec<(u64, u8)> = parts.iter().flat_map(|(p, _)| p.singles.iter().map(|s| (s.0, s.1))).collect();
+        keys.sort_unstable();
+        keys.dedup();
+        for (read, letter) in keys {
+            let of = |part: &Self| {
+                let at = part.singles.partition_point(|s| (s.0, s.1) < (read, letter));
+                let found = part.singles.get(at).filter(|s| (s.0, s.1) == (read, letter));
+                found.map_or_else(|| unseen(size_of_run(read)), |s| s.2)
+            };
+            out.singles.push((read, letter, mixed(parts, of)));
+        }
+        let mut keys: Vec<(u64, [u8; 2])> =
+            parts.iter().flat_map(|(p, _)| p.pairs.iter().map(|s| (s.0, s.1))).collect();
+        keys.sort_unstable();
+        keys.dedup();
+        for (read, two) in keys {
+            let of = |part: &Self| {
+                let at = part.pairs.partition_point(|s| (s.0, s.1) < (read, two));
+                part.pairs.get(at).filter(|s| (s.0, s.1) == (read, two)).map_or(NEVER, |s| s.2)
+            };
+            out.pairs.push((read, two, mixed(parts, of)));
+        }
+        for letter in 0..LETTERS {
+            out.losses[letter] = mixed(parts, |part| part.losses[letter]);
+            out.known[letter] = parts.iter().any(|(p, _)| p.known[letter]);
+        }
+        out
+    }
+
     /// Prepares the costs for one run of read characters.
     #[must_use]
     pub fn reading(&self, token: &str) -> Reading<'_> {
@@ -152,6 +213,17 @@ mod tests {
         assert_eq!(c.cost("Hải Bình", "Hdi Binh"), 1300 + 3 * 50 + 300, "a space read as a space is free");
         assert_eq!(c.cost("Hai Ba", "HaiBa"), 5 * 50 + SPACE_LOST);
         assert_eq!(c.cost("Hai", "Ha i"), 150 + SPACE_INSERTED);
+    }
+
+    #[test]
+    fn a_mixture_is_as_cheap_as_its_parts_together() {
+        let (a, b) = (channel(), Channel::parse("a\ta\t10\na\td\t100\nb\tbb\t70\n").unwrap());
+        let both = Channel::mixture(&[(&a, 693), (&b, 693)]);
+        assert_eq!(both.cost("a", "a"), 29, "between 50 and 10");
+        assert_eq!(both.cost("a", "d"), 793, "only one part has seen it");
+        assert_eq!(both.cost("ử", "t&r"), 2_193, "runs keep their length");
+        assert_eq!(both.cost("b", "bb"), 763);
+        assert_eq!(Channel::mixture(&[(&a, 0)]).cost("Hải", "Hdi"), a.cost("Hải", "Hdi"));
     }
 
     #[test]

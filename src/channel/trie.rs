@@ -4,10 +4,9 @@
 //! as soon as the letters so far, the rest of the reading and that prior together are dearer than what is wanted.
 
 use super::Cost;
-use super::alphabet::letter;
+use super::alphabet::{letter, upper};
 use super::reading::{Live, Reading};
 use crate::orthography::Case;
-use std::collections::BTreeMap;
 
 /// A word that a reading may stand for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -54,36 +53,18 @@ pub struct Trie {
     depth: usize,
 }
 
-struct Growing {
-    word: u32,
-    prior: Cost,
-    children: BTreeMap<char, Growing>,
-}
-
-impl Growing {
-    const fn new() -> Self {
-        Self { word: NONE, prior: 0, children: BTreeMap::new() }
-    }
-}
-
 impl Trie {
-    /// The trie of small-letter words with their numbers and prior costs. Of equal words the last counts.
+    /// The trie of small-letter words with their numbers and prior costs. Of equal words the first counts.
     pub fn of<'w>(words: impl IntoIterator<Item = (&'w str, u32, Cost)>) -> Self {
-        let mut root = Growing::new();
-        let mut depth = 0;
-        for (word, number, prior) in words {
-            let mut node = &mut root;
-            let mut length = 0;
-            for c in word.chars() {
-                node = node.children.entry(c).or_insert_with(Growing::new);
-                length += 1;
-            }
-            (node.word, node.prior) = (number, prior);
-            depth = depth.max(length);
-        }
-        let mut nodes =
-            vec![Node { letter: 0, upper: 0, count: 0, children: 0, word: NONE, prior: 0, least: Cost::MAX }];
-        lay_out(&root, 0, &mut nodes);
+        let mut words: Vec<Spelled> = words
+            .into_iter()
+            .map(|(word, number, prior)| (word.chars().map(letter).collect(), number, prior))
+            .collect();
+        words.sort_by(|a, b| a.0.cmp(&b.0));
+        words.dedup_by(|b, a| a.0 == b.0);
+        let depth = words.iter().map(|w| w.0.len()).max().unwrap_or(0);
+        let mut nodes = vec![Node { letter: 0, upper: 0, count: 0, children: 0, word: NONE, prior: 0, least: 0 }];
+        lay_out(&words, 0, 0, &mut nodes);
         Self { nodes, depth }
     }
 
@@ -94,31 +75,44 @@ impl Trie {
         let width = reading.width();
         let mut rows = vec![0; width * (self.depth + 1)];
         let live = reading.start(&mut rows[..width], limits.cost);
-        let mut search = Search { trie: self, reading, case, limits, width, rows, total: Cost::MAX, best: Vec::new() };
+        let mut search = Search {
+            trie: self,
+            reading,
+            case,
+            limits,
+            width,
+            space: letter(' '),
+            rows,
+            total: Cost::MAX,
+            best: Vec::new(),
+        };
         search.descend(0, live, None, 0, true);
         search.best.into_iter().map(|(_, found)| found).collect()
     }
 }
 
-/// Lays the children of the node at `at` out, and gives the least prior below it.
-fn lay_out(growing: &Growing, at: usize, nodes: &mut Vec<Node>) -> Cost {
-    let first = nodes.len();
-    nodes[at].children = u32::try_from(first).unwrap_or(u32::MAX);
-    nodes[at].count = u16::try_from(growing.children.len()).unwrap_or(u16::MAX);
-    for (&c, child) in &growing.children {
-        nodes.push(Node {
-            letter: letter(c),
-            upper: letter(c.to_uppercase().next().unwrap_or(c)),
-            count: 0,
-            children: 0,
-            word: child.word,
-            prior: child.prior,
-            least: Cost::MAX,
-        });
+/// A word's letters, its number, its prior.
+type Spelled = (Vec<u8>, u32, Cost);
+
+/// Lays the children of the node at `at` out, whose words these are, sorted and alike in `depth` letters; gives the
+/// least prior among them.
+fn lay_out(words: &[Spelled], depth: usize, at: usize, nodes: &mut Vec<Node>) -> Cost {
+    let mut least = Cost::MAX;
+    let mut below = words;
+    if let Some(((_, word, prior), rest)) = words.split_first().filter(|((first, ..), _)| first.len() == depth) {
+        (nodes[at].word, nodes[at].prior) = (*word, *prior);
+        least = *prior;
+        below = rest;
     }
-    let mut least = if growing.word == NONE { Cost::MAX } else { growing.prior };
-    for (i, child) in growing.children.values().enumerate() {
-        least = least.min(lay_out(child, first + i, nodes));
+    let first = nodes.len();
+    let children = below.chunk_by(|a, b| a.0[depth] == b.0[depth]);
+    for letter in children.clone().map(|words| words[0].0[depth]) {
+        nodes.push(Node { letter, upper: upper(letter), count: 0, children: 0, word: NONE, prior: 0, least: 0 });
+    }
+    nodes[at].children = u32::try_from(first).unwrap_or(u32::MAX);
+    nodes[at].count = u16::try_from(nodes.len() - first).unwrap_or(u16::MAX);
+    for (words, child) in children.zip(first..) {
+        least = least.min(lay_out(words, depth + 1, child, nodes));
     }
     nodes[at].least = least;
     least
@@ -130,6 +124,8 @@ struct Search<'a> {
     case: Case,
     limits: Limits,
     width: usize,
+    /// The letter after which a syllable starts.
+    space: u8,
     /// A row for each letter on the way down.
     rows: Vec<Cost>,
     /// Dearest sum of channel and prior that is still wanted.
@@ -164,7 +160,7 @@ impl Search<'_> {
                 let cost = next[reached.high];
                 self.offer(child.word, cost, child.prior);
             }
-            self.descend(at, reached, Some((live, letter)), depth + 1, child.letter == super::alphabet::letter(' '));
+            self.descend(at, reached, Some((live, letter)), depth + 1, child.letter == self.space);
         }
     }
 

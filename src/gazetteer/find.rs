@@ -1,81 +1,134 @@
-//! Look-up of one name: exact, then folded, then damaged.
+//! Look-up of one name: exact, then damaged.
 //!
 //! `Hdi Binh` within Nghi Sơn is Hải Bình. `Hoằng Phú` within Hoằng Hóa is Hoằng Phú and never its neighbour
 //! Hoằng Phụ: a name that stands in the gazetteer as it is written ends the search.
 
+use super::damage;
 use super::key::name_key;
 use super::kinds::{KindSet, head};
 use super::resolve::{Candidate, Observed, Surroundings};
-use super::tables::{Tables, letters};
+use super::tables::Tables;
 use super::tokens::tokenize;
-use super::{Query, damage};
-use crate::model::UnitRef;
+use crate::channel::{Limits, Trie};
+use crate::model::{Locality, UnitKind, UnitRef};
+use jiff::civil::Date;
+use std::collections::BTreeMap;
 
-pub(super) fn find(tables: &Tables, query: &Query<'_>) -> Vec<UnitRef> {
-    let around = Surroundings::new(tables, &query.within, query.on);
-    let (stated, name) = split(query.name);
-    let kinds = query.kind.map_or(stated, KindSet::of);
-    // The whole may be the name: `Xã Đàn`, `Thị trấn NT Mộc Châu`.
-    let whole = name_key(query.name);
-    for name in [name_key(name), whole] {
-        if name.is_empty() {
-            continue;
-        }
-        let found = look(&around, name, kinds);
-        if !found.is_empty() {
-            return around.refs(&found);
-        }
-    }
-    Vec::new()
+/// How far apart two names may be that a nationwide search still weighs against each other.
+const MARGIN: i32 = 6_000;
+/// Names that a nationwide search weighs.
+const MOST: usize = 60;
+
+/// Names that are looked up with one place and one date in mind.
+///
+/// Made once for a document, it answers as fast as it can: see `benches/`.
+pub struct Around<'g> {
+    surroundings: Surroundings<'g>,
 }
 
-fn look(around: &Surroundings<'_>, name: String, kinds: KindSet) -> Vec<Candidate> {
-    let tables = around.tables;
-    let observed = Observed::new(name);
-    let bounded = around.province.is_some();
-    let inside = |c: &Candidate| {
-        let unit = &tables.units[c.unit as usize];
-        !bounded
+impl<'g> Around<'g> {
+    pub(super) fn new(tables: &'g Tables, within: &'g Locality, on: Option<Date>) -> Self {
+        Self { surroundings: Surroundings::new(tables, within, on, &damage::ANY) }
+    }
+
+    /// Units that a name may mean, clean or damaged, with or without its kind word: best first, with probabilities,
+    /// at most 20.
+    #[must_use]
+    pub fn find(&self, name: &str, kind: Option<UnitKind>) -> Vec<UnitRef> {
+        self.surroundings.refs(&self.candidates(name, kind))
+    }
+
+    fn candidates(&self, name: &str, kind: Option<UnitKind>) -> Vec<Candidate> {
+        // Most names come without a kind word.
+        let (stated, rest) = split(name);
+        let kinds = kind.map_or(stated, KindSet::of);
+        let found = self.look(rest, kinds);
+        // The whole may be the name: `Xã Đàn`, `Thị trấn NT Mộc Châu`.
+        if found.is_empty() && rest.len() < name.len() { self.look(name, kinds) } else { found }
+    }
+
+    fn look(&self, name: &str, kinds: KindSet) -> Vec<Candidate> {
+        let key = name_key(name);
+        if key.is_empty() {
+            return Vec::new();
+        }
+        let around = &self.surroundings;
+        let tables = around.tables;
+        let observed = Observed::new(key, name.trim());
+        let exact = |c: &Candidate| tables.names_of(c.unit).any(|n| *n.key == *observed.key);
+        let mut found = around.look_up(&observed, kinds);
+        found.retain(|c| self.is_inside(c));
+        if found.iter().any(exact) {
+            found.retain(exact);
+            return found;
+        }
+        // A number that was misread is another number.
+        if observed.key.bytes().all(|b| b.is_ascii_digit()) {
+            return found;
+        }
+        let pool = if around.province.is_some() { self.bounded(kinds) } else { nationwide(tables, &observed) };
+        around.look_near(&observed, kinds, &pool)
+    }
+
+    fn is_inside(&self, c: &Candidate) -> bool {
+        let around = &self.surroundings;
+        let unit = &around.tables.units[c.unit as usize];
+        around.province.is_none()
             || match (around.district, unit.kind.level()) {
                 (_, 1) => true,
                 (Some(d), 3) => unit.parent_code.as_deref() == Some(d),
                 _ => around.province == Some(unit.province_code.as_str()),
             }
-    };
-    let mut found = around.look_up(&observed, kinds);
-    found.retain(inside);
-    let exact = |c: &Candidate| tables.names_of(c.unit).any(|n| *n.key == *observed.key);
-    if found.iter().any(exact) {
-        found.retain(exact);
     }
-    if !found.is_empty() || observed.key.bytes().all(|b| b.is_ascii_digit()) {
-        return found;
-    }
-    if bounded {
+
+    /// The units that a name may mean within the place.
+    fn bounded(&self, kinds: KindSet) -> Vec<u32> {
+        let around = &self.surroundings;
         let mut pool = around.pool(if kinds.is_empty() { KindSet::level(1) } else { kinds });
         if kinds.is_empty() {
             pool.extend(around.communes.iter().chain(&around.districts));
         }
         if around.district.is_none() && (kinds.is_empty() || kinds.has_level(3)) {
-            pool.extend((0_u32..).zip(&tables.units).filter_map(|(i, u)| {
-                (u.kind.level() == 3 && around.province == Some(u.province_code.as_str())).then_some(i)
-            }));
+            for district in &around.districts {
+                let code = around.tables.units[*district as usize].code.as_str();
+                pool.extend(around.tables.children.get(code).into_iter().flatten());
+            }
         }
         pool.sort_unstable();
         pool.dedup();
-        return around.look_near(&observed, kinds, &pool);
+        pool
     }
-    let bits = letters(&observed.folded);
-    let limit = damage::limit_for(&observed.key);
-    let near = tables.forms.iter().filter(|f| {
-        let lengths = f.folded.chars().count().abs_diff(observed.letters.len());
-        // Every letter that one has and the other lacks costs something.
-        lengths <= 2 && (f.letters & !bits).count_ones() * 3 <= limit && (bits & !f.letters).count_ones() * 3 <= limit
-    });
-    let mut pool: Vec<u32> = near.flat_map(|f| f.names.iter().map(|n| n.unit)).collect();
+}
+
+/// Units whose names are near the observed one, of all that there ever were.
+fn nationwide(tables: &Tables, observed: &Observed) -> Vec<u32> {
+    let names = tables.all_names();
+    let reading = damage::ANY_BLURRED.reading(observed.written());
+    let limits = Limits { cost: damage::limit_for(observed.letters()), margin: MARGIN, most: MOST };
+    let found = names.trie.search(&reading, observed.case(), limits);
+    let mut pool: Vec<u32> = found.iter().filter_map(|f| names.units.get(f.word as usize)).flatten().copied().collect();
     pool.sort_unstable();
     pool.dedup();
-    around.look_near(&observed, kinds, &pool)
+    pool
+}
+
+/// Every name, for the search through all of them. Built when it is first asked for.
+#[derive(Debug)]
+pub(super) struct AllNames {
+    trie: Trie,
+    /// The units that have the name of each number.
+    units: Vec<Vec<u32>>,
+}
+
+impl AllNames {
+    pub(super) fn of(tables: &Tables) -> Self {
+        let mut by_key: BTreeMap<&str, Vec<u32>> = BTreeMap::new();
+        for name in tables.forms.iter().flat_map(|f| &f.names) {
+            by_key.entry(&name.key).or_default().push(name.unit);
+        }
+        let trie = Trie::of(by_key.keys().zip(0..).map(|(key, number)| (*key, number, 0)));
+        Self { trie, units: by_key.into_values().collect() }
+    }
 }
 
 /// Splits the kind word off: `phuwong Hdi Binh` → (ward, `Hdi Binh`).

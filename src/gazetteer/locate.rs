@@ -8,10 +8,11 @@
 
 use super::kinds::{KindSet, head};
 use super::letterhead::{self, Letterhead};
-use super::resolve::{Candidate, Observed, Surroundings};
+use super::resolve::{Candidate, Observed, Surroundings, observed};
 use super::tables::{Standing, Tables};
 use super::tokens::{Token, tokenize};
-use super::{Unit, own_words, persons};
+use super::{Unit, damage, own_words, persons};
+use crate::channel::Cost;
 use crate::model::{Locality, LocalityScope, UnitRef};
 use jiff::civil::Date;
 use std::collections::{BTreeMap, BTreeSet};
@@ -24,7 +25,7 @@ const REPEATS: u32 = 6;
 pub(super) fn locate(tables: &Tables, text: &str, on: Option<Date>) -> Locality {
     let on = on.or_else(|| own_words::stated(text));
     let country = Locality::default();
-    let around = Surroundings::new(tables, &country, on);
+    let around = Surroundings::new(tables, &country, on, damage::of_text(text));
     let tokens = tokenize(text);
     let letterhead = letterhead::read(&tokens);
     let mut votes = Votes { tables, on, scores: BTreeMap::new(), times: BTreeMap::new(), pairs: BTreeMap::new() };
@@ -55,7 +56,7 @@ impl Reading<'_, '_, '_> {
     fn observed(&self, i: usize, n: usize) -> Option<Observed> {
         let words = self.tokens.get(i..i + n)?;
         let whole = words[1..].iter().all(Token::continues);
-        whole.then(|| Observed::new(words.iter().map(|w| w.key.as_str()).collect::<Vec<_>>().join(" ")))
+        whole.then(|| observed(words))
     }
 
     /// The name behind the kind word at `i`: as it is, without its marks, or (districts and provinces) damaged.
@@ -98,17 +99,17 @@ impl Reading<'_, '_, '_> {
             .filter(|(_, u)| kinds.has(u.kind) && u.standing(self.around.on) != Standing::No)
             .map(|(i, _)| i)
             .collect();
-        let mut best: Option<(u32, Named)> = None;
+        let mut best: Option<(Cost, Named)> = None;
         for n in [2, 3, 1] {
             let Some(mut observed) = self.observed(at, n) else { continue };
-            if self.tokens[at..at + n].iter().any(|t| !t.capital) || (n == 1 && observed.letters.len() < 5) {
+            if self.tokens[at..at + n].iter().any(|t| !t.capital) || (n == 1 && observed.letters() < 5) {
                 continue;
             }
-            observed.limit = Some(6);
+            observed.limit = Some(6_000);
             let units = self.around.look_near(&observed, kinds, &pool);
-            let bits = units.first().map_or(u32::MAX, |c| c.bits);
-            if bits < best.as_ref().map_or(u32::MAX, |b| b.0) {
-                best = Some((bits, Named { at: i, end: at + n, units }));
+            let cost = units.first().map_or(Cost::MAX, |c| c.cost);
+            if cost < best.as_ref().map_or(Cost::MAX, |b| b.0) {
+                best = Some((cost, Named { at: i, end: at + n, units }));
             }
         }
         best.map(|b| b.1)
@@ -171,9 +172,9 @@ impl<'g> Votes<'g> {
             } else {
                 1
             };
-            let best = named.units.first().map_or(0, |c| c.bits);
+            let best = named.units.first().map_or(0, |c| c.cost);
             for c in &named.units {
-                let doubt = (c.bits - best + best.saturating_sub(3) / 2).min(6);
+                let doubt = u32::try_from((c.cost - best + (best - 2_100).max(0) / 2) / 700).unwrap_or(6).min(6);
                 self.add(c.unit, (weight * 8).saturating_sub(doubt * weight.min(5)));
             }
             if weight == 10 {

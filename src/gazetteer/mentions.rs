@@ -8,10 +8,11 @@
 //! stand in. Only the first and the last look for damaged names, since only there something says "a name stands here".
 
 use super::kinds::{KindSet, head};
-use super::resolve::{Candidate, Observed, Surroundings};
+use super::resolve::{Candidate, Observed, Surroundings, observed};
 use super::tables::Tables;
 use super::tokens::{Token, tokenize};
-use super::{Mention, Unit, lists, own_words, persons, successors};
+use super::{Mention, Unit, damage, lists, own_words, persons, successors};
+use crate::channel::Cost;
 use crate::model::{Locality, LocalityScope, Span};
 use jiff::civil::Date;
 
@@ -34,7 +35,7 @@ struct Found {
 pub(super) fn mentions(tables: &Tables, text: &str, locality: &Locality, on: Option<Date>) -> Vec<Mention> {
     let on = on.or_else(|| own_words::stated(text));
     let scan = Scan {
-        around: Surroundings::new(tables, locality, on),
+        around: Surroundings::new(tables, locality, on, damage::of_text(text)),
         clean: own_words::is_marked(text),
         tokens: tokenize(text),
     };
@@ -164,7 +165,7 @@ impl Scan<'_, '_> {
                 return Some((i + n, candidates));
             }
         }
-        if let Some(hit) = self.damaged_at(i, kinds, if sure { None } else { Some(6) }) {
+        if let Some(hit) = self.damaged_at(i, kinds, if sure { None } else { Some(6_000) }) {
             return Some(hit);
         }
         // A unit that is no more, named as such: `huyện Bát Xát (cũ)`.
@@ -187,7 +188,7 @@ impl Scan<'_, '_> {
         let percent = self.tokens.get(i + 1).is_some_and(|n| n.gap.starts_with('%'));
         let candidates: Vec<_> = self
             .around
-            .look_up(&Observed::new(t.key.clone()), kinds)
+            .look_up(&observed(std::slice::from_ref(t)), kinds)
             .into_iter()
             .filter(|c| {
                 let unit = &self.around.tables.units[c.unit as usize];
@@ -220,29 +221,29 @@ impl Scan<'_, '_> {
             let unit = &tables.units[n.unit as usize];
             let past = unit.valid_to.is_some_and(|to| self.around.on.is_some_and(|on| to <= on));
             let fits = *n.key == *observed.key && kinds.has(unit.kind) && past;
-            fits.then(|| Candidate { unit: n.unit, bits: 10 + self.around.distance(unit) })
+            fits.then(|| Candidate { unit: n.unit, cost: 7_000 + self.around.far(unit) })
         });
         self.around.ranked(found.collect())
     }
 
     /// A name that must be there, damaged: the best of one to four words.
-    fn damaged_at(&self, i: usize, kinds: KindSet, limit: Option<u32>) -> Option<(usize, Vec<Candidate>)> {
+    fn damaged_at(&self, i: usize, kinds: KindSet, limit: Option<Cost>) -> Option<(usize, Vec<Candidate>)> {
         let pool = self.around.pool(kinds);
-        let mut best: Option<(u32, usize, Vec<Candidate>)> = None;
+        let mut best: Option<(Cost, usize, Vec<Candidate>)> = None;
         for n in [2, 3, 1, 4] {
             let Some(mut observed) = self.observed(i, n) else { continue };
             let capitals = self.tokens[i..i + n].iter().filter(|t| t.capital).count();
-            if capitals < n.min(2) || (n == 1 && (observed.letters.len() < 5 || self.goes_on(i + 1))) {
+            if capitals < n.min(2) || (n == 1 && (observed.letters() < 5 || self.goes_on(i + 1))) {
                 continue;
             }
             // Without a district hundreds of names compete.
             let crowded = self.around.district.is_none() && kinds.has_level(3);
-            observed.limit = if n == 1 || crowded { Some(4) } else { limit.or(self.clean.then_some(6)) };
+            observed.limit = if n == 1 || crowded { Some(4_000) } else { limit.or(self.clean.then_some(8_000)) };
             let candidates = self.around.look_near(&observed, kinds, &pool);
             if let Some(first) = candidates.first()
-                && best.as_ref().is_none_or(|(bits, ..)| first.bits < *bits)
+                && best.as_ref().is_none_or(|(cost, ..)| first.cost < *cost)
             {
-                best = Some((first.bits, i + n, candidates));
+                best = Some((first.cost, i + n, candidates));
             }
         }
         best.map(|(_, end, candidates)| (end, candidates))
@@ -335,7 +336,7 @@ impl Scan<'_, '_> {
                 _ => true,
             };
             // Marks that differ make another word of it; marks that are missing may have been lost.
-            if own && (written_so(c.unit) || plain || (self.around.distance(unit) == 0 && c.bits <= 5)) {
+            if own && (written_so(c.unit) || plain || (self.around.distance(unit) == 0 && c.cost <= 5_000)) {
                 found.push(c);
             }
         }
@@ -357,7 +358,7 @@ impl Scan<'_, '_> {
             let rival = |c: &Candidate| own(c) || (w == 2 && level(c) == 1 && !own_district);
             found.retain(|c| level(c) == w || (!dateline && !cell && rival(c)));
             for c in &mut found {
-                c.bits += u32::from((own(c) && w == 3) || (level(c) == 2 && !own_district && !dateline));
+                c.cost += 700 * Cost::from((own(c) && w == 3) || (level(c) == 2 && !own_district && !dateline));
             }
         }
         self.around.ranked(found)
@@ -425,13 +426,6 @@ impl Scan<'_, '_> {
         if !words[1..].iter().all(Token::continues) {
             return None;
         }
-        let mut key = String::new();
-        for (k, word) in words.iter().enumerate() {
-            if k > 0 {
-                key.push(' ');
-            }
-            key.push_str(&word.key);
-        }
-        Some(Observed::new(key))
+        Some(observed(words))
     }
 }

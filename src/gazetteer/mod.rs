@@ -25,6 +25,7 @@ mod successors;
 mod tables;
 mod tokens;
 
+pub use find::Around;
 pub use key::name_key;
 pub use tables::{DataError, Tables};
 
@@ -162,7 +163,13 @@ impl Gazetteer {
     /// Units that a name may mean, best first, with probabilities; at most 20.
     #[must_use]
     pub fn find(&self, query: &Query<'_>) -> Vec<UnitRef> {
-        find::find(&self.tables, query)
+        self.around(&query.within, query.on).find(query.name, query.kind)
+    }
+
+    /// For many look-ups with one place and one date in mind.
+    #[must_use]
+    pub fn around<'g>(&'g self, within: &'g Locality, on: Option<Date>) -> Around<'g> {
+        Around::new(&self.tables, within, on)
     }
 
     /// The unit of a code on a date. Districts and provinces keep their codes; a commune's may be another's later.
@@ -186,7 +193,7 @@ impl Gazetteer {
     /// 1 July 2025, when communes stand under provinces.)
     #[must_use]
     pub fn units_of(&self, locality: &Locality, on: Option<Date>) -> Vec<&Unit> {
-        let around = resolve::Surroundings::new(&self.tables, locality, on);
+        let around = resolve::Surroundings::new(&self.tables, locality, on, &damage::ANY);
         let district_known_or_none = around.district.is_some() || around.districts.is_empty();
         let communes = if district_known_or_none { around.communes.as_slice() } else { &[] };
         let all: BTreeSet<u32> = communes.iter().chain(&around.districts).chain(&around.provinces).copied().collect();

@@ -1,26 +1,47 @@
 //! Which units a name may mean, given where and when it was written.
 //!
 //! `Thanh Sơn` is nineteen communes and a district. In a notice of Nghi Sơn of 2023 it is Nghi Sơn's commune;
-//! with `huyện` before it, it is the district of Phú Thọ. Each reason against a unit costs bits; what lies far
-//! behind the best is dropped, what lies near stays as a candidate.
+//! with `huyện` before it, it is the district of Phú Thọ. Each reason against a unit has its cost: how far it lies
+//! from the document, another kind word, the damage to its name. The costs are those of the noisy channel, so that
+//! they weigh as probabilities: units that together are all but certain stay as candidates, the rest is dropped.
 
-use super::damage;
+use super::damage::{self, Mixture};
+use super::key::is_apostrophe;
 use super::kinds::KindSet;
 use super::tables::{Name, Standing, Tables};
+use super::tokens::Token;
 use super::{Unit, UnitRef};
+use crate::channel::{Cost, Reading, either, per_cent};
 use crate::model::{Locality, LocalityScope};
+use crate::orthography::{Case, unify_tone_placement};
 use jiff::civil::Date;
+use std::cell::OnceCell;
 
-/// A unit and what speaks against it, in bits.
+/// The date lies in a bracket, and the other reading is the likelier.
+const PERHAPS: Cost = 1_400;
+/// Another kind of the same level: `xã` written for what is a township by now.
+const OTHER_KIND: Cost = 2_100;
+/// A reading that is not the name itself.
+const MISREAD: Cost = 700;
+/// Another accepted spelling.
+const ALIAS: Cost = 700;
+/// Candidates are kept until the rest of all has less than this chance: −1000·ln 0.995.
+const SURE: Cost = 5;
+/// Candidates kept at most.
+const MOST: usize = 20;
+
+/// A unit and what speaks against it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Candidate {
     pub(super) unit: u32,
-    pub(super) bits: u32,
+    pub(super) cost: Cost,
 }
 
 /// The units around a document.
 pub(super) struct Surroundings<'g> {
     pub(super) tables: &'g Tables,
+    /// How the names here were damaged.
+    pub(super) damage: &'static Mixture,
     pub(super) on: Option<Date>,
     pub(super) scope: LocalityScope,
     pub(super) district: Option<&'g str>,
@@ -33,7 +54,8 @@ pub(super) struct Surroundings<'g> {
 }
 
 impl<'g> Surroundings<'g> {
-    pub(super) fn new(tables: &'g Tables, locality: &'g Locality, on: Option<Date>) -> Self {
+    /// `damage` is that of the text ([`damage::of_text`]), or any ([`damage::ANY`]).
+    pub(super) fn new(tables: &'g Tables, locality: &'g Locality, on: Option<Date>, damage: &'static Mixture) -> Self {
         let province = locality.province.as_ref().map(|p| p.code.as_str());
         let district = locality.district.as_ref().map(|d| d.code.as_str());
         let standing = |units: Option<&Vec<u32>>, level: u8| -> Vec<u32> {
@@ -45,6 +67,7 @@ impl<'g> Surroundings<'g> {
         let provinces = standing(Some(&tables.provinces), 1);
         Self {
             tables,
+            damage,
             on,
             scope: locality.scope,
             district,
@@ -76,38 +99,45 @@ impl<'g> Surroundings<'g> {
         }
     }
 
-    /// Bits for the name's form `observed` meaning `name`'s unit, or `None` where it cannot.
-    fn bits(&self, observed: &Observed, name: &Name, kinds: KindSet) -> Option<u32> {
+    /// −1000·ln of how likely a document speaks of a unit this far away, near enough.
+    pub(super) fn far(&self, unit: &Unit) -> Cost {
+        match self.distance(unit) {
+            near @ 0..=4 => Cost::try_from(near).unwrap_or(4) * 700,
+            5 => 6_000,
+            6..=8 => 7_000,
+            _ => 9_000,
+        }
+    }
+
+    /// Cost of `name`'s unit being meant by `observed`, or `None` where it cannot.
+    fn cost(&self, observed: &Observed, name: &Name, kinds: KindSet) -> Option<Cost> {
         let unit = self.tables.units.get(name.unit as usize)?;
         let standing = match unit.standing(self.on) {
             Standing::Yes => 0,
-            Standing::Perhaps => 2,
+            Standing::Perhaps => PERHAPS,
             Standing::No => return None,
         };
         let kind = match () {
             () if kinds.is_empty() || kinds.has(unit.kind) => 0,
-            () if kinds.has_level(unit.kind.level()) => 3,
+            () if kinds.has_level(unit.kind.level()) => OTHER_KIND,
             () => return None,
         };
         let reading = if *observed.key == *name.key {
             0
         } else {
-            let letters: Vec<char> = name.key.chars().collect();
-            1 + damage::cost(
-                &observed.letters,
-                &letters,
-                observed.limit.unwrap_or_else(|| damage::limit_for(&name.key)),
-            )?
+            let letters = name.key.chars().filter(|c| *c != ' ').count();
+            let limit = observed.limit.unwrap_or_else(|| damage::limit_for(letters));
+            MISREAD + damage::cost(observed.readings(self.damage), &name.key, observed.case, limit)?
         };
-        Some(standing + kind + reading + u32::from(name.alias) + self.distance(unit))
+        Some(standing + kind + reading + if name.alias { ALIAS } else { 0 } + self.far(unit))
     }
 
     /// Units whose name folds to `observed`, cheapest first, one for each code.
     pub(super) fn look_up(&self, observed: &Observed, kinds: KindSet) -> Vec<Candidate> {
         let Some(form) = self.tables.form(&observed.folded) else { return Vec::new() };
         let found = form.names.iter().filter_map(|n| {
-            let bits = self.bits(observed, n, kinds)?;
-            Some(Candidate { unit: n.unit, bits })
+            let cost = self.cost(observed, n, kinds)?;
+            Some(Candidate { unit: n.unit, cost })
         });
         let mut found: Vec<Candidate> = found.collect();
         // A name that stands as it is written is never taken for one with other marks; only a text without marks
@@ -130,11 +160,8 @@ impl<'g> Surroundings<'g> {
         let mut found = Vec::new();
         for &unit in pool {
             for name in self.tables.names_of(unit) {
-                let lengths = name.key.chars().count().abs_diff(observed.letters.len());
-                if lengths <= 3
-                    && let Some(bits) = self.bits(observed, name, kinds)
-                {
-                    found.push(Candidate { unit, bits });
+                if let Some(cost) = self.cost(observed, name, kinds) {
+                    found.push(Candidate { unit, cost });
                 }
             }
         }
@@ -156,52 +183,85 @@ impl<'g> Surroundings<'g> {
         pool
     }
 
-    /// Sorted, one for each code, and without those that the best leaves far behind.
+    /// Sorted, one for each code, and only those that together are all but certain.
     pub(super) fn ranked(&self, mut found: Vec<Candidate>) -> Vec<Candidate> {
         let unit = |c: &Candidate| &self.tables.units[c.unit as usize];
-        found.sort_by(|a, b| (a.bits, &unit(a).code, a.unit).cmp(&(b.bits, &unit(b).code, b.unit)));
+        found.sort_by(|a, b| (a.cost, &unit(a).code, a.unit).cmp(&(b.cost, &unit(b).code, b.unit)));
         let mut kept: Vec<Candidate> = Vec::new();
         for c in found {
             let known =
                 kept.iter().any(|k| unit(k).code == unit(&c).code && unit(k).kind.level() == unit(&c).kind.level());
-            // A clean name of the nearest ring leaves no doubt; a damaged one leaves some.
-            let behind = kept.first().is_some_and(|best| c.bits >= best.bits + if best.bits == 0 { 4 } else { 5 });
-            if !known && !behind {
+            if !known {
                 kept.push(c);
             }
         }
-        kept.truncate(20);
+        let total = total(&kept);
+        let mut so_far = Cost::MAX;
+        let enough = kept.iter().position(|c| {
+            so_far = either(so_far, c.cost);
+            so_far - total <= SURE
+        });
+        kept.truncate(enough.map_or(MOST, |n| (n + 1).min(MOST)));
         kept
     }
 
     /// Candidates with their probabilities.
     pub(super) fn refs(&self, candidates: &[Candidate]) -> Vec<UnitRef> {
-        let best = candidates.first().map_or(0, |c| c.bits);
-        let weights: Vec<u64> = candidates.iter().map(|c| 1_u64 << 20_u32.saturating_sub(c.bits - best)).collect();
-        let sum: u64 = weights.iter().sum();
-        candidates
-            .iter()
-            .zip(weights)
-            .map(|(c, w)| {
-                let percent = (w * 100 + sum / 2) / sum.max(1);
-                self.tables.units[c.unit as usize].to_ref(u8::try_from(percent.clamp(1, 100)).unwrap_or(100))
-            })
-            .collect()
+        let total = total(candidates);
+        let share = |c: &Candidate| per_cent(c.cost - total).max(1);
+        candidates.iter().map(|c| self.tables.units[c.unit as usize].to_ref(share(c))).collect()
     }
+}
+
+/// The cost of any of them being meant.
+fn total(candidates: &[Candidate]) -> Cost {
+    candidates.iter().map(|c| c.cost).reduce(either).unwrap_or(0)
 }
 
 /// A name as it was read.
 pub(super) struct Observed {
     pub(super) key: String,
     pub(super) folded: String,
-    pub(super) letters: Vec<char>,
-    /// Bits of damage that are let pass; by the name's length if `None`.
-    pub(super) limit: Option<u32>,
+    /// As it stands there, with its capitals.
+    written: String,
+    case: Case,
+    /// Dearest damage that is let pass; by the name's length if `None`.
+    pub(super) limit: Option<Cost>,
+    readings: OnceCell<Vec<(Reading<'static>, Cost)>>,
 }
 
 impl Observed {
-    pub(super) fn new(key: String) -> Self {
-        let letters = key.chars().collect();
-        Self { folded: super::key::fold_key(&key), key, letters, limit: None }
+    /// A name key, and the words that it is the key of.
+    pub(super) fn new(key: String, written: &str) -> Self {
+        let case = match Case::of(written) {
+            Case::Mixed => Case::Title,
+            case => case,
+        };
+        let written = unify_tone_placement(written);
+        Self { folded: super::key::fold_key(&key), key, written, case, limit: None, readings: OnceCell::new() }
     }
+
+    /// Letters and digits.
+    pub(super) fn letters(&self) -> usize {
+        self.written.chars().filter(|c| *c != ' ').count()
+    }
+
+    pub(super) const fn case(&self) -> Case {
+        self.case
+    }
+
+    pub(super) fn written(&self) -> &str {
+        &self.written
+    }
+
+    /// Its characters against the letters that they may have been.
+    fn readings(&self, damage: &Mixture) -> &[(Reading<'static>, Cost)] {
+        self.readings.get_or_init(|| damage.readings(&self.written))
+    }
+}
+
+/// Words of a text as one name.
+pub(super) fn observed(words: &[Token<'_>]) -> Observed {
+    let join = |of: fn(&Token<'_>) -> String| words.iter().map(of).collect::<Vec<_>>().join(" ");
+    Observed::new(join(|w| w.key.clone()), &join(|w| w.text.chars().filter(|c| !is_apostrophe(*c)).collect()))
 }

@@ -3,11 +3,13 @@
 //! A row `16609.2  Nguyên Bình  ward  407  2020-06-01  2025-07-01` is one unit during one stretch of time. Codes
 //! are reused, so rows are known by their place in the table, never by code alone.
 
+use super::find::AllNames;
 use super::hash::Index;
 use super::key::{fold_key, name_key};
 use super::{Change, Scope, Unit};
 use crate::model::UnitKind;
 use jiff::civil::Date;
+use std::sync::OnceLock;
 
 /// A row that cannot be read.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -46,9 +48,6 @@ pub(super) struct Name {
 /// Names that are one when folded.
 #[derive(Debug)]
 pub(super) struct Form {
-    pub(super) folded: Box<str>,
-    /// Bit a letter, for a quick look at what two forms share.
-    pub(super) letters: u32,
     pub(super) names: Vec<Name>,
 }
 
@@ -63,6 +62,8 @@ pub struct Tables {
     pub(super) provinces: Vec<u32>,
     /// Sorted by the old unit.
     pub(super) changes: Vec<Change>,
+    /// Every name, for the search through all of them.
+    all_names: OnceLock<AllNames>,
     /// (form, place in it) of every name, by unit.
     names: Vec<(u32, u32)>,
     /// Where each unit's names begin in `names`.
@@ -149,7 +150,7 @@ impl Tables {
                     *f
                 } else {
                     let f = u32::try_from(forms.len()).unwrap_or(u32::MAX);
-                    forms.push(Form { letters: letters(folded), folded: folded.as_str().into(), names: Vec::new() });
+                    forms.push(Form { names: Vec::new() });
                     self.form_by_fold.insert(folded.as_str().into(), f);
                     f
                 };
@@ -197,6 +198,10 @@ impl Tables {
         names.iter().filter_map(|(f, n)| self.forms.get(*f as usize)?.names.get(*n as usize))
     }
 
+    pub(super) fn all_names(&self) -> &AllNames {
+        self.all_names.get_or_init(|| AllNames::of(self))
+    }
+
     pub(super) fn form(&self, folded: &str) -> Option<&Form> {
         self.form_by_fold.get(folded).and_then(|f| self.forms.get(*f as usize))
     }
@@ -215,16 +220,6 @@ impl Unit {
             Standing::No
         }
     }
-}
-
-/// Bit a letter of the alphabet, one for everything else.
-pub(super) fn letters(folded: &str) -> u32 {
-    folded.bytes().filter(|b| *b != b' ').fold(0, |bits, b| {
-        bits | match b {
-            b'a'..=b'z' => 1 << (b - b'a'),
-            _ => 1 << 26,
-        }
-    })
 }
 
 fn push(map: &mut Index<Box<str>, Vec<u32>>, key: &str, value: u32) {
