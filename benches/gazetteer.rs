@@ -13,11 +13,6 @@ const ROUNDS: usize = 7;
 fn main() {
     let on = "2023-07-24".parse().ok();
     let gazetteer = Gazetteer::bundled();
-    let started = best(|| {
-        black_box(Gazetteer::load());
-    });
-    println!("loading                              {:>9.2} ms", started.as_secs_f64() * 1e3);
-
     let country = Locality::default();
     let around = gazetteer.around(&country, on);
     let mut names: Vec<String> = gazetteer.units().iter().map(|u| u.name.clone().into()).collect();
@@ -27,8 +22,12 @@ fn main() {
 
     let district = place(gazetteer, "407", "38");
     let around = gazetteer.around(&district, on);
-    let own: Vec<String> =
-        gazetteer.units_of(&district, on).into_iter().filter(|u| u.parent_code.as_deref() == Some("407")).map(|u| u.name.clone().into()).collect();
+    let own: Vec<String> = gazetteer
+        .units_of(&district, on)
+        .into_iter()
+        .filter(|u| u.parent_code.as_deref() == Some("407"))
+        .map(|u| u.name.clone().into())
+        .collect();
     let ranked = per_item(&own, |name| around.find(name, None).len());
     println!("exact name in a district, ranked     {:>9.2} million a second", 1e-6 / ranked.as_secs_f64());
     let wrecked: Vec<String> = own.iter().map(|name| wreck(name)).collect();
@@ -54,7 +53,13 @@ fn place(gazetteer: &Gazetteer, district: &str, province: &str) -> Locality {
 
 /// The name as the wrong language reads it.
 fn wreck(name: &str) -> String {
-    tradau::orthography::fold(name).replace("ai", "di").replace("uon", "wo").split(' ').map(capital).collect::<Vec<_>>().join(" ")
+    tradau::orthography::fold(name)
+        .replace("ai", "di")
+        .replace("uon", "wo")
+        .split(' ')
+        .map(capital)
+        .collect::<Vec<_>>()
+        .join(" ")
 }
 
 fn capital(word: &str) -> String {

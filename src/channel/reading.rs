@@ -16,8 +16,12 @@ use crate::orthography::Case;
 pub struct Reading<'c> {
     channel: &'c Channel,
     len: usize,
-    /// Cost of letter `l` read as the `k + 1` characters from `at`: `[(l * len + at) * MAX_READ + k]`.
+    /// Cost of letter `l` read as the character at `at`: `[l * len + at]`.
     costs: Vec<Cost>,
+    /// Letters read as longer runs: (letter, from, length, cost), by letter.
+    runs: Vec<(u8, usize, usize, Cost)>,
+    /// Where each letter's runs begin in `runs`; one more for the end.
+    first_run: [u16; LETTERS + 1],
     /// (two letters, from, length, cost).
     pairs: Vec<([u8; 2], usize, usize, Cost)>,
     /// Cost of each read character as one that no letter explains.
@@ -37,20 +41,18 @@ impl<'c> Reading<'c> {
     pub(super) fn of(channel: &'c Channel, token: &str) -> Self {
         let read: Vec<char> = token.chars().collect();
         let len = read.len();
-        let mut costs = Vec::with_capacity(LETTERS * len * MAX_READ);
-        for &c in &read {
-            costs.push(if is_wreck(c) { UNSEEN_SIGN } else { UNSEEN_SUBSTITUTION });
-            costs.extend([NEVER; MAX_READ - 1]);
-        }
+        let mut costs = Vec::with_capacity(LETTERS * len);
+        costs.extend(read.iter().map(|&c| if is_wreck(c) { UNSEEN_SIGN } else { UNSEEN_SUBSTITUTION }));
         for _ in 1..LETTERS {
-            costs.extend_from_within(..len * MAX_READ);
+            costs.extend_from_within(..len);
         }
+        let mut runs = Vec::new();
         let mut pairs = Vec::new();
         let mut cheapest = vec![NEVER; len * MAX_READ];
         for at in 0..len {
             let own = usize::from(letter(read[at]));
             if !channel.known[own] && own != usize::from(OTHER) {
-                costs[(own * len + at) * MAX_READ] = 0;
+                costs[own * len + at] = 0;
                 cheapest[at * MAX_READ] = 0;
             }
             for size in 1..=MAX_READ.min(len - at) {
@@ -58,7 +60,11 @@ impl<'c> Reading<'c> {
                 let slot = at * MAX_READ + size - 1;
                 let from = channel.singles.partition_point(|s| s.0 < key);
                 for &(_, letter, cost) in channel.singles[from..].iter().take_while(|s| s.0 == key) {
-                    costs[usize::from(letter) * len * MAX_READ + slot] = cost;
+                    if size == 1 {
+                        costs[usize::from(letter) * len + at] = cost;
+                    } else {
+                        runs.push((letter, at, size, cost));
+                    }
                     cheapest[slot] = cheapest[slot].min(cost);
                 }
                 let from = channel.pairs.partition_point(|p| p.0 < key);
@@ -67,6 +73,14 @@ impl<'c> Reading<'c> {
                     cheapest[slot] = cheapest[slot].min(cost);
                 }
             }
+        }
+        runs.sort_unstable();
+        let mut first_run = [0; LETTERS + 1];
+        for run in &runs {
+            first_run[usize::from(run.0) + 1] += 1;
+        }
+        for letter in 0..LETTERS {
+            first_run[letter + 1] += first_run[letter];
         }
         let inserted: Vec<Cost> =
             read.iter().map(|&c| if c == ' ' { SPACE_INSERTED } else { UNSEEN_INSERTION }).collect();
@@ -78,7 +92,7 @@ impl<'c> Reading<'c> {
                 rest[at] = rest[at].min(rest[at + size].saturating_add(cheapest[at * MAX_READ + size - 1]));
             }
         }
-        Self { channel, len, costs, pairs, inserted, rest }
+        Self { channel, len, costs, runs, first_run, pairs, inserted, rest }
     }
 
     /// Number of read characters.
@@ -120,15 +134,19 @@ impl<'c> Reading<'c> {
         let loss = self.channel.losses[usize::from(c)];
         let (mut low, mut end) = (live.low, (live.high + MAX_READ).min(self.len));
         next[low..=end].fill(NEVER);
-        let base = usize::from(c) * self.len * MAX_READ;
-        let costs = &self.costs[base..base + self.len * MAX_READ];
+        let letter = usize::from(c);
+        let costs = &self.costs[letter * self.len..][..self.len];
         for at in live.low..=live.high {
             let so_far = row[at];
             next[at] = next[at].min(so_far + loss);
-            let sizes = MAX_READ.min(self.len - at);
-            for (size, &cost) in costs[at * MAX_READ..].iter().take(sizes).enumerate() {
-                let slot = &mut next[at + size + 1];
-                *slot = (*slot).min(so_far + cost);
+            if let Some(cost) = costs.get(at) {
+                next[at + 1] = next[at + 1].min(so_far + cost);
+            }
+        }
+        let runs = usize::from(self.first_run[letter])..usize::from(self.first_run[letter + 1]);
+        for &(_, at, size, cost) in &self.runs[runs] {
+            if (live.low..=live.high).contains(&at) {
+                next[at + size] = next[at + size].min(row[at] + cost);
             }
         }
         if let Some((before, alive, last)) = before

@@ -3,11 +3,12 @@
 //! `Hdi Binh` within Nghi Sơn is Hải Bình. `Hoằng Phú` within Hoằng Hóa is Hoằng Phú and never its neighbour
 //! Hoằng Phụ: a name that stands in the gazetteer as it is written ends the search.
 
+use super::Unit;
 use super::damage;
-use super::key::name_key;
+use super::key::{fold_key, name_key};
 use super::kinds::{KindSet, head};
 use super::resolve::{Candidate, Observed, Surroundings};
-use super::tables::Tables;
+use super::tables::{Standing, Tables};
 use super::tokens::tokenize;
 use crate::channel::{Limits, Trie};
 use crate::model::{Locality, UnitKind, UnitRef};
@@ -36,6 +37,17 @@ impl<'g> Around<'g> {
     #[must_use]
     pub fn find(&self, name: &str, kind: Option<UnitKind>) -> Vec<UnitRef> {
         self.surroundings.refs(&self.candidates(name, kind))
+    }
+
+    /// The units that have exactly this name on the date, whatever their kind, in the order of the tables: letter for
+    /// letter but for case, tone placement, and what else [`name_key`] makes alike.
+    pub fn units_named(&self, name: &str) -> impl Iterator<Item = &'g Unit> {
+        let tables = self.surroundings.tables;
+        let on = self.surroundings.on;
+        let key = name_key(name);
+        let names = tables.form(&fold_key(&key)).map(|form| form.names.as_slice()).unwrap_or_default();
+        let named = names.iter().filter(move |n| *n.key == *key).map(|n| &tables.units[n.unit as usize]);
+        named.filter(move |u| u.standing(on) == Standing::Yes)
     }
 
     fn candidates(&self, name: &str, kind: Option<UnitKind>) -> Vec<Candidate> {

@@ -29,28 +29,51 @@ pub(super) fn folded(c: char) -> char {
     usize::try_from(code - start).ok().and_then(|i| table.get(i)).copied().unwrap_or(c)
 }
 
+/// What a character is in a name key: itself in small letters, `NOTHING`, or `SPACE` between words.
+static SMALL: LazyLock<Vec<char>> = LazyLock::new(|| {
+    let of = |c: char| match c {
+        c if is_apostrophe(c) => NOTHING,
+        c if c.is_alphanumeric() || is_mark(c) => {
+            let mut small = c.to_lowercase();
+            // A capital that is two small letters (`İ`) is no Vietnamese one.
+            small.next().filter(|_| small.next().is_none()).unwrap_or(c)
+        }
+        _ => SPACE,
+    };
+    (0..LATIN_ADDITIONAL.end).map(|code| char::from_u32(code).map_or(SPACE, of)).collect()
+});
+const NOTHING: char = '\0';
+const SPACE: char = ' ';
+
+fn small(c: char) -> char {
+    match SMALL.get(c as usize) {
+        Some(small) => *small,
+        None if is_apostrophe(c) => NOTHING,
+        None if c.is_alphanumeric() => c,
+        None => SPACE,
+    }
+}
+
 /// The name's spelling without what may differ: case, tone placement, composition, hyphens, apostrophes, runs of
 /// spaces, leading zeros.
 #[must_use]
 pub fn name_key(name: &str) -> String {
     let mut key = String::with_capacity(name.len());
     let mut pending_space = false;
-    let mut put = |c: char| {
-        if is_apostrophe(c) {
-            return;
-        }
-        if c.is_alphanumeric() || is_mark(c) {
+    // The letters so far are marked somewhere; `oà` or `uý` may need its tone moved.
+    let mut movable = false;
+    let mut previous = ' ';
+    let mut put = |c: char| match small(c) {
+        NOTHING => {}
+        SPACE => pending_space = true,
+        letter => {
             if pending_space && !key.is_empty() {
                 key.push(' ');
             }
             pending_space = false;
-            if c.is_ascii() {
-                key.push(c.to_ascii_lowercase());
-            } else {
-                key.extend(c.to_lowercase());
-            }
-        } else {
-            pending_space = true;
+            movable |= !letter.is_ascii() && matches!(previous, 'o' | 'u');
+            previous = letter;
+            key.push(letter);
         }
     };
     if name.contains(is_mark) {
@@ -58,7 +81,7 @@ pub fn name_key(name: &str) -> String {
     } else {
         name.chars().for_each(&mut put);
     }
-    if needs_unifying(&key) {
+    if movable && needs_unifying(&key) {
         key = unify_tone_placement(&key);
     }
     if key.starts_with('0') && key.bytes().all(|b| b.is_ascii_digit()) {
@@ -69,7 +92,9 @@ pub fn name_key(name: &str) -> String {
 
 /// A name key without its marks.
 pub(super) fn fold_key(key: &str) -> String {
-    key.chars().filter(|c| !is_mark(*c)).map(folded).collect()
+    let mut out = String::with_capacity(key.len());
+    out.extend(key.chars().filter(|c| !is_mark(*c)).map(folded));
+    out
 }
 
 fn is_mark(c: char) -> bool {
