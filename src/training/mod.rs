@@ -1,6 +1,7 @@
 //! Estimates the models that repair uses, from text and from pairs of damaged and true text.
 //!
-//! Everything in `dictionaries/` comes out of this room by `tradau train …`; nothing here runs in a normal run.
+//! Everything in `dictionaries/` comes out of this room by `tradau train …`, and what that is worth is measured here
+//! too (`tradau train place-test`); nothing here runs in a normal run.
 
 pub mod align;
 pub mod channel;
@@ -9,6 +10,8 @@ pub mod counts;
 pub mod gazetteer;
 pub mod kneser_ney;
 pub mod language_model;
+pub mod misread;
 pub mod page_text;
+pub mod place_test;
 pub mod read;
 pub mod stripped;
