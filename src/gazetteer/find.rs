@@ -69,7 +69,7 @@ impl<'g> Around<'g> {
         let observed = Observed::new(key, name.trim());
         let exact = |c: &Candidate| tables.names_of(c.unit).any(|n| *n.key == *observed.key);
         let mut found = around.look_up(&observed, kinds);
-        found.retain(|c| self.is_inside(c));
+        found.retain(|c| self.is_inside(*c));
         if found.iter().any(exact) {
             found.retain(exact);
             return found;
@@ -82,7 +82,7 @@ impl<'g> Around<'g> {
         around.look_near(&observed, kinds, &pool)
     }
 
-    fn is_inside(&self, c: &Candidate) -> bool {
+    fn is_inside(&self, c: Candidate) -> bool {
         let around = &self.surroundings;
         let unit = &around.tables.units[c.unit as usize];
         around.province.is_none()

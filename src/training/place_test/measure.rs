@@ -6,7 +6,7 @@ use super::oracle;
 use super::tally::{Located, Outcome, Tally};
 use crate::gazetteer::{Gazetteer, Mention, Query, Unit};
 use crate::model::{Locality, LocalityScope, UnitRef};
-use crate::repair::Channel;
+use crate::channel::Channel;
 
 /// Everything about one notice.
 pub(super) fn measure(gazetteer: &Gazetteer, country: &Country, channel: Option<&Channel>, notice: &MadeUp) -> Tally {

@@ -21,7 +21,7 @@ pub use tally::{Level, Places, Tallies, Tally};
 use crate::forge::Random;
 use crate::gazetteer::Gazetteer;
 use crate::model::DamageProfile;
-use crate::repair::Channel;
+use crate::channel::Channel;
 use crate::training::misread::{Misreader, TableError};
 use country::Country;
 use rayon::prelude::*;

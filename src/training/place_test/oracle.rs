@@ -5,7 +5,7 @@
 //! the likeliest; what it gets right on average is the ceiling for any look-up.
 
 use crate::gazetteer::{Unit, name_key};
-use crate::repair::{Channel, Cost};
+use crate::channel::{Channel, Cost};
 use std::collections::BTreeMap;
 
 /// How often, in millionths, the likeliest of `pool` is `truth` when its name was read as `read`.
