@@ -4,9 +4,9 @@ use super::compose::{MadeUp, Named};
 use super::country::Country;
 use super::oracle;
 use super::tally::{Located, Outcome, Tally};
+use crate::channel::Channel;
 use crate::gazetteer::{Gazetteer, Mention, Query, Unit};
 use crate::model::{Locality, LocalityScope, UnitRef};
-use crate::channel::Channel;
 
 /// Everything about one notice.
 pub(super) fn measure(gazetteer: &Gazetteer, country: &Country, channel: Option<&Channel>, notice: &MadeUp) -> Tally {

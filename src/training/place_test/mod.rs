@@ -18,10 +18,10 @@ mod wording;
 pub use report::table;
 pub use tally::{Level, Places, Tallies, Tally};
 
+use crate::channel::Channel;
 use crate::forge::Random;
 use crate::gazetteer::Gazetteer;
 use crate::model::DamageProfile;
-use crate::channel::Channel;
 use crate::training::misread::{Misreader, TableError};
 use country::Country;
 use rayon::prelude::*;

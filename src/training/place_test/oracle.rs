@@ -4,8 +4,8 @@
 //! time. The oracle knows the channel that misread the name, the kind and every name that stood there, and takes
 //! the likeliest; what it gets right on average is the ceiling for any look-up.
 
-use crate::gazetteer::{Unit, name_key};
 use crate::channel::{Channel, Cost};
+use crate::gazetteer::{Unit, name_key};
 use std::collections::BTreeMap;
 
 /// How often, in millionths, the likeliest of `pool` is `truth` when its name was read as `read`.
@@ -29,22 +29,11 @@ pub(super) fn chance(channel: Option<&Channel>, read: &str, truth: &Unit, pool: 
         let mut syllables = name.split_whitespace();
         for word in &words {
             let (reading, syllable) = (readings.get(word)?, syllables.next()?);
-            let mut before = Vec::new();
-            let mut row = reading.start();
-            let mut last = None;
-            for c in syllable.chars() {
-                let next = reading.step(&row, &before, last, c);
-                before = std::mem::replace(&mut row, next);
-                last = Some(c);
-            }
-            sum += row.last().copied().unwrap_or(0);
-            if sum > limit {
-                return None;
-            }
+            sum += reading.cost(syllable, limit - sum)?;
         }
         syllables.next().is_none().then_some(sum)
     };
-    let Some(own) = cost(truth, Cost::MAX) else { return 0 };
+    let Some(own) = cost(truth, 1_000_000) else { return 0 };
     let mut equal = 1;
     for unit in pool.iter().filter(|u| u.id != truth.id) {
         match cost(unit, own) {
