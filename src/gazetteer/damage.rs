@@ -91,6 +91,11 @@ pub(super) fn limit_for(letters: usize) -> Cost {
     (1_500 + 1_000 * Cost::try_from(letters).unwrap_or(12)).min(12_500)
 }
 
+/// The same for what is surely a name.
+pub(super) fn generous_limit_for(letters: usize) -> Cost {
+    (3_000 + 1_500 * Cost::try_from(letters).unwrap_or(12)).min(20_000)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

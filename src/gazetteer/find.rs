@@ -56,7 +56,11 @@ impl<'g> Around<'g> {
         let kinds = kind.map_or(stated, KindSet::of);
         let found = self.look(rest, kinds);
         // The whole may be the name: `Xã Đàn`, `Thị trấn NT Mộc Châu`.
-        if found.is_empty() && rest.len() < name.len() { self.look(name, kinds) } else { found }
+        if found.is_empty() && rest.len() < name.len() {
+            self.look(name, kind.map_or(KindSet::default(), KindSet::of))
+        } else {
+            found
+        }
     }
 
     fn look(&self, name: &str, kinds: KindSet) -> Vec<Candidate> {
@@ -66,7 +70,7 @@ impl<'g> Around<'g> {
         }
         let around = &self.surroundings;
         let tables = around.tables;
-        let observed = Observed::new(key, name.trim());
+        let mut observed = Observed::new(key, name.trim());
         let exact = |c: &Candidate| tables.names_of(c.unit).any(|n| *n.key == *observed.key);
         let mut found = around.look_up(&observed, kinds);
         found.retain(|c| self.is_inside(*c));
@@ -78,6 +82,8 @@ impl<'g> Around<'g> {
         if observed.key.bytes().all(|b| b.is_ascii_digit()) {
             return found;
         }
+        // Somebody asks for a name, so a name it is.
+        observed.limit = Some(damage::generous_limit_for(observed.letters()));
         let pool = if around.province.is_some() { self.bounded(kinds) } else { nationwide(tables, &observed) };
         around.look_near(&observed, kinds, &pool)
     }
@@ -116,7 +122,7 @@ impl<'g> Around<'g> {
 fn nationwide(tables: &Tables, observed: &Observed) -> Vec<u32> {
     let names = tables.all_names();
     let reading = damage::ANY_BLURRED.reading(observed.written());
-    let limits = Limits { cost: damage::limit_for(observed.letters()), margin: MARGIN, most: MOST };
+    let limits = Limits { cost: damage::generous_limit_for(observed.letters()), margin: MARGIN, most: MOST };
     let found = names.trie.search(&reading, observed.case(), limits);
     let mut pool: Vec<u32> = found.iter().filter_map(|f| names.units.get(f.word as usize)).flatten().copied().collect();
     pool.sort_unstable();

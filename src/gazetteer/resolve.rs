@@ -237,7 +237,12 @@ impl Observed {
             Case::Mixed => Case::Title,
             case => case,
         };
-        let written = unify_tone_placement(written);
+        // As the keys are: one space between words, no apostrophes. `BLứ` is a title like others.
+        let words = written.split_whitespace().map(|word| {
+            let plain: String = word.chars().filter(|c| !is_apostrophe(*c)).collect();
+            if case == Case::Title && Case::of(&plain) == Case::Mixed { case.apply(&plain) } else { plain }
+        });
+        let written = unify_tone_placement(&words.collect::<Vec<_>>().join(" "));
         Self { folded: super::key::fold_key(&key), key, written, case, limit: None, readings: OnceCell::new() }
     }
 
@@ -263,5 +268,5 @@ impl Observed {
 /// Words of a text as one name.
 pub(super) fn observed(words: &[Token<'_>]) -> Observed {
     let join = |of: fn(&Token<'_>) -> String| words.iter().map(of).collect::<Vec<_>>().join(" ");
-    Observed::new(join(|w| w.key.clone()), &join(|w| w.text.chars().filter(|c| !is_apostrophe(*c)).collect()))
+    Observed::new(join(|w| w.key.clone()), &join(|w| w.text.to_owned()))
 }
