@@ -171,21 +171,7 @@ fn check_prints_a_table_or_json() {
 }
 
 #[test]
-fn gazetteer_doctor_and_schema() {
-    let find = |arguments: &[&str]| {
-        let done = tradau().args(["gazetteer", "find"]).args(arguments).output().unwrap();
-        assert_eq!(code(&done), 0, "{}", stderr(&done));
-        (stdout(&done), stderr(&done))
-    };
-    let (table, _) = find(&["Hdi Binh", "--in", "Nghi Sơn", "--on", "2023-07-24"]);
-    let first = table.lines().nth(2).unwrap();
-    assert!(["16633", "phường Hải Bình", "thị xã Nghi Sơn"].iter().all(|w| first.contains(w)), "{table}");
-    let (json, _) = find(&["Hdi Binh", "--in", "Nghi Sơn", "--on", "2023-07-24", "--format", "json"]);
-    let units: Value = serde_json::from_str(&json).unwrap();
-    assert_eq!((&units[0]["code"], &units[0]["name"]), (&"16633".into(), &"Hải Bình".into()));
-    let (nothing, said) = find(&["Qwxyzkj"]);
-    assert!(nothing.is_empty() && said.contains("Qwxyzkj"), "{nothing}{said}");
-
+fn doctor_and_schema() {
     let doctor = tradau().arg("doctor").output().unwrap();
     let said = stdout(&doctor);
     assert!(said.starts_with(&format!("tradau      {}\n", env!("CARGO_PKG_VERSION"))), "{said}");
@@ -200,6 +186,205 @@ fn gazetteer_doctor_and_schema() {
     let schema = stdout(&tradau().arg("schema").output().unwrap());
     assert_eq!(schema, fs::read_to_string(project("schemas/tradau.notice-1.schema.json")).unwrap());
     assert!(jsonschema::meta::is_valid(&serde_json::from_str(&schema).unwrap()));
+}
+
+/// What `tradau gazetteer …` prints, and what it says beside it.
+fn gazetteer(arguments: &[&str], expected: i32) -> (String, String) {
+    let done = tradau().arg("gazetteer").args(arguments).output().unwrap();
+    assert_eq!(code(&done), expected, "{arguments:?}: {}", stderr(&done));
+    (stdout(&done), stderr(&done))
+}
+
+fn units(arguments: &[&str]) -> Vec<Value> {
+    let (json, _) = gazetteer(&[arguments, &["--format", "json"]].concat(), 0);
+    serde_json::from_str::<Value>(&json).unwrap().as_array().unwrap().clone()
+}
+
+#[test]
+fn gazetteer_find_takes_place_date_and_kind() {
+    let (table, said) = gazetteer(&["find", "Hdi Binh", "--in", "Nghi Sơn", "--on", "2023-07-24"], 0);
+    let mut lines = table.lines();
+    assert_eq!(lines.next().unwrap().split_whitespace().collect::<Vec<_>>(), ["%", "code", "unit", "in", "from", "to"]);
+    let first = lines.nth(1).unwrap();
+    let cells = ["16633", "phường Hải Bình", "thị xã Nghi Sơn, tỉnh Thanh Hóa", "2020-06-01", "2025-07-01"];
+    assert!(cells.iter().all(|w| first.contains(w)), "{table}");
+    assert_eq!(said, "");
+
+    let found = units(&["find", "Hdi Binh", "--in", "407", "--on", "2023-07-24"]);
+    let unit = &found[0];
+    assert_eq!((&unit["code"], &unit["name"], &unit["kind"]), (&"16633".into(), &"Hải Bình".into(), &"ward".into()));
+    assert_eq!((&unit["valid_from"], &unit["valid_from_precision"]), (&"2020-06-01".into(), &"day".into()));
+    assert_eq!(
+        (&unit["level"], &unit["parent"], &unit["above"][1]["name"]),
+        (&3.into(), &"407".into(), &"Thanh Hóa".into())
+    );
+    assert!(unit["source"].as_array().unwrap().iter().any(|s| s == "hc") && unit["probability"].as_u64() > Some(50));
+
+    // Kinds, with and without marks, in English; and a kind that two units have.
+    for kind in ["phường", "phuong", "ward"] {
+        let found = units(&["find", "Hải Bình", "--on", "2023-07-24", "--kind", kind]);
+        assert!(!found.is_empty() && found.iter().all(|u| u["kind"] == "ward"), "{kind}");
+    }
+    let cities = units(&["find", "Thanh Hóa", "--on", "2023-07-24", "--kind", "thành phố"]);
+    assert!(cities[0]["kind"] == "city" && cities[0]["code"] == "380", "{cities:?}");
+    let (_, said) = gazetteer(&["find", "Hải Bình", "--kind", "shire"], 2);
+    assert!(said.contains("--kind shire: expected a kind of unit, such as tỉnh"), "{said}");
+    let (_, said) = gazetteer(&["find", "Hải Bình", "--on", "24/7/2023"], 2);
+    assert!(said.contains("--on"), "{said}");
+    let (nothing, said) = gazetteer(&["find", "Qwxyzkj"], 0);
+    assert!(nothing.is_empty() && said.contains("Qwxyzkj"), "{nothing}{said}");
+    assert!(units(&["find", "Qwxyzkj"]).is_empty());
+}
+
+#[test]
+fn a_place_of_two_meanings_is_asked_for_never_chosen() {
+    // A town and a district of Hà Tĩnh.
+    let (_, said) = gazetteer(&["find", "Kỳ Hà", "--in", "Kỳ Anh", "--on", "2023-01-01"], 2);
+    assert!(said.contains("2 units have this name on 2023-01-01; give the code, the kind word"), "{said}");
+    assert!(said.contains("449 thị xã Kỳ Anh, tỉnh Hà Tĩnh") && said.contains("447 huyện Kỳ Anh"), "{said}");
+    for place in ["thị xã Kỳ Anh", "thi xa Ky Anh", "449", "thị xã Kỳ Anh, tỉnh Hà Tĩnh"] {
+        let found = units(&["find", "Kỳ Hà", "--in", place, "--on", "2023-01-01"]);
+        assert_eq!(found[0]["parent"], "449", "{place}");
+    }
+    // Two districts of one name are told apart by their provinces.
+    let (_, said) = gazetteer(&["list", "--in", "Châu Thành", "--on", "2023-01-01"], 2);
+    assert!(said.contains("tỉnh An Giang") && said.contains("`district, province`"), "{said}");
+    let (table, _) = gazetteer(&["list", "--in", "Châu Thành, An Giang", "--on", "2023-01-01"], 0);
+    assert!(table.contains("huyện Châu Thành, tỉnh An Giang") && !table.contains("Tây Ninh"), "{table}");
+    let (_, said) = gazetteer(&["find", "Hải Bình", "--in", "Nghl Sơn", "--on", "2023-07-24"], 0);
+    assert!(said.contains("--in Nghl Sơn: read as 407 thị xã Nghi Sơn, tỉnh Thanh Hóa"), "{said}");
+    let (_, said) = gazetteer(&["find", "Hải Bình", "--in", "Qwxyzkj"], 2);
+    assert!(said.contains("--in Qwxyzkj: no province, district or commune of this name"), "{said}");
+    let (_, said) = gazetteer(&["list", "--in", "407", "--on", "2025-07-01"], 2);
+    assert!(said.contains("no unit has this code on 2025-07-01") && said.contains("thị xã Nghi Sơn"), "{said}");
+}
+
+#[test]
+fn gazetteer_lists_a_place_on_a_date() {
+    assert_eq!(units(&["list", "--in", "Nghi Sơn", "--on", "2023-07-24"]).len(), 31);
+    assert_eq!(units(&["list", "--in", "407", "--on", "2025-01-02"]).len(), 30);
+    assert_eq!(units(&["list", "--in", "Nghi Sơn", "--on", "2023-07-24", "--kind", "phường"]).len(), 16);
+    let province = ["list", "--in", "tỉnh Thanh Hóa", "--on", "2023-07-24"];
+    assert_eq!(units(&province).len(), 27, "districts");
+    assert!(units(&[&province[..], &["--kind", "xa"]].concat()).len() > 400, "the communes of its districts");
+    let (table, said) = gazetteer(&["list", "--in", "Nghi Sơn", "--on", "2023-07-24"], 0);
+    assert_eq!(table.lines().count(), 33, "{table}");
+    assert!(said.starts_with("31 units in 407 thị xã Nghi Sơn, tỉnh Thanh Hóa"), "{said}");
+    let (csv, _) = gazetteer(&["list", "--in", "Nghi Sơn", "--on", "2023-07-24", "--format", "csv"], 0);
+    assert!(csv.starts_with("code,name,kind,parent,in,from,to,aliases\n"), "{csv}");
+    let row = "16633,Hải Bình,ward,407,\"thị xã Nghi Sơn, tỉnh Thanh Hóa\",2020-06-01,2025-07-01,";
+    assert!(csv.contains(row), "{csv}");
+    let (_, said) = gazetteer(&["list", "--in", "Nghi Sơn"], 2);
+    assert!(said.contains("--on"), "{said}");
+}
+
+#[test]
+fn gazetteer_follows_units_both_ways() {
+    let names = |arguments: &[&str]| -> Vec<String> {
+        let of = |u: &Value| format!("{} {}", u["code"].as_str().unwrap(), u["name"].as_str().unwrap());
+        units(&[&["successors"], arguments].concat()).iter().map(of).collect()
+    };
+    assert_eq!(names(&["16651", "--on", "2023-07-24", "--to", "2025-01-02"]), ["16609 Nguyên Bình"]);
+    let now = names(&["16651", "--on", "2023-07-24"]);
+    assert!(now.len() == 1 && now[0].ends_with("Đào Duy Từ"), "{now:?}");
+    let mut before = names(&["16609", "--on", "2025-01-02", "--to", "2023-07-24", "--predecessors"]);
+    before.sort();
+    assert_eq!(before, ["16609 Nguyên Bình", "16651 Hải Yến"]);
+    assert_eq!(names(&["407", "--on", "2023-07-24", "--predecessors"]), ["407 Tĩnh Gia"]);
+    assert!(names(&["407", "--on", "2023-07-24"]).len() > 5, "a district's communes went many ways");
+    let (table, _) = gazetteer(&["successors", "16651", "--on", "2023-07-24"], 0);
+    assert!(table.contains("phường Đào Duy Từ") && table.contains("100"), "{table}");
+
+    let (_, said) = gazetteer(&["successors", "16645"], 2);
+    assert!(said.contains("say with --on when") && said.contains("Mai Lâm") && said.contains("Hải Bình"), "{said}");
+    let (_, said) = gazetteer(&["successors", "99999", "--on", "2023-07-24"], 2);
+    assert!(said.contains("99999: no unit has this code; `tradau gazetteer find"), "{said}");
+    let (_, said) = gazetteer(&["successors", "407", "--on", "2025-08-01"], 2);
+    assert!(said.contains("no unit of this code stood on 2025-08-01") && said.contains("Nghi Sơn"), "{said}");
+    let (_, said) = gazetteer(&["successors", "16651", "--on", "2023-07-24", "--to", "2021-01-01"], 2);
+    assert!(said.contains("expected a date after --on 2023-07-24; ask with --predecessors"), "{said}");
+}
+
+#[test]
+fn gazetteer_check_examines_the_tables() {
+    let (table, said) = gazetteer(&["check"], 0);
+    for row in [&["2025-01-01", "63"][..], &["2025-07-01", "34", "0", "3321", "0"]] {
+        assert!(table.lines().any(|l| l.split_whitespace().collect::<Vec<_>>().starts_with(row)), "{row:?}: {table}");
+    }
+    assert!(table.contains(" 0 faults, ") && said.is_empty(), "{table}");
+    // A list that leaves a hamlet behind when its commune ends is taken, and found out.
+    let dir = tempfile::tempdir().unwrap();
+    write(dir.path(), &[("own.tsv", "add\tT5\tLiên Đình\tthôn\t16633\t2021-01-01\n".as_bytes())]);
+    let own = dir.path().join("own.tsv");
+    let (table, _) = gazetteer(&["check", "--gazetteer", own.to_str().unwrap()], 1);
+    assert!(
+        table.contains("FAULT  thôn Liên Đình (T5, from 2021-01-01): its parent 16633 does not stand on"),
+        "{table}"
+    );
+    assert!(table.contains(" 1 faults, "), "{table}");
+}
+
+#[test]
+fn a_list_of_ones_own_units_counts_everywhere() {
+    let dir = tempfile::tempdir().unwrap();
+    let list = "# Nghi Sơn\naction\tcode\tname\tkind\tparent\tfrom\tto\taliases\n\
+        add\tNS-99\tLiên Đình\txã\t407\t2021-01-01\t2025-07-01\tLiên Đinh\n\
+        correct\t16633@2023-01-01\t\t\t\t\t\tHải Bình Phố\n\
+        retire\t16651\t\t\t\t\t2024-01-01\n";
+    let broken = "add\tX1\tA\tthôn\t99999\nretire\t16651\n";
+    write(
+        dir.path(),
+        &[
+            ("own.tsv", list.as_bytes()),
+            ("broken.tsv", broken.as_bytes()),
+            ("latin.tsv", b"# ok\nadd\tX1\t\xff\n"),
+            ("a.txt", NOTICE.as_bytes()),
+        ],
+    );
+    let path = |name: &str| dir.path().join(name).display().to_string();
+    let own = ["--gazetteer", &path("own.tsv")];
+    let list = |on: &str| units(&[&["list", "--in", "407", "--on", on], &own[..]].concat()).len();
+    assert_eq!((list("2023-07-24"), list("2024-01-01")), (32, 31), "one added, one retired");
+    for name in ["Liên Đình", "Lien Dinh", "Hải Bình Phố"] {
+        let found = units(&[&["find", name, "--in", "Nghi Sơn", "--on", "2023-07-24"], &own[..]].concat());
+        assert!(found[0]["code"] == "NS-99" || found[0]["code"] == "16633", "{name}: {found:?}");
+    }
+    let added = units(&[&["find", "Liên Đình", "--on", "2023-07-24"], &own[..]].concat());
+    assert_eq!(added[0]["source"][0], "user:3");
+
+    // What is wrong with a list is said for every line, and nothing is done.
+    for command in
+        [&["gazetteer", "check"][..], &["repair", "a.txt"], &["check", "a.txt"], &["run", "a.txt", "-o", "out"]]
+    {
+        let done = tradau().current_dir(dir.path()).args(command).args(["--gazetteer", "broken.tsv"]).output().unwrap();
+        assert_eq!(code(&done), 2, "{command:?}");
+        let said = stderr(&done);
+        assert!(said.contains("broken.tsv: line 1: no unit has the code 99999, given as the parent"), "{said}");
+        assert!(said.contains("broken.tsv: line 2: expected the first day"), "{said}");
+        assert!(!dir.path().join("out").exists());
+    }
+    let (_, said) = gazetteer(&["check", "--gazetteer", &path("latin.tsv")], 2);
+    assert!(said.contains("latin.tsv: line 2: expected UTF-8"), "{said}");
+    let (_, said) = gazetteer(&["check", "--gazetteer", &path("none.tsv")], 2);
+    assert!(said.contains("none.tsv"), "{said}");
+
+    // Good lists are taken by all, and a run knows that another list may give other results.
+    for command in [&["repair", "a.txt"][..], &["check", "a.txt"]] {
+        let done = tradau().current_dir(dir.path()).args(command).args(["--gazetteer", "own.tsv"]).output().unwrap();
+        assert_eq!((code(&done), stderr(&done)), (0, String::new()), "{command:?}");
+    }
+    let run = |flags: &[&str]| {
+        let command = ["run", "a.txt", "-o", "out", "--ocr", "never"];
+        let done = tradau().current_dir(dir.path()).args(command).args(flags).output().unwrap();
+        assert_eq!(code(&done), 0, "{}", stderr(&done));
+        let log = fs::read_to_string(dir.path().join("out/run.jsonl")).unwrap();
+        let last = log.lines().rfind(|l| l.contains("document-done") || l.contains("document-skipped")).unwrap();
+        last.contains("document-skipped")
+    };
+    let own = ["--gazetteer", "own.tsv"];
+    assert_eq!([run(&[]), run(&[]), run(&own), run(&own)], [false, true, false, true]);
+    fs::write(dir.path().join("own.tsv"), "# now empty\n").unwrap();
+    assert!(!run(&own), "the list's content counts, not its name");
 }
 
 #[test]

@@ -2,6 +2,7 @@
 
 use super::engine::{self, Wanted};
 use super::exit::{Exit, Failure, Outcome};
+use super::units::UnitsArgument;
 use clap::{Args, ValueEnum};
 use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
@@ -22,6 +23,8 @@ pub(crate) struct Arguments {
     fail_on_findings: bool,
     #[command(flatten)]
     engine: engine::EngineArguments,
+    #[command(flatten)]
+    units: UnitsArgument,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -49,6 +52,7 @@ pub(crate) fn run(arguments: &Arguments) -> Outcome {
 }
 
 fn checks(arguments: &Arguments) -> Result<Vec<Check>, Failure> {
+    let gazetteer = arguments.units.load()?;
     let path = &arguments.file;
     let broken = |e: &dyn std::fmt::Display| Failure::new(Exit::SomeFailed, e.to_string());
     if path.extension().is_some_and(|e| e.eq_ignore_ascii_case("json")) {
@@ -58,7 +62,7 @@ fn checks(arguments: &Arguments) -> Result<Vec<Check>, Failure> {
     let source = pipeline::open(path, name).map_err(|e| broken(&e))?;
     let wanted = if source.text().is_some() { Wanted::No } else { Wanted::Yes };
     let engine = arguments.engine.start(wanted, rayon::current_num_threads())?;
-    let resources = Resources::bundled(engine.as_deref());
+    let resources = Resources::with(gazetteer, engine.as_deref());
     let settings = pipeline::Settings { ocr: OcrMode::Auto, ..pipeline::Settings::default() };
     Ok(pipeline::notice(&source, resources, settings).map_err(|e| broken(&e))?.checks)
 }

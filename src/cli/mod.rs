@@ -11,6 +11,7 @@ mod repair;
 mod run;
 #[cfg(feature = "train")]
 mod train;
+mod units;
 
 use clap::{Parser, Subcommand};
 use exit::Exit;

@@ -1,6 +1,7 @@
 //! `tradau repair`: damaged text in, repaired text out.
 
 use super::exit::{Exit, Failure, Outcome};
+use super::units::UnitsArgument;
 use clap::{Args, ValueEnum};
 use std::io::{IsTerminal, Read};
 use std::path::PathBuf;
@@ -18,6 +19,8 @@ pub(crate) struct Arguments {
     /// Repairs less sure than this many per cent are only suggested.
     #[arg(long, default_value_t = 30, value_parser = clap::value_parser!(u8).range(0..=100))]
     threshold: u8,
+    #[command(flatten)]
+    units: UnitsArgument,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -31,6 +34,7 @@ enum Format {
 }
 
 pub(crate) fn run(arguments: &Arguments) -> Outcome {
+    let gazetteer = arguments.units.load()?;
     let mut bytes = Vec::new();
     let path = match &arguments.file {
         Some(path) if path.as_os_str() != "-" => {
@@ -58,7 +62,7 @@ pub(crate) fn run(arguments: &Arguments) -> Outcome {
             path.display()
         )));
     };
-    let mended = pipeline::mend(&Text::from_plain(input), Resources::bundled(None), arguments.threshold);
+    let mended = pipeline::mend(&Text::from_plain(input), Resources::with(gazetteer, None), arguments.threshold);
     show(arguments.format, &format!("{}{last}", mended.text.as_str()), &mended.edits);
     Ok(Exit::Done)
 }

@@ -2,6 +2,7 @@
 
 use super::engine::{self, Wanted};
 use super::exit::{Exit, Failure, Outcome};
+use super::units::UnitsArgument;
 use super::{export, progress};
 use clap::{Args, ValueEnum};
 use jiff::Timestamp;
@@ -43,6 +44,8 @@ pub(crate) struct Arguments {
     /// Do documents again that an earlier run into the same folder has done.
     #[arg(long)]
     redo: bool,
+    #[command(flatten)]
+    units: UnitsArgument,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -63,6 +66,7 @@ pub(crate) fn run(arguments: &Arguments) -> Outcome {
         Ocr::Force => OcrMode::Force,
         Ocr::Never => OcrMode::Never,
     };
+    let gazetteer = arguments.units.load()?;
     prepare(&arguments.output, &arguments.inputs)?;
     let jobs = rayon::ThreadPoolBuilder::new()
         .num_threads(arguments.jobs)
@@ -74,13 +78,13 @@ pub(crate) fn run(arguments: &Arguments) -> Outcome {
     let wanted = if mode == OcrMode::Never || !pages { Wanted::No } else { Wanted::Yes };
     let engine = arguments.engine.start(wanted, jobs.current_num_threads())?;
     let settings = pipeline::Settings { ocr: mode, threshold: arguments.threshold };
-    let told = told(arguments, settings, engine.as_deref());
+    let resources = Resources::with(gazetteer, engine.as_deref());
+    let told = told(arguments, settings, resources);
     let mut job = Job::begin(arguments, told, &found.files)?;
     pass_over(&found.skipped);
     for error in &found.failed {
         job.failed(failure(error.path(), error.path(), None, "ingest", &error.to_string()), begun);
     }
-    let resources = Resources::bundled(engine.as_deref());
     let bar = progress::bar(found.files.len());
     let names = output_names(&found.files);
     let shared = Mutex::new(job);
@@ -309,12 +313,13 @@ impl Job {
 }
 
 /// Everything that decides the result, by name.
-fn told(arguments: &Arguments, settings: pipeline::Settings, engine: Option<&dyn Engine>) -> Vec<(String, String)> {
+fn told(arguments: &Arguments, settings: pipeline::Settings, resources: Resources<'_>) -> Vec<(String, String)> {
     vec![
         ("ocr".to_owned(), format!("{:?}", arguments.ocr).to_lowercase()),
-        ("engine".to_owned(), engine.map_or_else(|| "none".to_owned(), Engine::describe)),
+        ("engine".to_owned(), resources.engine.map_or_else(|| "none".to_owned(), Engine::describe)),
         ("threshold".to_owned(), settings.threshold.to_string()),
-        ("model".to_owned(), Resources::bundled(None).model_name().to_owned()),
+        ("model".to_owned(), resources.model_name().to_owned()),
+        ("gazetteer".to_owned(), resources.gazetteer.version().to_owned()),
     ]
 }
 

@@ -58,13 +58,13 @@ impl<'g> Surroundings<'g> {
     pub(super) fn new(tables: &'g Tables, locality: &'g Locality, on: Option<Date>, damage: &'static Mixture) -> Self {
         let province = locality.province.as_ref().map(|p| p.code.as_str());
         let district = locality.district.as_ref().map(|d| d.code.as_str());
-        let standing = |units: Option<&Vec<u32>>, level: u8| -> Vec<u32> {
+        let standing = |units: Option<&[u32]>, level: u8| -> Vec<u32> {
             let of_level = |u: &&u32| tables.units[**u as usize].kind.level() == level;
             let mut found: Vec<u32> = units.into_iter().flatten().filter(of_level).copied().collect();
             found.retain(|u| tables.units[*u as usize].standing(on) == Standing::Yes);
             found
         };
-        let provinces = standing(Some(&tables.provinces), 1);
+        let provinces = standing(Some(tables.provinces.as_slice()), 1);
         Self {
             tables,
             damage,

@@ -54,6 +54,11 @@ fn the_bundled_tables_are_whole() {
     };
     assert!(ids(units).is_sorted(), "units.tsv is sorted");
     assert!(unicode_normalization::is_nfc(units) && unicode_normalization::is_nfc(changes));
+    assert!(
+        compile(units, changes).unwrap() == COMPILED,
+        "gazetteer.bin is not what the tables compile to: run `tradau train gazetteer`"
+    );
+    assert_eq!(Gazetteer::load().unwrap().units(), tables.units);
 }
 
 #[test]

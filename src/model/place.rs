@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
-/// Kinds of administrative units, at three levels.
+/// Kinds of administrative units, at three levels, and the two kinds of settlements below them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum UnitKind {
@@ -28,16 +28,21 @@ pub enum UnitKind {
     Commune,
     /// `đặc khu` (since 2025)
     SpecialZone,
+    /// `thôn` (`ấp`, `bản`, `buôn`, `xóm`, …), known only from the user's own list of units
+    Hamlet,
+    /// `tổ dân phố` (`khu phố`, `khóm`), known only from the user's own list of units
+    ResidentialGroup,
 }
 
 impl UnitKind {
-    /// 1 province, 2 district (until 1 July 2025), 3 commune.
+    /// 1 province, 2 district (until 1 July 2025), 3 commune, 4 the settlements of a commune.
     #[must_use]
     pub const fn level(self) -> u8 {
         match self {
             Self::Province | Self::CentralCity => 1,
             Self::UrbanDistrict | Self::RuralDistrict | Self::Town | Self::City => 2,
             Self::Ward | Self::Township | Self::Commune | Self::SpecialZone => 3,
+            Self::Hamlet | Self::ResidentialGroup => 4,
         }
     }
 
@@ -54,6 +59,8 @@ impl UnitKind {
             Self::Township => "thị trấn",
             Self::Commune => "xã",
             Self::SpecialZone => "đặc khu",
+            Self::Hamlet => "thôn",
+            Self::ResidentialGroup => "tổ dân phố",
         }
     }
 }

@@ -42,7 +42,13 @@ impl<'a> Resources<'a> {
     /// The models and units that this build carries, and an engine.
     #[must_use]
     pub fn bundled(engine: Option<&'a dyn Engine>) -> Self {
-        Self { repairer: repair::bundled(), gazetteer: Gazetteer::bundled(), engine }
+        Self::with(Gazetteer::bundled(), engine)
+    }
+
+    /// The models that this build carries, other units (those with the user's list taken in), and an engine.
+    #[must_use]
+    pub fn with(gazetteer: &'a Gazetteer, engine: Option<&'a dyn Engine>) -> Self {
+        Self { repairer: repair::bundled(), gazetteer, engine }
     }
 
     /// Name of the language model, which changes when the model does.
@@ -122,7 +128,7 @@ pub fn mend(text: &Text, resources: Resources<'_>, threshold: u8) -> Mended {
     let mut repaired = repairer.repair(&text, &settings);
     let on = extract::document_date(repaired.text.as_str());
     let mut locality = gazetteer.locate(repaired.text.as_str(), on);
-    settings.names = gazetteer.units_of(&locality, on).iter().map(|u| u.name.clone()).collect();
+    settings.names = gazetteer.units_of(&locality, on).iter().map(|u| u.name.to_string()).collect();
     let damaged = repaired.profiles.iter().any(|p| *p != DamageProfile::Clean);
     if damaged && !settings.names.is_empty() {
         repaired = repairer.repair(&text, &settings);

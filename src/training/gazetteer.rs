@@ -6,7 +6,9 @@
 //! the resolutions of the National Assembly's Standing Committee give exactly replace the brackets
 //! (`dates.tsv`, kept by hand: Thanh Hóa's communes were rearranged on 2025-01-01).
 
-use crate::gazetteer::{DataError, Tables, name_key};
+mod dates;
+
+use crate::gazetteer::{CompileError, DataError, Gazetteer, SelfCheck, Tables, compile, name_key};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::{self, Write as _};
 use std::path::{Path, PathBuf};
@@ -70,6 +72,9 @@ pub enum BuildError {
     /// The loader refuses the tables that were made.
     #[error("the finished tables do not load: {0}")]
     Load(#[from] DataError),
+    /// The finished tables do not fit the compiled form.
+    #[error("the finished tables cannot be compiled: {0}")]
+    Compile(#[from] CompileError),
 }
 
 struct Row {
@@ -85,15 +90,17 @@ struct Row {
 }
 
 /// Reads the scouted `units` and `changes` lists (and `out/dates.tsv`, if it is there), checks them, and writes
-/// `out/units.tsv` and `out/changes.tsv`. Nothing is written if a check fails.
+/// `out/units.tsv`, `out/changes.tsv`, both compiled as `out/gazetteer.bin`, and `out/REPORT.txt`. Nothing is written
+/// if a check fails.
 pub fn build(units: &Path, changes: &Path, out: &Path) -> Result<Report, BuildError> {
     let mut rows = read_units(units)?;
     let mut wrong = check_units(&rows);
-    let edges = read_changes(changes, &rows, &mut wrong)?;
-    let dated = apply_dates(&out.join("dates.tsv"), &mut rows)?;
+    let mut edges = read_changes(changes, &rows, &mut wrong)?;
     if !wrong.is_empty() {
         return Err(BuildError::Inconsistent(wrong));
     }
+    let dated = dates::apply(&out.join("dates.tsv"), &mut rows, &edges)?;
+    settle(&mut edges, &rows);
     rows.sort_by(|a, b| (a.id.len(), &a.id).cmp(&(b.id.len(), &b.id)));
 
     let mut unit_table = String::from(
@@ -143,24 +150,52 @@ pub fn build(units: &Path, changes: &Path, out: &Path) -> Result<Report, BuildEr
         }
         standing.insert(date.to_owned(), counts);
     }
-    let continued: BTreeSet<&str> = edges.iter().map(|e| e[1].as_str()).collect();
-    for r in rows.iter().filter(|r| r.from == "2025-07-01" && is_commune(&r.id)) {
-        if !continued.contains(r.id.as_str()) {
-            wrong.push(format!("{} {}: no source for a commune of 2025-07-01", r.id, r.name));
-        }
-    }
+    let found = Gazetteer::new(tables).self_check();
+    wrong.extend(found.faults.iter().cloned());
     if !wrong.is_empty() {
         return Err(BuildError::Inconsistent(wrong));
     }
-    let followed: BTreeSet<&str> = edges.iter().filter(|e| !e[1].is_empty()).map(|e| e[0].as_str()).collect();
-    let without_successor = rows
-        .iter()
-        .filter(|r| is_commune(&r.id) && !r.to.is_empty() && !followed.contains(r.id.as_str()))
-        .map(|r| format!("{} {}", r.id, r.name))
-        .collect();
-    write(&out.join("units.tsv"), &unit_table)?;
-    write(&out.join("changes.tsv"), &change_table)?;
-    Ok(Report { units: rows.len(), changes: edges.len(), dated, standing, without_successor })
+    let report =
+        Report { units: rows.len(), changes: edges.len(), dated, standing, without_successor: found.holes.clone() };
+    let compiled = compile(&unit_table, &change_table)?;
+    write(&out.join("units.tsv"), unit_table.as_bytes())?;
+    write(&out.join("changes.tsv"), change_table.as_bytes())?;
+    write(&out.join("gazetteer.bin"), &compiled)?;
+    write(&out.join("REPORT.txt"), report_text(&report, &found, &rows, &edges).as_bytes())?;
+    Ok(report)
+}
+
+/// What the build found, for those who want to know how far the tables can be trusted; the same for the same lists.
+fn report_text(report: &Report, found: &SelfCheck, rows: &[Row], edges: &[[String; 6]]) -> String {
+    let mut out = String::from("What `tradau train gazetteer` built, and what it could not find out.\n\n");
+    let _ = writeln!(out, "{report}");
+    out.push_str("\nStanding on each day on which something changed: provinces, districts, communes\n");
+    for (date, [provinces, districts, communes, _]) in &found.counts {
+        let _ = writeln!(out, "  {date}  {provinces:>3} {districts:>4} {communes:>6}");
+    }
+    let bracketed = |field: fn(&Row) -> &str| rows.iter().filter(|r| field(r).contains("..")).count();
+    let _ = writeln!(
+        out,
+        "\nBeginnings known only to lie between two rosters: {}; ends: {}",
+        bracketed(|r| &r.from),
+        bracketed(|r| &r.to)
+    );
+    out.push_str("\nChanges by kind, and by how they are known (scope, confidence, source)\n");
+    for columns in [&[2][..], &[3, 4, 5]] {
+        let mut counts: BTreeMap<String, usize> = BTreeMap::new();
+        for edge in edges {
+            let key: Vec<&str> = columns.iter().map(|c| edge[*c].as_str()).filter(|f| !f.is_empty()).collect();
+            *counts.entry(key.join(", ")).or_default() += 1;
+        }
+        for (key, count) in counts {
+            let _ = writeln!(out, "  {count:>6}  {key}");
+        }
+    }
+    out.push_str("\nEnds without a known successor\n");
+    for hole in &found.holes {
+        let _ = writeln!(out, "  {hole}");
+    }
+    out
 }
 
 fn read_units(path: &Path) -> Result<Vec<Row>, BuildError> {
@@ -257,41 +292,20 @@ fn read_changes(path: &Path, rows: &[Row], wrong: &mut Vec<String>) -> Result<Ve
     Ok(edges.into_iter().collect())
 }
 
-/// Rows of `dates.tsv`: what it holds for (the code of a unit, of its parent or of its province), the bracket that
-/// it makes exact, the date, the resolution. The first row that fits a unit counts.
-fn apply_dates(path: &Path, rows: &mut [Row]) -> Result<usize, BuildError> {
-    if !path.exists() {
-        return Ok(0);
-    }
-    let text = read(path)?;
-    let mut known = Vec::new();
-    for (line, fields) in data_lines(&text) {
-        let [code, bracket, date, _resolution] = fields[..] else {
-            return Err(row_error(path, line, "4 columns", &fields.join("\t")));
-        };
-        let inside = bracket.split_once("..").is_some_and(|(after, until)| after < date && date <= until);
-        if !inside {
-            return Err(row_error(path, line, "a date inside its bracket", date));
-        }
-        known.push((code.to_owned(), bracket.to_owned(), date.to_owned()));
-    }
-    let mut dated = 0;
-    for r in rows {
-        let code = r.id.split('.').next().unwrap_or("").to_owned();
-        for field in [&mut r.from, &mut r.to] {
-            if let Some((_, _, date)) =
-                known.iter().find(|(c, b, _)| (*c == code || *c == r.parent || *c == r.province) && b == field)
-            {
-                field.clone_from(date);
-                dated += 1;
-            }
+/// Where exact dates show that a unit ended before the row began that took it over, it went into the row before that
+/// one: Triêu Dương ended on 2019-12-01, so it went into xã Hải Ninh, which became a ward half a year later.
+fn settle(edges: &mut [[String; 6]], rows: &[Row]) {
+    let place: BTreeMap<&str, &Row> = rows.iter().map(|r| (r.id.as_str(), r)).collect();
+    for edge in edges {
+        let Some(end) = place.get(edge[0].as_str()).and_then(|old| old.to.rsplit("..").next()) else { continue };
+        while let Some(new) = place.get(edge[1].as_str())
+            && new.from.split("..").next().is_some_and(|from| from > end)
+            && let Some((code, n)) = edge[1].rsplit_once('.')
+            && let Some(earlier) = n.parse::<u32>().ok().and_then(|n| place.get(format!("{code}.{}", n - 1).as_str()))
+        {
+            edge[1].clone_from(&earlier.id);
         }
     }
-    Ok(dated)
-}
-
-fn is_commune(id: &str) -> bool {
-    id.split('.').next().is_some_and(|code| code.len() == 5)
 }
 
 /// Rows with their 1-based line numbers, without comments and the scouted lists' header line.
@@ -310,7 +324,7 @@ fn read(path: &Path) -> Result<String, BuildError> {
     std::fs::read_to_string(path).map_err(|source| BuildError::Io { path: path.to_owned(), source })
 }
 
-fn write(path: &Path, text: &str) -> Result<(), BuildError> {
+fn write(path: &Path, text: &[u8]) -> Result<(), BuildError> {
     std::fs::write(path, text).map_err(|source| BuildError::Io { path: path.to_owned(), source })
 }
 

@@ -374,7 +374,7 @@ impl Page<'_> {
                 _ if i > 0 => self.plain(", "),
                 _ => self.plain("phường "),
             }
-            let name = if padded { format!("{:0>2}", ward.name) } else { ward.name.clone() };
+            let name = if padded { format!("{:0>2}", ward.name) } else { ward.name.to_string() };
             self.place(None, &name, ward, None);
         }
     }

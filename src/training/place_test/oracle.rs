@@ -24,7 +24,7 @@ pub(super) fn chance(channel: Option<&Channel>, read: &str, truth: &Unit, pool: 
     }
     let upper = read.chars().filter(|c| c.is_alphabetic()).nth(1).is_some_and(char::is_uppercase);
     let cost = |unit: &Unit, limit: Cost| -> Option<Cost> {
-        let name = if upper { unit.name.to_uppercase() } else { unit.name.clone() };
+        let name = if upper { unit.name.to_uppercase() } else { unit.name.to_string() };
         let mut sum: Cost = 0;
         let mut syllables = name.split_whitespace();
         for word in &words {
