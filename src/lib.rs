@@ -7,6 +7,7 @@
 
 pub mod catalogue;
 pub mod check;
+pub mod evaluate;
 pub mod export;
 pub mod extract;
 pub mod gazetteer;

@@ -2,7 +2,7 @@
 
 use super::engine::{self, Wanted};
 use super::exit::{Exit, Failure, Outcome};
-use super::{export, progress};
+use super::{export, progress, user};
 use clap::{Args, ValueEnum};
 use jiff::Timestamp;
 use rayon::prelude::*;
@@ -34,6 +34,8 @@ pub(crate) struct Arguments {
     /// Repairs less sure than this many per cent are only suggested.
     #[arg(long, default_value_t = 30, value_parser = clap::value_parser!(u8).range(0..=100))]
     threshold: u8,
+    #[command(flatten)]
+    user: user::UserArguments,
     /// How many pages are worked on at once; 0 for as many as there are cores.
     #[arg(short, long, default_value_t = 0)]
     jobs: usize,
@@ -63,6 +65,7 @@ pub(crate) fn run(arguments: &Arguments) -> Outcome {
         Ocr::Force => OcrMode::Force,
         Ocr::Never => OcrMode::Never,
     };
+    let user = arguments.user.read()?;
     prepare(&arguments.output, &arguments.inputs)?;
     let jobs = rayon::ThreadPoolBuilder::new()
         .num_threads(arguments.jobs)
@@ -74,13 +77,16 @@ pub(crate) fn run(arguments: &Arguments) -> Outcome {
     let wanted = if mode == OcrMode::Never || !pages { Wanted::No } else { Wanted::Yes };
     let engine = arguments.engine.start(wanted, jobs.current_num_threads())?;
     let settings = pipeline::Settings { ocr: mode, threshold: arguments.threshold };
-    let told = told(arguments, settings, engine.as_deref());
+    let mut told = told(arguments, settings, engine.as_deref());
+    if !user.is_empty() {
+        told.push(("user".to_owned(), user.fingerprint()));
+    }
     let mut job = Job::begin(arguments, told, &found.files)?;
     pass_over(&found.skipped);
     for error in &found.failed {
         job.failed(failure(error.path(), error.path(), None, "ingest", &error.to_string()), begun);
     }
-    let resources = Resources::bundled(engine.as_deref());
+    let resources = Resources::bundled(engine.as_deref()).with_user(&user);
     let bar = progress::bar(found.files.len());
     let names = output_names(&found.files);
     let shared = Mutex::new(job);

@@ -24,6 +24,7 @@ mod repairer;
 mod tests;
 mod tokenize;
 mod trie;
+mod user_words;
 
 pub use bundled::bundled;
 pub use channel::{Channel, ChannelError, MAX_READ};
@@ -31,3 +32,4 @@ pub use language_model::{COST_STEP, Cost, History, LanguageModel, MAGIC, MAX_ORD
 pub use profile::Look;
 pub use repairer::{Channels, Repaired, Repairer, Settings};
 pub use tokenize::{Piece, pieces};
+pub use user_words::{UserWords, UserWordsError};

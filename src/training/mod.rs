@@ -9,6 +9,7 @@ pub mod counts;
 pub mod gazetteer;
 pub mod kneser_ney;
 pub mod language_model;
+pub mod measure;
 pub mod page_text;
 pub mod read;
 pub mod stripped;

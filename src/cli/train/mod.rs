@@ -1,6 +1,7 @@
 //! `tradau train`: rebuilds what lies in `dictionaries/`.
 
 mod forge;
+mod measure;
 
 use super::exit::{Exit, Failure, Outcome};
 use clap::{Args, Subcommand};
@@ -67,6 +68,8 @@ enum What {
     Pages(forge::Pages),
     /// Typeset a notice source and write it as a scan.
     Notice(forge::Notice),
+    /// Print how good repair is, beside a restorer of marks with the same language model.
+    MeasureRepair(measure::Arguments),
     /// Check the tables of administrative units and write them as they are built in.
     Gazetteer {
         /// Units, a row a unit and stretch of time.
@@ -133,6 +136,7 @@ pub(crate) fn run(arguments: Arguments) -> Outcome {
         }
         What::Pages(job) => forge::pages(&job).map(|()| Exit::Done),
         What::Notice(job) => forge::notice(&job).map(|()| Exit::Done),
+        What::MeasureRepair(job) => measure::run(job).map(|()| Exit::Done),
         What::Gazetteer { units, changes, out } => {
             let report = gazetteer::build(&units, &changes, &out).map_err(|e| Failure::usage(e.to_string()))?;
             eprintln!("{report}");
