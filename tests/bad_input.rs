@@ -8,8 +8,8 @@ use common::{NOTICE, code, log, project, run, sources, stderr, tradau, tree, wri
 use std::{fs, path::Path};
 use tradau::{catalogue::Catalogue, model::FailureRow};
 
-/// `Thông báo kết quả thực hiện kế hoạch năm 2009 của Ủy ban nhân dân huyện` in TCVN3.
-const TCVN3: &[u8] = b"Th\xABng b\xB8o k\xD5t qu\xB6 th\xF9c hi\xD6n k\xD5 ho\xB9ch n\xA8m 2009 c\xF1a \xF1y ban nh\xA9n d\xA9n huy\xD6n\n";
+/// `Thông báo kết quả thực hiện kế hoạch năm 2009 của ủy ban nhân dân huyện` in VISCII.
+const VISCII: &[u8] = b"Th\xF4ng b\xE1o k\xAAt qu\xE4 th\xF1c hi\xAEn k\xAA ho\xD5ch n\xE5m 2009 c\xFCa \xFCy ban nh\xE2n d\xE2n huy\xAEn\n";
 
 /// A PNG whose header says 0×0 (its checksum is right).
 const NO_PIXELS: &[u8] =
@@ -46,7 +46,7 @@ fn each_bad_file_is_named_and_everything_else_is_done() {
             ("locked.pdf", &fs::read(project("tests/data/encrypted.pdf")).unwrap()),
             ("photo.pdf", JPEG),
             ("photo.txt", JPEG),
-            ("old.txt", TCVN3),
+            ("old.txt", VISCII),
             ("zero.png", NO_PIXELS),
             ("rubbish.pdf", b"\x00\x01\x02\x03 not a document \x00"),
         ],
@@ -65,7 +65,7 @@ fn each_bad_file_is_named_and_everything_else_is_done() {
         ("in/locked.pdf", &["the PDF is encrypted", "password", "qpdf --decrypt"]),
         ("in/photo.pdf", &["is named .pdf, but holds a JPEG image", "rename it to .jpg"]),
         ("in/photo.txt", &["is named .txt, but holds a JPEG image", "rename it to .jpg"]),
-        ("in/old.txt", &["the text is not UTF-8 (first at line 1: byte 0xAB)", "TCVN3", "iconv -f TCVN -t UTF-8"]),
+        ("in/old.txt", &["the text is not UTF-8 (first at line 1: byte 0xF4)", "VISCII", "iconv -f VISCII -t UTF-8"]),
         ("in/zero.png", &["the image is 0×0 pixels"]),
         ("in/rubbish.pdf", &["rubbish.pdf", "binary data of an unknown kind"]),
         ("leer", &["no readable file in this folder (1 other entries", "PDF, PNG, JPEG, TIFF and text"]),

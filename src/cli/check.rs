@@ -1,10 +1,10 @@
 //! `tradau check`: the checks of one notice, as a table or as JSON.
 
+use super::color::Color;
 use super::engine::{self, Wanted};
 use super::exit::{Exit, Failure, Outcome};
 use super::units::UnitsArgument;
 use clap::{Args, ValueEnum};
-use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 use tradau::export::json;
 use tradau::export::table::{Align, TextTable, Tone};
@@ -95,5 +95,5 @@ fn table(checks: &[Check]) -> String {
             (what, Tone::Plain),
         ]);
     }
-    table.render(None, std::io::stdout().is_terminal())
+    table.render(None, Color::Auto.wanted())
 }

@@ -1,8 +1,10 @@
 //! One subcommand a file: arguments in, settings out, and the exit code that tells how it went.
 
 mod check;
+mod color;
 mod doctor;
 mod engine;
+mod eval;
 mod exit;
 mod export;
 mod gazetteer;
@@ -12,6 +14,7 @@ mod run;
 #[cfg(feature = "train")]
 mod train;
 mod units;
+mod user;
 
 use clap::{Parser, Subcommand};
 use exit::Exit;
@@ -38,6 +41,8 @@ enum Command {
     Repair(repair::Arguments),
     /// Check the arithmetic of one document.
     Check(check::Arguments),
+    /// Measure a text against the true one.
+    Eval(eval::Arguments),
     /// Write tables from a finished run again.
     Export(export::Arguments),
     /// Look administrative units up.
@@ -61,6 +66,7 @@ pub(crate) fn main() -> ExitCode {
         Command::Run(a) => run::run(&a),
         Command::Repair(a) => repair::run(&a),
         Command::Check(a) => check::run(&a),
+        Command::Eval(a) => eval::run(&a),
         Command::Export(a) => export::run(&a),
         Command::Gazetteer(a) => gazetteer::run(&a),
         Command::Doctor(a) => doctor::run(&a),

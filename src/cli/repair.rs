@@ -1,12 +1,14 @@
 //! `tradau repair`: damaged text in, repaired text out.
 
+use super::color::Color;
 use super::exit::{Exit, Failure, Outcome};
 use super::units::UnitsArgument;
+use super::user;
 use clap::{Args, ValueEnum};
-use std::io::{IsTerminal, Read};
+use std::io::Read;
 use std::path::PathBuf;
 use tradau::export::edits;
-use tradau::model::{Edit, Text};
+use tradau::model::{Edit, Text, TokenConfidence};
 use tradau::pipeline::{self, Resources, Source};
 
 #[derive(Debug, Args)]
@@ -21,13 +23,18 @@ pub(crate) struct Arguments {
     threshold: u8,
     #[command(flatten)]
     units: UnitsArgument,
+    #[command(flatten)]
+    user: user::UserArguments,
+    /// When a diff is coloured.
+    #[arg(long, value_enum, default_value_t = Color::Auto)]
+    color: Color,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum Format {
     /// The repaired text.
     Text,
-    /// The repaired text with every edit, its reason and how sure it is.
+    /// The repaired text with every edit, its reason, and how sure each token is.
     Json,
     /// Every line that was changed, the change marked.
     Diff,
@@ -35,6 +42,7 @@ enum Format {
 
 pub(crate) fn run(arguments: &Arguments) -> Outcome {
     let gazetteer = arguments.units.load()?;
+    let user = arguments.user.read()?;
     let mut bytes = Vec::new();
     let path = match &arguments.file {
         Some(path) if path.as_os_str() != "-" => {
@@ -50,7 +58,7 @@ pub(crate) fn run(arguments: &Arguments) -> Outcome {
     if let Ok(text) = std::str::from_utf8(&bytes)
         && text.trim().is_empty()
     {
-        show(arguments.format, text, &[]);
+        show(arguments, text, &[], &[]);
         return Ok(Exit::Done);
     }
     // The form feed after the last page ends no page; in a text that is to keep its form it stays all the same.
@@ -62,15 +70,16 @@ pub(crate) fn run(arguments: &Arguments) -> Outcome {
             path.display()
         )));
     };
-    let mended = pipeline::mend(&Text::from_plain(input), Resources::with(gazetteer, None), arguments.threshold);
-    show(arguments.format, &format!("{}{last}", mended.text.as_str()), &mended.edits);
+    let resources = Resources::with(gazetteer, None).with_user(&user);
+    let mended = pipeline::mend(&Text::from_plain(input), resources, arguments.threshold);
+    show(arguments, &format!("{}{last}", mended.text.as_str()), &mended.edits, &mended.tokens);
     Ok(Exit::Done)
 }
 
-fn show(format: Format, text: &str, edits: &[Edit]) {
-    super::print(&match format {
+fn show(arguments: &Arguments, text: &str, edits: &[Edit], tokens: &[TokenConfidence]) {
+    super::print(&match arguments.format {
         Format::Text => text.to_owned(),
-        Format::Json => edits::to_json(text, edits),
-        Format::Diff => edits::to_diff(text, edits, std::io::stdout().is_terminal()),
+        Format::Json => edits::to_json(text, edits, tokens),
+        Format::Diff => edits::to_diff(text, edits, arguments.color.wanted()),
     });
 }

@@ -3,7 +3,7 @@
 use super::engine::{self, Wanted};
 use super::exit::{Exit, Failure, Outcome};
 use super::units::UnitsArgument;
-use super::{export, progress};
+use super::{export, progress, user};
 use clap::{Args, ValueEnum};
 use jiff::Timestamp;
 use rayon::prelude::*;
@@ -35,6 +35,8 @@ pub(crate) struct Arguments {
     /// Repairs less sure than this many per cent are only suggested.
     #[arg(long, default_value_t = 30, value_parser = clap::value_parser!(u8).range(0..=100))]
     threshold: u8,
+    #[command(flatten)]
+    user: user::UserArguments,
     /// How many pages are worked on at once; 0 for as many as there are cores.
     #[arg(short, long, default_value_t = 0)]
     jobs: usize,
@@ -67,6 +69,7 @@ pub(crate) fn run(arguments: &Arguments) -> Outcome {
         Ocr::Never => OcrMode::Never,
     };
     let gazetteer = arguments.units.load()?;
+    let user = arguments.user.read()?;
     prepare(&arguments.output, &arguments.inputs)?;
     let jobs = rayon::ThreadPoolBuilder::new()
         .num_threads(arguments.jobs)
@@ -78,8 +81,11 @@ pub(crate) fn run(arguments: &Arguments) -> Outcome {
     let wanted = if mode == OcrMode::Never || !pages { Wanted::No } else { Wanted::Yes };
     let engine = arguments.engine.start(wanted, jobs.current_num_threads())?;
     let settings = pipeline::Settings { ocr: mode, threshold: arguments.threshold };
-    let resources = Resources::with(gazetteer, engine.as_deref());
-    let told = told(arguments, settings, resources);
+    let resources = Resources::with(gazetteer, engine.as_deref()).with_user(&user);
+    let mut told = told(arguments, settings, resources);
+    if !user.is_empty() {
+        told.push(("user".to_owned(), user.fingerprint()));
+    }
     let mut job = Job::begin(arguments, told, &found.files)?;
     pass_over(&found.skipped);
     for error in &found.failed {

@@ -6,11 +6,12 @@
 //! ```
 //!
 //! `[-…-]` was read, `{+…+}` stands in the repaired text, `{?…?}` is a repair below the threshold: the text keeps the
-//! first word, the second is suggested. On a colour terminal red, green and yellow take the place of the brackets.
+//! first word, the second is suggested. Repairs less sure than 95 % say how sure. On a colour terminal red, green and
+//! yellow take the place of the brackets.
 
-use super::{json::pretty, visible::visible};
-use crate::model::{CodePoints, Edit, PAGE_BREAK};
-use serde::Serialize;
+use super::{ExportError, json::pretty, visible::visible};
+use crate::model::{CodePoints, Edit, PAGE_BREAK, TokenConfidence};
+use serde::{Deserialize, Serialize};
 
 /// Version of the edits JSON.
 pub const SCHEMA: &str = "tradau.edits/1";
@@ -20,15 +21,49 @@ struct Repair<'a> {
     schema: &'static str,
     text: &'a str,
     edits: Vec<Edit>,
+    tokens: Vec<TokenConfidence>,
 }
 
-/// The repaired text and its edits as JSON; the edits are those of the notice JSON, spans in code points of `text`.
+/// The repaired text, its edits, and how sure each token is, as JSON; the edits are those of the notice JSON, spans in
+/// code points of `text`.
 #[must_use]
-pub fn to_json(text: &str, edits: &[Edit]) -> String {
+pub fn to_json(text: &str, edits: &[Edit], tokens: &[TokenConfidence]) -> String {
     let points = CodePoints::new(text);
     let edits = edits.iter().map(|e| Edit { span: points.from_bytes(e.span), ..e.clone() }).collect();
-    pretty(&Repair { schema: SCHEMA, text, edits })
+    let tokens = tokens.iter().map(|t| TokenConfidence { span: points.from_bytes(t.span), ..*t }).collect();
+    pretty(&Repair { schema: SCHEMA, text, edits, tokens })
 }
+
+/// The text and how sure each token is, from what [`to_json`] wrote; `None` for JSON of another kind. `what` names it
+/// in messages.
+pub fn from_json(what: &str, json: &str) -> Result<Option<(String, Vec<TokenConfidence>)>, ExportError> {
+    #[derive(Deserialize)]
+    struct Written {
+        text: String,
+        tokens: Vec<TokenConfidence>,
+    }
+    let json = json.strip_prefix('\u{feff}').unwrap_or(json);
+    let not = |source| ExportError::NotANotice { what: what.to_owned(), source };
+    let value: serde_json::Value = serde_json::from_str(json).map_err(not)?;
+    if value.get("schema").and_then(|s| s.as_str()) != Some(SCHEMA) {
+        return Ok(None);
+    }
+    let Written { text, mut tokens } = serde_json::from_str(json).map_err(not)?;
+    let points = CodePoints::new(&text);
+    for token in &mut tokens {
+        token.span = points.to_bytes(token.span).ok_or_else(|| ExportError::SpanOutside {
+            what: what.to_owned(),
+            field: "a token".to_owned(),
+            start: token.span.start,
+            end: token.span.end,
+            length: points.len(),
+        })?;
+    }
+    Ok(Some((text, tokens)))
+}
+
+/// Repairs surer than this do not say how sure.
+const SURE: u8 = 95;
 
 /// The lines that have edits, as a word diff. Empty where there are none.
 ///
@@ -105,7 +140,8 @@ impl Signs {
         let part = |words: &str, signs: (&str, &str)| {
             if words.is_empty() { String::new() } else { format!("{}{words}{}", signs.0, signs.1) }
         };
-        part(&before, self.before) + &part(&after, self.after)
+        let how_sure = if edit.confidence < SURE { format!(" {} %", edit.confidence) } else { String::new() };
+        part(&before, self.before) + &part(&format!("{after}{how_sure}"), self.after)
     }
 }
 
@@ -121,7 +157,7 @@ mod tests {
             before: before.into(),
             after: after.into(),
             reason: EditReason::Channel,
-            confidence: 41,
+            confidence: if applied { 97 } else { 41 },
             applied,
             page: 1,
             span: Span::new(start, start + words.len()),
@@ -141,6 +177,11 @@ mod tests {
             to_diff(text, &edits, false),
             "@@ page 1, line 2 @@\nxã [-Binh Tén-]{+Bình Tân+} (60) {?đạt → đất 41 %?}\n\
              @@ page 2, line 2 @@\n[-té)ng s6-]{+tổng số+}\n"
+        );
+        let unsure = Edit { confidence: 71, ..edits[0].clone() };
+        assert_eq!(
+            to_diff(text, &[unsure], false),
+            "@@ page 1, line 2 @@\nxã [-Binh Tén-]{+Bình Tân 71 %+} (60) đạt\n"
         );
         let coloured = to_diff(text, &edits, true);
         assert!(coloured.contains("\x1b[31mBinh Tén\x1b[m\x1b[32mBình Tân\x1b[m"), "{coloured}");
@@ -171,7 +212,15 @@ mod tests {
     #[test]
     fn the_json_has_reasons_and_code_points() {
         let notice = sample::notice();
-        let value: serde_json::Value = serde_json::from_str(&to_json(&notice.text, &notice.edits)).unwrap();
+        let span = notice.edits[0].span;
+        let tokens = [TokenConfidence { span, confidence: 96, flagged: false }];
+        let written = to_json(&notice.text, &notice.edits, &tokens);
+        let value: serde_json::Value = serde_json::from_str(&written).unwrap();
+        assert_eq!(value["tokens"][0]["confidence"], 96);
+        assert_eq!(from_json("a", &written).unwrap(), Some((notice.text.clone(), tokens.to_vec())));
+        assert_eq!(from_json("a", "{\"schema\": \"tradau.notice/1\"}").unwrap(), None);
+        let torn = written.replace(&notice.text.chars().take(60).collect::<String>(), "");
+        assert!(from_json("a", &torn.replace("\"confidence\"", "\"sure\"")).is_err());
         assert_eq!((value["schema"].as_str(), value["edits"][0]["reason"].as_str()), (Some(SCHEMA), Some("gazetteer")));
         assert_eq!(value["edits"][0]["confidence"], 96);
         let text: Vec<char> = value["text"].as_str().unwrap().chars().collect();

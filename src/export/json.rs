@@ -148,7 +148,8 @@ fn each_span<E>(notice: &mut Notice, mut f: impl FnMut(&mut Span, &str) -> Resul
 }
 
 /// JSON with line breaks down to the parts of a notice, and one line below.
-pub(super) fn pretty<T: Serialize>(value: &T) -> String {
+#[must_use]
+pub fn pretty<T: Serialize>(value: &T) -> String {
     let mut out = Vec::new();
     // Writing to memory and string keys: neither can fail.
     let written = value.serialize(&mut Serializer::with_formatter(&mut out, Layout::default()));

@@ -88,6 +88,7 @@ impl Vietnamese for EditReason {
             Self::Abbreviation => "viết tắt",
             Self::Join => "nối",
             Self::Split => "tách",
+            Self::UserWord => "từ điển riêng",
         }
     }
 }

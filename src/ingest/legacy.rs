@@ -1,9 +1,10 @@
 //! Which old Vietnamese encoding a text that is not UTF-8 most likely has.
 //!
 //! Before Unicode every office had its own 8-bit letters: `Thông báo` is `Th«ng b¸o` in TCVN3 (the `.Vn` fonts),
-//! `Thoâng baùo` in VNI (the `VNI-` fonts), `Thông báo` with bytes of its own in VISCII and Windows-1258. Reading
-//! one as another yields rubbish that looks like OCR damage, so tradau does not guess on: it says what the file
-//! looks like and how to convert it.
+//! `Thoâng baùo` in VNI (the `VNI-` fonts), `Thông báo` with bytes of its own in VISCII and Windows-1258. TCVN3 and
+//! VNI are letters of a font: their bytes are taken as the Western letters that any other program shows, as they come
+//! in text layers too, and normalizing makes Vietnamese of them. Reading the others so yields rubbish that looks like
+//! OCR damage: tradau says what the file looks like and how to convert it.
 
 /// An encoding: its name, what to do, and its bytes for the commonest marked letters.
 struct Encoding {
@@ -84,6 +85,36 @@ pub(crate) fn guess(bytes: &[u8]) -> (&'static str, &'static str) {
     }
 }
 
+/// The text as Western letters, if that is how its encoding is read from here on; `None` if it is another one, or if
+/// too few words have letters of it to be sure.
+pub(crate) fn western(bytes: &[u8]) -> Option<String> {
+    let high = |word: &&[u8]| word.iter().any(|b| *b >= 0x80);
+    let words = bytes.split(|b| !b.is_ascii_alphabetic() && b.is_ascii()).filter(high).take(FEWEST).count();
+    let (name, _) = guess(bytes);
+    if words < FEWEST || ![TCVN3.name, VNI.name].contains(&name) {
+        return None;
+    }
+    Some(bytes.iter().map(|b| punctuation(*b).unwrap_or(char::from(*b))).collect())
+}
+
+/// Fewer words with a letter beyond ASCII are no evidence.
+const FEWEST: usize = 5;
+
+/// The punctuation that Windows added to Latin-1. (Its other additions stay control codes: TCVN3 has capitals there.)
+const fn punctuation(byte: u8) -> Option<char> {
+    Some(match byte {
+        0x85 => '…',
+        0x91 => '‘',
+        0x92 => '’',
+        0x93 => '“',
+        0x94 => '”',
+        0x95 => '•',
+        0x96 => '–',
+        0x97 => '—',
+        _ => return None,
+    })
+}
+
 /// How many of the high bytes are what the encoding writes often, where it writes it.
 fn score(encoding: &Encoding, bytes: &[u8]) -> usize {
     let mut points = 0;
@@ -116,6 +147,15 @@ mod tests {
         assert!(guess(vni).0.starts_with("VNI"), "{:?}", guess(vni));
         assert!(guess(viscii).0.starts_with("VISCII"), "{:?}", guess(viscii));
         assert!(guess(cp1258).0.starts_with("Windows-1258"), "{:?}", guess(cp1258));
+    }
+
+    #[test]
+    fn letters_of_fonts_are_taken_as_western_ones() {
+        let tcvn3 = b"\x93Th\xabng b\xb8o\x94 v\xd2 vi\xd6c \xae\xa8ng";
+        assert_eq!(western(tcvn3).unwrap(), "“Th«ng b¸o” vÒ viÖc ®¨ng");
+        assert_eq!(western(b"Th\xabng b\xb8o"), None, "too little to be sure");
+        let viscii = b"Th\xf4ng b\xe1o v\xab vi\xaec \xf0\xe5ng k\xfd c\xfca x\xe3, l\xdf\xbdng";
+        assert_eq!(western(viscii), None);
     }
 
     #[test]

@@ -1,4 +1,5 @@
-//! Text files: UTF-8 or UTF-16 with its mark; anything else is named and refused.
+//! Text files: UTF-8, UTF-16 with its mark, or the letters of an old Vietnamese font; anything else is named and
+//! refused.
 
 use super::{IngestError, legacy};
 use std::path::Path;
@@ -32,6 +33,9 @@ fn utf8(path: &Path, bytes: &[u8]) -> Result<String, IngestError> {
     match std::str::from_utf8(bytes) {
         Ok(text) => Ok(text.to_owned()),
         Err(error) => {
+            if let Some(text) = legacy::western(bytes) {
+                return Ok(text);
+            }
             let at = error.valid_up_to();
             let (guess, advice) = legacy::guess(bytes);
             Err(IngestError::LegacyEncoding {
@@ -84,12 +88,13 @@ mod tests {
 
     #[test]
     fn a_legacy_text_is_named_with_line_and_remedy() {
-        let message = read(b"So 12\nTh\xabng b\xb8o v\xd2 vi\xd6c \xae\xa8ng").unwrap_err();
+        let message = read(b"So 12\nTh\xf4ng b\xe1o v\xab vi\xaec \xf0\xe5ng").unwrap_err();
         assert_eq!(
             message,
-            "a.txt: the text is not UTF-8 (first at line 2: byte 0xAB); it looks like TCVN3 (ABC, fonts named .VnTime \
-             …). Convert it to UTF-8 first, e.g. `iconv -f TCVN -t UTF-8 in.txt > out.txt` or with UniKey's converter"
+            "a.txt: the text is not UTF-8 (first at line 2: byte 0xF4); it looks like VISCII. Convert it to UTF-8 \
+             first: `iconv -f VISCII -t UTF-8 in.txt > out.txt`"
         );
+        assert_eq!(read(b"So 12\nTh\xabng b\xb8o v\xd2 vi\xd6c \xae\xa8ng").unwrap(), "So 12\nTh«ng b¸o vÒ viÖc ®¨ng");
     }
 
     #[test]

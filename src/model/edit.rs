@@ -31,6 +31,8 @@ pub enum EditReason {
     Join,
     /// One token was two syllables.
     Split,
+    /// A word or name that the user gave.
+    UserWord,
 }
 
 /// One change made to the text that was read.
@@ -54,4 +56,15 @@ pub struct Edit {
     /// Where it stands on the page image, if known.
     #[serde(rename = "box", skip_serializing_if = "Option::is_none", default)]
     pub bbox: Option<BBox>,
+}
+
+/// How sure repair is of what stands at one place of the repaired text, whether it was changed or not.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TokenConfidence {
+    /// The token, or the tokens that were decided together, in the repaired text.
+    pub span: Span,
+    /// How sure that what stands there is right, 0–100.
+    pub confidence: u8,
+    /// True where it stands as it was read because nothing was sure enough.
+    pub flagged: bool,
 }

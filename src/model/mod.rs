@@ -29,7 +29,7 @@ pub use bbox::BBox;
 pub use check::{Check, CheckKind, Proposal, StatedBy, Verdict};
 pub use code_points::CodePoints;
 pub use diagnostic::{Diagnostic, Severity};
-pub use edit::{DamageProfile, Edit, EditReason};
+pub use edit::{DamageProfile, Edit, EditReason, TokenConfidence};
 pub use figure::{Figure, FigureKind};
 pub use notice::{DocumentInfo, DocumentType, Extraction, Header, Notice, PageInfo, PageOrigin, SCHEMA, Stated};
 pub use page::{Alternative, Line, Page, PageImage, Word};

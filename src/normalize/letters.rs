@@ -1,5 +1,21 @@
 //! Characters that look like Vietnamese letters, and characters that look like nothing.
 
+use unicode_normalization::UnicodeNormalization;
+
+/// Composed form (NFC), also where the tone was written before the circumflex or breve: both stand above the letter,
+/// and Unicode keeps such marks in the order they came in.
+pub(super) fn compose(text: &str) -> String {
+    let mut marks: Vec<char> = text.nfd().collect();
+    for i in 1..marks.len() {
+        if matches!(marks[i - 1], '\u{300}' | '\u{301}' | '\u{303}' | '\u{309}')
+            && matches!(marks[i], '\u{302}' | '\u{306}')
+        {
+            marks.swap(i - 1, i);
+        }
+    }
+    marks.into_iter().nfc().collect()
+}
+
 /// True for Latin letters, marked or not.
 pub(super) fn is_latin(c: char) -> bool {
     c.is_ascii_alphabetic() || matches!(c, '\u{c0}'..='\u{24f}' | '\u{1e00}'..='\u{1eff}')

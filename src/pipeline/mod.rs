@@ -8,12 +8,17 @@ mod pages;
 
 use crate::gazetteer::Gazetteer;
 use crate::ingest::IngestError;
-use crate::model::{DamageProfile, Diagnostic, DocumentInfo, Edit, Locality, Notice, SCHEMA, Severity, Text};
+use crate::model::{
+    DamageProfile, Diagnostic, DocumentInfo, Edit, Locality, Notice, SCHEMA, Severity, Text, TokenConfidence,
+};
 use crate::ocr::{Engine, OcrError};
 use crate::repair::{self, Repairer};
 use crate::{check, extract, normalize};
+use std::sync::Arc;
 
+pub use crate::extract::document_date;
 pub use crate::ingest::{Input, Skipped, Source, discover, open};
+pub use crate::repair::{UserWords, UserWordsError};
 
 /// When a page image is read by the engine.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -36,6 +41,8 @@ pub struct Resources<'a> {
     pub gazetteer: &'a Gazetteer,
     /// Reads page images; `None` where it is not wanted or not there.
     pub engine: Option<&'a dyn Engine>,
+    /// Words and patterns of the user, if there are any.
+    pub user: Option<&'a Arc<UserWords>>,
 }
 
 impl<'a> Resources<'a> {
@@ -48,7 +55,13 @@ impl<'a> Resources<'a> {
     /// The models that this build carries, other units (those with the user's list taken in), and an engine.
     #[must_use]
     pub fn with(gazetteer: &'a Gazetteer, engine: Option<&'a dyn Engine>) -> Self {
-        Self { repairer: repair::bundled(), gazetteer, engine }
+        Self { repairer: repair::bundled(), gazetteer, engine, user: None }
+    }
+
+    /// The same, with words and patterns of the user.
+    #[must_use]
+    pub const fn with_user(self, user: &'a Arc<UserWords>) -> Self {
+        Self { user: Some(user), ..self }
     }
 
     /// Name of the language model, which changes when the model does.
@@ -108,6 +121,8 @@ pub struct Mended {
     pub text: Text,
     /// Every edit, made or suggested.
     pub edits: Vec<Edit>,
+    /// How sure each token is, changed or not.
+    pub tokens: Vec<TokenConfidence>,
     /// How each page was damaged.
     pub profiles: Vec<DamageProfile>,
     /// The document's own place.
@@ -124,7 +139,8 @@ pub struct Mended {
 pub fn mend(text: &Text, resources: Resources<'_>, threshold: u8) -> Mended {
     let Resources { repairer, gazetteer, .. } = resources;
     let normalize::Normalized { text, diagnostics } = normalize::normalize(text);
-    let mut settings = repair::Settings { threshold, names: Vec::new() };
+    let user = resources.user.map(Arc::clone).unwrap_or_default();
+    let mut settings = repair::Settings { threshold, names: Vec::new(), user };
     let mut repaired = repairer.repair(&text, &settings);
     let on = extract::document_date(repaired.text.as_str());
     let mut locality = gazetteer.locate(repaired.text.as_str(), on);
@@ -134,7 +150,8 @@ pub fn mend(text: &Text, resources: Resources<'_>, threshold: u8) -> Mended {
         repaired = repairer.repair(&text, &settings);
         locality = gazetteer.locate(repaired.text.as_str(), on);
     }
-    Mended { text: repaired.text, edits: repaired.edits, profiles: repaired.profiles, locality, diagnostics }
+    let repair::Repaired { text, edits, tokens, profiles } = repaired;
+    Mended { text, edits, tokens, profiles, locality, diagnostics }
 }
 
 /// Takes one document through all stages.

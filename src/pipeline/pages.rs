@@ -3,6 +3,7 @@
 use super::{DocumentError, OcrMode};
 use crate::ingest::{PageSurvey, Source};
 use crate::model::{DamageProfile, Diagnostic, Page, PageInfo, PageOrigin, Text, TextBuilder};
+use crate::normalize;
 use crate::ocr::Engine;
 use crate::repair::Look;
 use rayon::prelude::*;
@@ -151,7 +152,9 @@ fn judge(layer: Option<Page>, survey: PageSurvey) -> Layer {
         let share = 100 * survey.unknown_characters / survey.characters;
         return Layer::Ruined(page, format!("{share} % of its characters are no letters"));
     }
-    let look = Look::of(&page.to_plain());
+    // A layer in the letters of an old font is a good one: normalizing makes it readable.
+    let plain = normalize::normalize(&Text::from_plain(&page.to_plain())).text;
+    let look = Look::of(plain.as_str());
     if look.words < FEW_WORDS && survey.image_coverage >= 50 {
         return Layer::Ruined(page, format!("only {} words on a page that is an image", look.words));
     }

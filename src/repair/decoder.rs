@@ -142,6 +142,11 @@ fn follow(edge: &Edge, state: &State, model: &LanguageModel, places: &PlaceCosts
         for &word in &edge.words {
             history = history.push(word, order);
         }
+    } else if edge.reading == Reading::UserWord {
+        // What it costs is in the edge: no model has counted it.
+        for &word in &edge.words {
+            history = history.push(word, order);
+        }
     } else {
         for &word in &edge.words {
             cost += model.cost(history, word);

@@ -17,6 +17,8 @@ pub(super) enum Reading {
     Join,
     /// One piece that was two.
     Split,
+    /// A word of the user.
+    UserWord,
 }
 
 /// One reading of the pieces `from..to`.

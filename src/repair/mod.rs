@@ -21,6 +21,7 @@ mod repairer;
 #[cfg(test)]
 mod tests;
 mod tokenize;
+mod user_words;
 
 pub use crate::channel::Cost;
 pub use bundled::bundled;
@@ -28,3 +29,4 @@ pub use language_model::{COST_STEP, History, LanguageModel, MAGIC, MAX_ORDER, Mo
 pub use profile::Look;
 pub use repairer::{Repaired, Repairer, Settings};
 pub use tokenize::{Piece, pieces};
+pub use user_words::{UserWords, UserWordsError};

@@ -5,6 +5,7 @@ use super::lattice::{Edge, Lattice, Reading};
 use super::lock::{Freedom, freedom};
 use super::names::Names;
 use super::tokenize::Piece;
+use super::user_words::OnPage;
 use super::{Cost, reserved};
 use crate::channel::is_wreck;
 use crate::model::DamageProfile;
@@ -36,6 +37,7 @@ pub(super) struct Readings<'a> {
     profile: DamageProfile,
     sources: Sources<'a>,
     names: &'a Names,
+    user: OnPage<'a>,
     known: HashMap<String, Entry>,
 }
 
@@ -46,8 +48,14 @@ struct Entry {
 }
 
 impl<'a> Readings<'a> {
-    pub(super) fn of(page: &'a str, profile: DamageProfile, sources: Sources<'a>, names: &'a Names) -> Self {
-        Self { page, profile, sources, names, known: HashMap::new() }
+    pub(super) fn of(
+        page: &'a str,
+        profile: DamageProfile,
+        sources: Sources<'a>,
+        names: &'a Names,
+        user: OnPage<'a>,
+    ) -> Self {
+        Self { page, profile, sources, names, user, known: HashMap::new() }
     }
 
     /// The lattice of a stretch of pieces.
@@ -89,6 +97,7 @@ impl<'a> Readings<'a> {
                 self.join(stretch, at, &mut lattice);
             }
             self.names.offer(self.page, stretch, at, self.sources.channel, &mut lattice);
+            self.user.offer(self.page, stretch, at, self.sources.channel, &mut lattice);
         }
         lattice.edges.sort_by_key(|e| e.from);
         lattice
@@ -96,6 +105,9 @@ impl<'a> Readings<'a> {
 
     fn freedom(&self, piece: Piece) -> Freedom {
         let token = piece.span.of(self.page);
+        if self.user.locks(piece.span) {
+            return Freedom::Locked;
+        }
         let free = freedom(token, self.page[piece.span.end..].chars().next());
         let leads = token.starts_with(|c: char| c.is_ascii_digit());
         // Where the language was right, a digit that starts a token is a digit.

@@ -7,11 +7,13 @@ use super::names::Names;
 use super::profile::Look;
 use super::readings::Readings;
 use super::tokenize::pieces;
+use super::user_words::{OnPage, UserWords};
 use super::{Cost, LanguageModel, reserved};
 use crate::channel::{Channels, Trie};
 use crate::lexicon::Lexicon;
-use crate::model::{DamageProfile, Edit, EditReason, Span, Text, TextEdit};
+use crate::model::{DamageProfile, Edit, EditReason, Span, Text, TextEdit, TokenConfidence};
 use crate::orthography::is_syllable;
+use std::sync::Arc;
 
 /// What the user and the pipeline decide.
 #[derive(Debug, Clone)]
@@ -20,11 +22,13 @@ pub struct Settings {
     pub threshold: u8,
     /// Names of the units that a document of this place speaks of, as they are to be written.
     pub names: Vec<String>,
+    /// Words and patterns of the user.
+    pub user: Arc<UserWords>,
 }
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { threshold: 30, names: Vec::new() }
+        Self { threshold: 30, names: Vec::new(), user: Arc::default() }
     }
 }
 
@@ -35,6 +39,8 @@ pub struct Repaired {
     pub text: Text,
     /// Every edit, made or suggested, in reading order; spans index the new text.
     pub edits: Vec<Edit>,
+    /// How sure each token is, changed or not, in reading order; spans index the new text.
+    pub tokens: Vec<TokenConfidence>,
     /// How each page was damaged.
     pub profiles: Vec<DamageProfile>,
 }
@@ -80,14 +86,14 @@ impl Repairer {
     #[must_use]
     pub fn repair(&self, text: &Text, settings: &Settings) -> Repaired {
         let content = text.as_str();
-        let mut edits = Vec::new();
+        let mut decided = Vec::new();
         let mut profiles = Vec::new();
         for &page in text.pages() {
             let profile = Look::of(page.of(content)).profile();
             profiles.push(profile);
-            self.repair_page(page.of(content), page.start, profile, settings, &mut edits);
+            self.repair_page(page.of(content), page.start, profile, settings, &mut decided);
         }
-        write(text, edits, settings.threshold, profiles)
+        write(text, decided, settings.threshold, profiles)
     }
 
     fn sources(&self, profile: DamageProfile) -> Sources<'_> {
@@ -101,10 +107,11 @@ impl Repairer {
         offset: usize,
         profile: DamageProfile,
         settings: &Settings,
-        out: &mut Vec<Proposed>,
+        out: &mut Vec<Decided>,
     ) {
         let names = Names::of(&settings.names, &self.model);
-        let mut readings = Readings::of(page, profile, self.sources(profile), &names);
+        let user = OnPage::of(&settings.user, page, &self.model);
+        let mut readings = Readings::of(page, profile, self.sources(profile), &names, user);
         let all = pieces(page);
         let mut start = 0;
         while start < all.len() {
@@ -119,15 +126,13 @@ impl Repairer {
                     let edge = &lattice.edges[step.edge];
                     let span = Span::new(stretch[edge.from].span.start, stretch[edge.to - 1].span.end);
                     let before = span.of(page);
-                    if edge.output != before {
-                        out.push(Proposed {
-                            span: Span::new(span.start + offset, span.end + offset),
-                            before: before.to_owned(),
-                            after: edge.output.clone(),
-                            reason: reason(edge.reading),
-                            confidence: step.confidence,
-                        });
-                    }
+                    let change = (edge.output != before).then(|| Change {
+                        before: before.to_owned(),
+                        after: edge.output.clone(),
+                        reason: reason(edge.reading),
+                    });
+                    let span = Span::new(span.start + offset, span.end + offset);
+                    out.push(Decided { span, confidence: step.confidence, change });
                 }
             }
             start = end;
@@ -135,41 +140,53 @@ impl Repairer {
     }
 }
 
-/// An edit before it is written.
+/// What the decoder made of one token, or of several together, before it is written.
 #[derive(Debug)]
-struct Proposed {
+struct Decided {
     span: Span,
+    confidence: u8,
+    change: Option<Change>,
+}
+
+#[derive(Debug)]
+struct Change {
     before: String,
     after: String,
     reason: EditReason,
-    confidence: u8,
 }
 
-fn write(text: &Text, proposed: Vec<Proposed>, threshold: u8, profiles: Vec<DamageProfile>) -> Repaired {
+fn write(text: &Text, decided: Vec<Decided>, threshold: u8, profiles: Vec<DamageProfile>) -> Repaired {
     // A suggestion is an edit that writes what stood there: it gets its span in the new text the same way.
-    let text_edits: Vec<TextEdit> = proposed
+    let text_edits: Vec<TextEdit> = decided
         .iter()
-        .map(|p| TextEdit {
-            span: p.span,
-            with: if p.confidence >= threshold { p.after.clone() } else { p.before.clone() },
+        .filter_map(|d| d.change.as_ref().map(|c| (d, c)))
+        .map(|(d, c)| TextEdit {
+            span: d.span,
+            with: if d.confidence >= threshold { c.after.clone() } else { c.before.clone() },
         })
         .collect();
     let (new, spans) = text.rewrite(&text_edits);
-    let edits = proposed
-        .into_iter()
-        .zip(spans)
-        .map(|(p, span)| Edit {
-            before: p.before,
-            after: p.after,
-            reason: p.reason,
-            confidence: p.confidence,
-            applied: p.confidence >= threshold,
-            page: new.page_at(span.start),
-            span,
-            bbox: new.bbox(span),
-        })
-        .collect();
-    Repaired { text: new, edits, profiles }
+    let mut spans = spans.into_iter();
+    let (mut edits, mut tokens) = (Vec::with_capacity(text_edits.len()), Vec::with_capacity(decided.len()));
+    // Where the old text's end of the last edit lies now.
+    let (mut old, mut now) = (0, 0);
+    for Decided { span, confidence, change } in decided {
+        let Some(Change { before, after, reason }) = change else {
+            let span = Span::new(span.start - old + now, span.end - old + now);
+            tokens.push(TokenConfidence { span, confidence, flagged: confidence < threshold });
+            continue;
+        };
+        let new_span = spans.next().unwrap_or_default();
+        (old, now) = (span.end, new_span.end);
+        let (span, applied) = (new_span, confidence >= threshold);
+        // What stands there against a better reading is at most as sure as what that reading leaves, and less sure
+        // than the reading.
+        let sure = if applied { confidence } else { confidence.min(100 - confidence.min(100)) };
+        tokens.push(TokenConfidence { span, confidence: sure, flagged: !applied });
+        let (page, bbox) = (new.page_at(span.start), new.bbox(span));
+        edits.push(Edit { before, after, reason, confidence, applied, page, span, bbox });
+    }
+    Repaired { text: new, edits, tokens, profiles }
 }
 
 const fn reason(reading: Reading) -> EditReason {
@@ -178,6 +195,7 @@ const fn reason(reading: Reading) -> EditReason {
         Reading::Place => EditReason::Gazetteer,
         Reading::Join => EditReason::Join,
         Reading::Split => EditReason::Split,
+        Reading::UserWord => EditReason::UserWord,
         Reading::Syllable | Reading::AsRead => EditReason::Channel,
     }
 }

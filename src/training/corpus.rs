@@ -81,16 +81,8 @@ pub fn header(recipe: &Path) -> io::Result<String> {
 pub fn lines(corpus: &Path, component: &Component, split: Split) -> io::Result<Vec<String>> {
     let path = corpus.join(&component.path);
     if path.is_dir() {
-        let mut files: Vec<PathBuf> = fs::read_dir(&path)?.map(|e| e.map(|e| e.path())).collect::<io::Result<_>>()?;
-        files.sort();
-        let mut out = Vec::new();
-        for file in files {
-            let name = file.file_name().and_then(|n| n.to_str()).unwrap_or("");
-            if name.contains(".txt") && Split::of(name) == split {
-                out.extend(read(&file)?.lines().map(str::to_owned));
-            }
-        }
-        return Ok(out);
+        let texts = documents(corpus, component, split)?;
+        return Ok(texts.iter().flat_map(|(_, text)| text.lines().map(str::to_owned)).collect());
     }
     if split != Split::Train {
         return Ok(Vec::new());
@@ -98,6 +90,24 @@ pub fn lines(corpus: &Path, component: &Component, split: Split) -> io::Result<V
     let text = read(&path)?;
     let skip = component.from.saturating_sub(1);
     Ok(text.lines().skip(skip).take(component.to.saturating_sub(skip)).map(str::to_owned).collect())
+}
+
+/// The documents of a component's folder that fall on one side of the split, by name; none where it is a single file.
+pub fn documents(corpus: &Path, component: &Component, split: Split) -> io::Result<Vec<(String, String)>> {
+    let path = corpus.join(&component.path);
+    if !path.is_dir() {
+        return Ok(Vec::new());
+    }
+    let mut files: Vec<PathBuf> = fs::read_dir(&path)?.map(|e| e.map(|e| e.path())).collect::<io::Result<_>>()?;
+    files.sort();
+    let mut out = Vec::new();
+    for file in files {
+        let name = file.file_name().and_then(|n| n.to_str()).unwrap_or("");
+        if name.contains(".txt") && Split::of(name) == split {
+            out.push((name.to_owned(), read(&file)?));
+        }
+    }
+    Ok(out)
 }
 
 /// A whole text file, unpacked if it is `.xz`.

@@ -10,6 +10,7 @@ pub mod counts;
 pub mod gazetteer;
 pub mod kneser_ney;
 pub mod language_model;
+pub mod measure;
 pub mod misread;
 pub mod page_text;
 pub mod place_test;

@@ -1,6 +1,7 @@
 //! `tradau train`: rebuilds what lies in `dictionaries/`.
 
 mod forge;
+mod measure;
 mod place_test;
 
 use super::exit::{Exit, Failure, Outcome};
@@ -70,6 +71,8 @@ enum What {
     Notice(forge::Notice),
     /// Measure how well places are found, on notices that are made up and misread.
     PlaceTest(place_test::Arguments),
+    /// Print how good repair is, beside a restorer of marks with the same language model.
+    MeasureRepair(measure::Arguments),
     /// Check the tables of administrative units and write them as they are built in.
     Gazetteer {
         /// Units, a row a unit and stretch of time.
@@ -137,6 +140,7 @@ pub(crate) fn run(arguments: Arguments) -> Outcome {
         What::Pages(job) => forge::pages(&job).map(|()| Exit::Done),
         What::Notice(job) => forge::notice(&job).map(|()| Exit::Done),
         What::PlaceTest(test) => place_test::run(&test),
+        What::MeasureRepair(job) => measure::run(job).map(|()| Exit::Done),
         What::Gazetteer { units, changes, out } => {
             let report = gazetteer::build(&units, &changes, &out).map_err(|e| Failure::usage(e.to_string()))?;
             eprintln!("{report}");
