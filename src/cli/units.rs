@@ -33,7 +33,7 @@ impl UnitsArgument {
             Failure::usage(format!("--gazetteer {}: {e}; name a file that can be read", path.display()))
         })?;
         let text = String::from_utf8(bytes).map_err(|e| {
-            let line = 1 + e.as_bytes()[..e.utf8_error().valid_up_to()].iter().filter(|b| **b == b'\n').count();
+            let line = 1 + String::from_utf8_lossy(&e.as_bytes()[..e.utf8_error().valid_up_to()]).matches('\n').count();
             Failure::usage(format!("{}: line {line}: expected UTF-8; save the file as UTF-8 text", path.display()))
         })?;
         let merged = Gazetteer::bundled().with_overrides(&text).map_err(|errors| {

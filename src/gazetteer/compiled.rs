@@ -7,7 +7,7 @@
 //! Layout, integers little-endian: `TRADAUGZ`, version (u32), checksum of the rest (u64), then each with its number
 //! (u32) before it: about (UTF-8), dates (i16 year, u8 month, u8 day), lengths of strings (u8), their bytes, units,
 //! their ids' bytes, aliases (u32 unit, u16 string), forms (u16 string, u16 names), names (u32 unit, u16 string,
-//! u8 alias), changes (u32 old, u32 new, u8 scope, u16 what, u16 confidence, u16 source).
+//! u8 alias), changes (u32 old, u32 new, u8 scope).
 
 use super::hash::checksum;
 use super::tables::{Form, Name, Tables};
@@ -22,7 +22,7 @@ const MAGIC: &[u8; 8] = b"TRADAUGZ";
 const VERSION: u32 = 1;
 const UNIT: usize = 15;
 const NAME: usize = 7;
-const CHANGE: usize = 15;
+const CHANGE: usize = 9;
 /// In the place of a string or date that is not there.
 const NONE: u16 = u16::MAX;
 
@@ -165,9 +165,6 @@ fn write(tables: &Tables, about: &str) -> Result<Vec<u8>, CompileError> {
         changes.extend(change.old.to_le_bytes());
         changes.extend(change.new.to_le_bytes());
         changes.push(SCOPES.iter().position(|s| *s == change.scope).and_then(|s| u8::try_from(s).ok()).unwrap_or(3));
-        for text in [&change.what, &change.confidence, &change.source] {
-            changes.extend(pool.string(text).to_le_bytes());
-        }
     }
     let longest = pool.strings.iter().map(|s| s.len()).chain(tables.units.iter().map(|u| u.id.len())).max();
     let most_names = tables.forms.iter().map(|f| f.names.len()).max();
@@ -305,13 +302,13 @@ pub(super) fn read(bytes: &'static [u8]) -> Result<Tables, CompiledError> {
 
     let units_at = reader.at;
     let rows = reader.section(UNIT, "units")?;
-    let ids = reader.text("ids of units")?;
+    let mut ids = reader.text("ids of units")?;
     let count = rows.len() / UNIT;
-    let lengths = rows.chunks_exact(UNIT).map(|row| usize::from(row[0]));
-    let ids = cut(ids, lengths, count).ok_or(wrong("ids of units", units_at))?;
     let mut units = Vec::with_capacity(count);
-    for (row, id) in rows.chunks_exact(UNIT).zip(ids) {
+    for row in rows.chunks_exact(UNIT) {
         let at = units_at;
+        let (id, rest) = ids.split_at_checked(usize::from(row[0])).ok_or(wrong("ids of units", at))?;
+        ids = rest;
         let parent = u16_at(row, 5);
         let code = id.len().checked_sub(usize::from(row[1])).and_then(|end| id.get(..end));
         units.push(Unit {
@@ -360,14 +357,7 @@ pub(super) fn read(bytes: &'static [u8]) -> Result<Tables, CompiledError> {
         if old.max(new) as usize >= count {
             return Err(wrong("the place of a unit", changes_at));
         }
-        changes.push(Change {
-            old,
-            new,
-            scope: *SCOPES.get(usize::from(row[8])).ok_or(wrong("a scope", changes_at))?,
-            what: string(u16_at(row, 9), changes_at)?,
-            confidence: string(u16_at(row, 11), changes_at)?,
-            source: string(u16_at(row, 13), changes_at)?,
-        });
+        changes.push(Change { old, new, scope: *SCOPES.get(usize::from(row[8])).ok_or(wrong("a scope", changes_at))? });
     }
     if !reader.rest.is_empty() {
         return Err(wrong("the end of the file", reader.at));

@@ -11,12 +11,13 @@ use super::text::Str;
 pub(super) struct Lookup {
     /// A power of two of them; place + 1, or 0.
     slots: Vec<u32>,
+    strings: usize,
 }
 
 impl Lookup {
     /// Room for this many strings.
     pub(super) fn with_room(strings: usize) -> Self {
-        Self { slots: vec![0; (strings * 2).next_power_of_two().max(2)] }
+        Self { slots: vec![0; (strings + strings / 4 + 1).next_power_of_two().max(4)], strings: 0 }
     }
 
     /// The place of a string, where `text_at` tells the string of a place.
@@ -32,16 +33,30 @@ impl Lookup {
 
     /// The place of a string, which is `new` if it was not there before.
     pub(super) fn get_or_insert<'a>(&mut self, text: &str, new: usize, text_at: impl Fn(usize) -> &'a str) -> usize {
+        // A fifth of the slots stays empty, so that every search ends, and soon.
+        if 5 * (self.strings + 1) > 4 * self.slots.len() {
+            let mut wider = Self::with_room(2 * self.slots.len());
+            for place in self.slots.iter().filter(|p| **p != 0).map(|p| *p as usize - 1) {
+                let (slot, _) = wider.probe(text_at(place), &text_at);
+                wider.put(slot, place);
+            }
+            *self = wider;
+        }
         match self.probe(text, text_at) {
             (slot, 0) => {
-                self.slots[slot] = u32::try_from(new + 1).unwrap_or(u32::MAX);
+                self.put(slot, new);
                 new
             }
             (_, place) => place as usize - 1,
         }
     }
 
-    /// The slot of a string and what lies in it. Half of the slots stay empty, so the search ends.
+    fn put(&mut self, slot: usize, place: usize) {
+        self.slots[slot] = u32::try_from(place + 1).unwrap_or(u32::MAX);
+        self.strings += 1;
+    }
+
+    /// The slot of a string and what lies in it.
     fn probe<'a>(&self, text: &str, text_at: impl Fn(usize) -> &'a str) -> (usize, u32) {
         let mask = self.slots.len() - 1;
         let hash = fnv(text.as_bytes());
@@ -68,10 +83,11 @@ pub(super) struct Groups {
 }
 
 impl Groups {
-    /// Groups places by the code that each has, if any; the places of a group keep their order.
-    pub(super) fn new<'a>(codes: impl ExactSizeIterator<Item = Option<&'a Str>> + Clone) -> Self {
+    /// Groups places by the code that each has, if any; the places of a group keep their order. About `room` groups
+    /// are expected.
+    pub(super) fn new<'a>(room: usize, codes: impl ExactSizeIterator<Item = Option<&'a Str>> + Clone) -> Self {
         const NONE: u32 = u32::MAX;
-        let mut groups = Self { lookup: Lookup::with_room(codes.len()), ..Self::default() };
+        let mut groups = Self { lookup: Lookup::with_room(room), ..Self::default() };
         let mut group_of = Vec::with_capacity(codes.len());
         let mut sizes: Vec<u32> = Vec::new();
         for code in codes {
@@ -141,7 +157,7 @@ mod tests {
     #[test]
     fn every_string_has_its_place_and_others_have_none() {
         let names: Vec<String> = (0..500).map(|n| format!("xã {n}")).collect();
-        let mut lookup = Lookup::with_room(names.len());
+        let mut lookup = Lookup::with_room(3);
         for (place, name) in names.iter().enumerate() {
             assert_eq!(lookup.get_or_insert(name, place, |p| &names[p]), place);
             assert_eq!(lookup.get_or_insert(name, 999, |p| &names[p]), place);
@@ -154,7 +170,7 @@ mod tests {
     #[test]
     fn groups_keep_the_order_of_their_members() {
         let codes = ["407", "38", "407", "", "38", "407"].map(Str::from);
-        let groups = Groups::new(codes.iter().map(|c| (!c.is_empty()).then_some(c)));
+        let groups = Groups::new(1, codes.iter().map(|c| (!c.is_empty()).then_some(c)));
         assert_eq!(groups.get("407"), Some(&[0, 2, 5][..]));
         assert_eq!(groups.get("38"), Some(&[1, 4][..]));
         assert_eq!(groups.get(""), None);

@@ -102,21 +102,15 @@ pub enum Scope {
     Unknown,
 }
 
-/// One step from a unit to one that took over.
+/// One step from a unit to one that took over. (How it was found, and how surely, stands in `changes.tsv`.)
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Change {
     /// Place of the old unit in the tables.
     old: u32,
     /// Place of the new unit in the tables.
     new: u32,
-    /// `merged`, `renamed`, `part`, …, as the table has it.
-    what: Str,
     /// How much of the old unit.
     scope: Scope,
-    /// `high` or `medium`, by the rule that found it.
-    confidence: Str,
-    /// Where it was found.
-    source: Str,
 }
 
 /// A stretch of text that names a unit.
@@ -201,8 +195,8 @@ impl Gazetteer {
     /// Every row that cannot be taken, with its line; then nothing is taken.
     pub fn with_overrides(&self, list: &str) -> Result<Self, OverrideErrors> {
         let digest = Sha256::digest(list.as_bytes());
-        let digest: String = digest.iter().take(8).map(|b| format!("{b:02x}")).collect();
-        Ok(Self { tables: overrides::merge(&self.tables, list)?, version: format!("{}+{digest}", self.version) })
+        let digest = digest.iter().take(8).fold(0, |n, b| n << 8 | u64::from(*b));
+        Ok(Self { tables: overrides::merge(&self.tables, list)?, version: format!("{}+{digest:016x}", self.version) })
     }
 
     /// Changes whenever the data do, and with every user's list: for the fingerprint of a run's settings.

@@ -66,11 +66,15 @@ pub(super) fn successors(tables: &Tables, unit: &Unit, on: Option<Date>) -> Vec<
             if steps.is_empty() {
                 let communes = last_communes(tables, u);
                 let each = share / (communes.len() as u64).max(1);
-                communes.into_iter().for_each(|c| next.add(c, each));
+                for commune in communes {
+                    next.add(commune, each);
+                }
                 continue;
             }
             let sum: u64 = steps.iter().map(|c| weight(c.scope)).sum();
-            steps.iter().for_each(|c| next.add(c.new, share * weight(c.scope) / sum.max(1)));
+            for c in steps {
+                next.add(c.new, share * weight(c.scope) / sum.max(1));
+            }
         }
         open = next;
         if open.0.is_empty() {
@@ -108,7 +112,9 @@ pub(super) fn predecessors(tables: &Tables, unit: &Unit, on: Option<Date>) -> Ve
             break;
         }
         if on.is_none() && step == 0 {
-            open.iter().for_each(|(u, share)| begins.add(*u, *share));
+            for (u, share) in &open {
+                begins.add(*u, *share);
+            }
             break;
         }
     }

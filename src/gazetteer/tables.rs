@@ -59,7 +59,7 @@ pub struct Tables {
 impl Tables {
     /// Tables of units and changes whose province codes and names are still to be worked out.
     pub(super) fn new(mut units: Vec<Unit>, changes: Vec<Change>) -> Self {
-        let by_code = Groups::new(units.iter().map(|u| Some(&u.code)));
+        let by_code = Groups::new(units.len(), units.iter().map(|u| Some(&u.code)));
         let provinces: Vec<Str> = units.iter().map(|u| province_of(u, &units, &by_code)).collect();
         for (unit, province) in units.iter_mut().zip(provinces) {
             unit.province_code = province;
@@ -92,8 +92,8 @@ impl Tables {
             }
         }
         Self {
-            by_code: Groups::new(units.iter().map(|u| Some(&u.code))),
-            children: Groups::new(units.iter().map(|u| u.parent_code.as_ref())),
+            by_code: Groups::new(units.len(), units.iter().map(|u| Some(&u.code))),
+            children: Groups::new(units.len() / 16, units.iter().map(|u| u.parent_code.as_ref())),
             provinces: (0..).zip(&units).filter(|(_, u)| u.kind.level() == 1).map(|(i, _)| i).collect(),
             units,
             forms,

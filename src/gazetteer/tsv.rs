@@ -59,8 +59,7 @@ impl Tables {
         let mut edges = Vec::new();
         for (line, fields) in split::<6>(changes) {
             let wrong = |expected, found: &str| error("changes", line, expected, found);
-            let [old, new, what, scope, confidence, source] =
-                fields.ok_or_else(|| wrong("6 columns", "another number"))?;
+            let [old, new, _what, scope, ..] = fields.ok_or_else(|| wrong("6 columns", "another number"))?;
             let old = *ids.get(old).ok_or_else(|| wrong("the id of a unit", old))?;
             if new.is_empty() {
                 continue;
@@ -73,14 +72,7 @@ impl Tables {
                 "unknown" => Scope::Unknown,
                 _ => return Err(wrong("whole, part-main, part or unknown", scope)),
             };
-            edges.push(Change {
-                old,
-                new,
-                what: what.into(),
-                scope,
-                confidence: confidence.into(),
-                source: source.into(),
-            });
+            edges.push(Change { old, new, scope });
         }
         Ok(Self::new(rows, edges))
     }

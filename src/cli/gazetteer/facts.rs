@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use serde::Serialize;
 use std::io::IsTerminal;
 use tradau::export::table::{Align, TextTable};
-use tradau::gazetteer::{Gazetteer, Unit};
+use tradau::gazetteer::{Gazetteer, Str, Unit};
 use tradau::model::UnitKind;
 
 /// How exactly a day is known.
@@ -90,7 +90,7 @@ pub(super) fn facts<'g>(
         level: unit.kind.level(),
         parent: unit.parent_code.as_deref(),
         above: above.iter().map(|u| Above { code: &u.code, name: &u.name, kind: u.kind }).collect(),
-        aliases: unit.aliases.iter().map(|a| a.as_str()).collect(),
+        aliases: unit.aliases.iter().map(Str::as_str).collect(),
         valid_from: unit.valid_from,
         valid_from_precision: precision(unit.valid_from, unit.not_before),
         not_before: unit.not_before.filter(|d| Some(*d) != unit.valid_from),

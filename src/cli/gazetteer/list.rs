@@ -5,7 +5,7 @@ use super::facts::{self, shown, whereabouts};
 use super::place::{described, place};
 use clap::{Args, ValueEnum};
 use jiff::civil::Date;
-use tradau::gazetteer::{Gazetteer, Unit};
+use tradau::gazetteer::{Gazetteer, Str, Unit};
 use tradau::model::json_name;
 
 #[derive(Debug, Args)]
@@ -75,7 +75,7 @@ fn csv(gazetteer: &Gazetteer, units: &[&Unit], on: Option<Date>) -> Result<Strin
                 whereabouts(gazetteer, unit, on),
                 shown(unit.valid_from, unit.not_before),
                 shown(unit.valid_to, unit.surely_until),
-                unit.aliases.iter().map(|a| a.as_str()).collect::<Vec<_>>().join(";"),
+                unit.aliases.iter().map(Str::as_str).collect::<Vec<_>>().join(";"),
             ])
             .map_err(|e| broken(&e))?;
     }

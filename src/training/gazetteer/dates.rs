@@ -74,9 +74,11 @@ fn follow(rows: &mut [Row], before: &[(String, String)], edges: &[[String; 6]]) 
         let Some(&j) = next.and_then(|n| place.get(&n)) else { continue };
         if before[i].1.contains("..") && before[i].1 == before[j].0 {
             if rows[i].to != before[i].1 && rows[j].from == before[j].0 {
-                rows[j].from = rows[i].to.clone();
+                let end = rows[i].to.clone();
+                rows[j].from = end;
             } else if rows[j].from != before[j].0 && rows[i].to == before[i].1 {
-                rows[i].to = rows[j].from.clone();
+                let begin = rows[j].from.clone();
+                rows[i].to = begin;
             }
         }
     }
@@ -98,7 +100,8 @@ fn follow(rows: &mut [Row], before: &[(String, String)], edges: &[[String; 6]]) 
             // What went into a unit as it began ended then, unless its own date is known.
             for old in olds {
                 if rows[old].to == before[old].1 {
-                    rows[old].to = rows[new].from.clone();
+                    let begin = rows[new].from.clone();
+                    rows[old].to = begin;
                 }
             }
         }
