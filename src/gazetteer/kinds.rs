@@ -38,6 +38,11 @@ impl KindSet {
         ALL.iter().filter(|k| k.level() == level).fold(Self::default(), |set, k| set.or(Self::of(*k)))
     }
 
+    /// The lowest level that is in it: 3 for communes.
+    pub(super) fn lowest(self) -> Option<u8> {
+        (1..=3).rev().find(|l| self.has_level(*l))
+    }
+
     /// The kind, if there is one only.
     pub(super) fn single(self) -> Option<UnitKind> {
         let mut kinds = ALL.iter().filter(|k| self.has(**k));

@@ -66,9 +66,11 @@ pub(super) fn read(tokens: &[Token<'_>]) -> Letterhead {
         let addressees = folded(i) == "kinh" && folded(i + 1).starts_with('g');
         number || date || addressees || (starts_line(i) && is_title(tokens, i))
     });
+    // Where nothing ends it, this may be no head but a page torn from the middle.
+    let whole = end.is_some();
     let end = end.unwrap_or_else(|| tokens.len().min(LONGEST)).min(tokens.len());
     for i in 0..end {
-        let speaks = tokens[i].upper || !tokens[i].folded.is_empty() && is_office(tokens, i);
+        let speaks = tokens[i].upper || whole && is_office(tokens, i);
         if speaks && head(tokens, i).is_some_and(|h| !h.plural) && !is_motto(tokens, i) {
             found.issuers.insert(i);
         }

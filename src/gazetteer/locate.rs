@@ -23,10 +23,10 @@ const LONGEST: usize = 5;
 const REPEATS: u32 = 6;
 
 pub(super) fn locate(tables: &Tables, text: &str, on: Option<Date>) -> Locality {
-    let on = on.or_else(|| own_words::stated(text));
+    let tokens = tokenize(text);
+    let on = own_words::believed(tables, &tokens, on);
     let country = Locality::default();
     let around = Surroundings::new(tables, &country, on, damage::of_text(text));
-    let tokens = tokenize(text);
     let letterhead = letterhead::read(&tokens);
     let mut votes = Votes { tables, on, scores: BTreeMap::new(), times: BTreeMap::new(), pairs: BTreeMap::new() };
     let read = Reading { around: &around, tokens: &tokens };

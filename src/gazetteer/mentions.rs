@@ -7,9 +7,9 @@
 //! Three passes over the words: names behind kind words, bare names, and the neighbours in the lists that these
 //! stand in. Only the first and the last look for damaged names, since only there something says "a name stands here".
 
-use super::kinds::{KindSet, head};
+use super::kinds::{Head, KindSet, head};
 use super::resolve::{Candidate, Observed, Surroundings, observed};
-use super::tables::Tables;
+use super::tables::{Standing, Tables};
 use super::tokens::{Token, tokenize};
 use super::{Mention, Unit, damage, lists, own_words, persons, successors};
 use crate::channel::Cost;
@@ -33,11 +33,17 @@ struct Found {
 }
 
 pub(super) fn mentions(tables: &Tables, text: &str, locality: &Locality, on: Option<Date>) -> Vec<Mention> {
-    let on = on.or_else(|| own_words::stated(text));
+    let tokens = tokenize(text);
+    let on = own_words::believed(tables, &tokens, on);
+    // `huyện Bình Lục (cũ)`: what the province was the day before its districts ended.
+    let eve = own_words::EVE;
+    let past = Locality { district: None, commune: None, ..locality.clone() };
+    let damage = damage::of_text(text);
     let scan = Scan {
-        around: Surroundings::new(tables, locality, on, damage::of_text(text)),
+        around: Surroundings::new(tables, locality, on, damage),
+        before: on.filter(|d| *d > eve).map(|_| Surroundings::new(tables, &past, Some(eve), damage)),
         clean: own_words::is_marked(text),
-        tokens: tokenize(text),
+        tokens,
     };
     let mut kept = Kept { taken: vec![false; scan.tokens.len()], found: Vec::new() };
     scan.governed(&mut kept);
@@ -68,6 +74,8 @@ impl Kept {
 
 struct Scan<'g, 't> {
     around: Surroundings<'g>,
+    /// The same while there were districts, for a text that was written after they ended.
+    before: Option<Surroundings<'g>>,
     /// The text has its marks: a name in it is right but for a letter.
     clean: bool,
     tokens: Vec<Token<'t>>,
@@ -107,16 +115,7 @@ impl Scan<'_, '_> {
                 continue;
             };
             let name = i + head.len;
-            let opens = self.tokens.get(name).is_some_and(|t| {
-                let gap = t.gap.trim();
-                t.gap.contains(|c: char| c != '\t')
-                    && (gap.is_empty() || matches!(gap, ":" | ".") || (gap == "-" && head.plural))
-            });
-            // `TP. Hà Nội` goes on behind its dot, `trên địa bàn xã. 2 hộ` does not.
-            let abbreviated =
-                matches!(self.tokens[i].folded.as_str(), "tp" | "tx" | "tt" | "p" | "x" | "h" | "q" | "t");
-            let after_stop = self.tokens.get(name).is_some_and(|t| t.gap.contains('.')) && !abbreviated;
-            let place = if opens && !after_stop { self.name_at(name, head.kinds, head.sure) } else { None };
+            let place = self.placed(i, head, 0);
             let Some((end, candidates)) = place else {
                 i += 1;
                 continue;
@@ -146,11 +145,81 @@ impl Scan<'_, '_> {
         }
     }
 
+    /// True where the words behind a kind word, or row of them, may be a name.
+    fn opens(&self, i: usize, head: Head) -> bool {
+        let Some(t) = self.tokens.get(i + head.len) else { return false };
+        let gap = t.gap.trim();
+        let near = t.gap.contains(|c: char| c != '\t')
+            && (gap.is_empty() || matches!(gap, ":" | ".") || (gap == "-" && head.plural));
+        // `TP. Hà Nội` goes on behind its dot, `trên địa bàn xã. 2 hộ` does not.
+        let abbreviated = matches!(self.tokens[i].folded.as_str(), "tp" | "tx" | "tt" | "p" | "x" | "h" | "q" | "t");
+        near && (abbreviated || !t.gap.contains('.'))
+    }
+
+    /// The name behind the kind word at `i`, and where it ends. What it belongs to may stand behind it and says
+    /// more than the document's own place: `xã Tân Thành, huyện Hàm Thuận Nam, tỉnh Bình Thuận`.
+    fn placed(&self, i: usize, head: Head, depth: u8) -> Option<(usize, Vec<Candidate>)> {
+        if !self.opens(i, head) {
+            return None;
+        }
+        let name = i + head.len;
+        let inside = (depth < 2 && !head.plural).then(|| self.inside(name, head, depth)).flatten();
+        inside.or_else(|| self.name_at(name, head.kinds, head.sure))
+    }
+
+    /// The name at `name`, looked up in the unit that is named behind it.
+    fn inside(&self, name: usize, head: Head, depth: u8) -> Option<(usize, Vec<Candidate>)> {
+        let end = if self.tokens.get(name)?.is_number() { name + 1 } else { lists::name_end(&self.tokens, name) };
+        let t = self.tokens.get(end).filter(|_| end > name && end - name <= LONGEST)?;
+        let of = t.follows() && matches!(t.folded.as_str(), "thuoc" | "cua");
+        let at = end + usize::from(of);
+        if !(of || matches!(t.gap.trim(), "," | "-" | "–" | "(")) {
+            return None;
+        }
+        let upper = super::kinds::head(&self.tokens, at).filter(|h| !h.plural)?;
+        if upper.kinds.lowest()? >= head.kinds.lowest()? {
+            return None;
+        }
+        let (_, above) = self.placed(at, upper, depth + 1)?;
+        let observed = self.observed(name, end - name)?;
+        let tables = self.around.tables;
+        let mut found = Vec::new();
+        for upper in above.iter().take(3).map(|c| &tables.units[c.unit as usize]) {
+            let province = tables.by_code.get(upper.province_code.as_str()).and_then(|u| u.first());
+            let there = Locality {
+                province: province.map(|p| tables.units[*p as usize].to_ref(100)),
+                district: (upper.kind.level() == 2).then(|| upper.to_ref(100)),
+                ..Locality::default()
+            };
+            let on = if upper.standing(self.around.on) == Standing::No { Some(own_words::EVE) } else { self.around.on };
+            let around = Surroundings::new(tables, &there, on, self.around.damage);
+            let belongs = |c: &Candidate| {
+                let unit = &tables.units[c.unit as usize];
+                let code = Some(upper.code.as_str());
+                unit.id != upper.id
+                    && (unit.parent_code.as_deref() == code || Some(unit.province_code.as_str()) == code)
+            };
+            let exact: Vec<_> = around.look_up(&observed, head.kinds).into_iter().filter(belongs).collect();
+            found.extend(if exact.is_empty() && !head.kinds.is_empty() {
+                let near = around.look_near(&observed, head.kinds, &around.pool(head.kinds));
+                near.into_iter().filter(belongs).collect()
+            } else {
+                exact
+            });
+        }
+        (!found.is_empty()).then(|| (end, self.around.ranked(found)))
+    }
+
     /// A name behind a kind word: clean, folded, or damaged.
     fn name_at(&self, i: usize, kinds: KindSet, sure: bool) -> Option<(usize, Vec<Candidate>)> {
         let first = self.tokens.get(i)?;
         if first.is_number() {
-            return self.numbered(i, kinds);
+            // `phường 3 Bảo Lộc`
+            let longer = (2..=LONGEST).rev().find_map(|n| {
+                let candidates = self.around.look_up(&self.observed(i, n)?, kinds);
+                (!candidates.is_empty()).then_some((i + n, candidates))
+            });
+            return longer.or_else(|| self.numbered(i, kinds));
         }
         if !first.capital {
             return None;
@@ -164,6 +233,9 @@ impl Scan<'_, '_> {
             if !candidates.is_empty() {
                 return Some((i + n, candidates));
             }
+        }
+        if let Some(hit) = self.former_district(i, kinds) {
+            return Some(hit);
         }
         if let Some(hit) = self.damaged_at(i, kinds, if sure { None } else { Some(6_000) }) {
             return Some(hit);
@@ -181,9 +253,35 @@ impl Scan<'_, '_> {
         None
     }
 
+    /// `huyện Bình Lục` in a text of after July 2025, when there are no districts: the one of before.
+    fn former_district(&self, i: usize, kinds: KindSet) -> Option<(usize, Vec<Candidate>)> {
+        let before = self.before.as_ref().filter(|_| kinds.lowest() == Some(2))?;
+        let district = |c: &Candidate| before.tables.units[c.unit as usize].kind.level() == 2;
+        let words = (2..=LONGEST).rev().chain([1]);
+        let observed: Vec<_> = words.filter_map(|n| Some((n, self.observed(i, n)?))).collect();
+        let exact = observed.iter().find_map(|(n, observed)| {
+            let found: Vec<_> = before.look_up(observed, kinds).into_iter().filter(district).collect();
+            (!found.is_empty()).then_some((i + n, found))
+        });
+        exact.or_else(|| {
+            let end = lists::name_end(&self.tokens, i);
+            let (_, observed) = observed.iter().find(|(n, _)| i + n == end)?;
+            let found = before.look_near(observed, kinds, &before.districts);
+            (!found.is_empty()).then_some((end, found))
+        })
+    }
+
     /// `Phường 3`, `Quận 10`: of the own district or province only, and on one line.
     fn numbered(&self, i: usize, kinds: KindSet) -> Option<(usize, Vec<Candidate>)> {
-        let t = self.tokens.get(i).filter(|t| !t.gap.contains(['\n', ':', '\t']) && t.text.len() <= 2)?;
+        let t = self.tokens.get(i).filter(|t| !t.gap.contains([':', '\t']) && t.text.len() <= 2)?;
+        let next = self.tokens.get(i + 1);
+        // A line's first number may number the line; `mỗi phường 05 người` counts.
+        let numbers = t.gap.contains('\n') && next.is_none_or(|n| n.gap.starts_with(['.', ')', '\t']));
+        let each = i >= 2 && matches!(self.tokens[i - 2].folded.as_str(), "moi" | "m6i" | "mdi");
+        let counted = next.is_some_and(|n| n.follows() && matches!(n.folded.as_str(), "nguoi" | "ngudi" | "ngwoi"));
+        if numbers || each || counted || t.gap.contains("\n\n") {
+            return None;
+        }
         let decimal = self.tokens.get(i + 1).is_some_and(|n| n.is_number() && matches!(n.gap, "," | "." | "/"));
         let percent = self.tokens.get(i + 1).is_some_and(|n| n.gap.starts_with('%'));
         let candidates: Vec<_> = self
@@ -236,8 +334,8 @@ impl Scan<'_, '_> {
             if capitals < n.min(2) || (n == 1 && (observed.letters() < 5 || self.goes_on(i + 1))) {
                 continue;
             }
-            // Without a district hundreds of names compete.
-            let crowded = self.around.district.is_none() && kinds.has_level(3);
+            // Without a province thousands of names compete.
+            let crowded = self.around.province.is_none() && kinds.has_level(3);
             observed.limit = if n == 1 || crowded { Some(4_000) } else { limit.or(self.clean.then_some(8_000)) };
             let candidates = self.around.look_near(&observed, kinds, &pool);
             if let Some(first) = candidates.first()
@@ -295,11 +393,7 @@ impl Scan<'_, '_> {
                 let candidates = self.bare_candidates(i, n, &observed);
                 (!candidates.is_empty()).then_some((i + n, candidates))
             });
-            let hit = hit.or_else(|| {
-                let cell = lists::cell_end(&self.tokens, i)?;
-                let (end, candidates) = self.damaged_at(i, KindSet::level(3), None)?;
-                (end == cell && self.around.district.is_some()).then_some((end, candidates))
-            });
+            let hit = hit.or_else(|| self.damaged_bare(i)).filter(|(end, _)| kept.is_free(i, *end));
             match hit {
                 Some((end, candidates)) => {
                     kept.add(Found { start: i, name: i, end, kinds: KindSet::default(), candidates });
@@ -308,6 +402,45 @@ impl Scan<'_, '_> {
                 None => i += 1,
             }
         }
+    }
+
+    /// A damaged name without a kind word: in a table's cell, before the date of issue, or, where the text has lost
+    /// its marks, anywhere that is near enough to one of the own units.
+    fn damaged_bare(&self, i: usize) -> Option<(usize, Vec<Candidate>)> {
+        let around = &self.around;
+        let level = match (around.district, around.province) {
+            (Some(_), _) => 3,
+            (None, Some(_)) if around.districts.is_empty() => 3,
+            (None, Some(_)) => 2,
+            _ => return None,
+        };
+        if let Some(cell) = lists::cell_end(&self.tokens, i) {
+            return self.damaged_at(i, KindSet::level(level), None).filter(|(end, _)| *end == cell);
+        }
+        let end = lists::name_end(&self.tokens, i);
+        if persons::is_dateline(&self.tokens, i, end) {
+            let speaker = if around.scope == LocalityScope::District { 2 } else { level };
+            return self.damaged_at(i, KindSet::level(speaker), None).filter(|(to, _)| *to == end);
+        }
+        let begins = !self.tokens[i].continues() || i.checked_sub(1).is_none_or(|b| !self.tokens[b].capital);
+        if self.clean || !begins || !(2..=4).contains(&(end - i)) || !persons::is_free(&self.tokens, i, end) {
+            return None;
+        }
+        let mut observed = self.observed(i, end - i)?;
+        observed.limit = Some(if around.district.is_some() { 5 } else { 3 });
+        let pool = around.pool(KindSet::level(level));
+        let found = around.look_near(&observed, KindSet::level(level), &pool);
+        (!found.is_empty() && self.fits_kind_word(i, level)).then_some((end, found))
+    }
+
+    /// False where a kind word of another level stands before the name: what follows `huyện` is no commune.
+    fn fits_kind_word(&self, i: usize, level: u8) -> bool {
+        let t = &self.tokens[i];
+        if !(t.follows() || (t.gap.trim() == "." && !t.gap.contains('\n'))) {
+            return true;
+        }
+        let before = (1..=2).find_map(|n| head(&self.tokens, i.checked_sub(n)?).filter(|h| h.len == n));
+        before.is_none_or(|h| h.kinds.has_level(level))
     }
 
     fn bare_candidates(&self, i: usize, n: usize, observed: &Observed) -> Vec<Candidate> {
@@ -326,17 +459,18 @@ impl Scan<'_, '_> {
         let mut found: Vec<Candidate> = Vec::new();
         for c in self.around.look_up(observed, KindSet::default()) {
             let unit = &tables.units[c.unit as usize];
-            let own_commune = self.around.communes.contains(&c.unit) && self.around.district.is_some();
+            // Since July 2025 communes stand under their province.
+            let bounded = self.around.district.is_some()
+                || self.around.scope == LocalityScope::Commune
+                || (self.around.province.is_some() && self.around.districts.is_empty());
             let own = match unit.kind.level() {
-                3 => {
-                    own_commune
-                        || (self.around.scope == LocalityScope::Commune && self.around.communes.contains(&c.unit))
-                }
+                3 => bounded && self.around.communes.contains(&c.unit),
                 2 => self.around.districts.contains(&c.unit),
                 _ => true,
             };
             // Marks that differ make another word of it; marks that are missing may have been lost.
-            if own && (written_so(c.unit) || plain || (self.around.distance(unit) == 0 && c.cost <= 5_000)) {
+            let fits = self.fits_kind_word(i, unit.kind.level());
+            if own && fits && (written_so(c.unit) || plain || (self.around.distance(unit) == 0 && c.cost <= 5_000)) {
                 found.push(c);
             }
         }

@@ -59,6 +59,31 @@ const OTHER_THINGS: [&str; 44] = [
     "đồn",
 ];
 
+/// The same where the marks are lost, without those that are other words then too (`chợ` and `cho`, `bản` and `bàn`).
+const OTHER_THINGS_PLAIN: [&str; 28] = [
+    "truong", "hoc", "thcs", "thpt", "non", "ty", "tnhh", "htx", "vien", "song", "cau", "nui", "duong", "dinh", "thon",
+    "lang", "xom", "ap", "khom", "buon", "deo", "suoi", "kenh", "dap", "cang", "hang", "dao", "rach",
+];
+
+/// True for a word behind which a name is not a unit's.
+fn names_other(t: &Token<'_>) -> bool {
+    if OTHER_THINGS.contains(&t.key.as_str()) {
+        return true;
+    }
+    // `s6ng`: a digit in a letter's place is read past, other marks make another word.
+    let plain: String = t
+        .key
+        .chars()
+        .map(|c| match c {
+            '6' | '0' => 'o',
+            '4' => 'a',
+            '1' => 'i',
+            c => c,
+        })
+        .collect();
+    plain.is_ascii() && OTHER_THINGS_PLAIN.contains(&plain.as_str())
+}
+
 /// True where a bare name at words `i..end` may be a place.
 pub(super) fn is_free(tokens: &[Token<'_>], i: usize, end: usize) -> bool {
     let next = tokens.get(end);
@@ -82,8 +107,9 @@ pub(super) fn is_free(tokens: &[Token<'_>], i: usize, end: usize) -> bool {
     let titled = matches!(key, "ông" | "bà" | "anh" | "chị" | "cô" | "chú" | "em" | "cháu" | "thầy" | "bác" | "ong")
         || (b.folded == "chi" && i >= 2 && tokens[i - 2].folded == "dong")
         || (b.folded == "c" && i >= 2 && tokens[i - 2].folded == "d");
-    let cooperative = key == "xã" && i >= 2 && tokens[i - 2].folded == "tac";
-    if titled || cooperative || SURNAMES.contains(&key) && b.capital || OTHER_THINGS.contains(&key) {
+    let cooperative =
+        i >= 2 && b.folded.starts_with('x') && b.text.chars().count() == 2 && tokens[i - 2].folded == "tac";
+    if titled || cooperative || SURNAMES.contains(&key) && b.capital || names_other(b) {
         return false;
     }
     if SURNAMES.contains(&tokens[i].key.as_str()) && end - i >= 3 {
