@@ -143,6 +143,131 @@ fn repairing_twice_changes_nothing_and_clean_text_stays() {
 }
 
 #[test]
+fn repair_says_how_sure_each_token_is_and_colours_a_diff_when_asked() {
+    let text = damaged("ngu-hiep-thong-bao");
+    let value: Value =
+        serde_json::from_str(&repair(&["--threshold", "90", "--format", "json"], text.as_bytes())).unwrap();
+    let repaired: Vec<char> = value["text"].as_str().unwrap().chars().collect();
+    let point = |item: &Value, end: &str| usize::try_from(item["span"][end].as_u64().unwrap()).unwrap();
+    let tokens = value["tokens"].as_array().unwrap();
+    let mut at = 0;
+    for token in tokens {
+        let (start, end) = (point(token, "start"), point(token, "end"));
+        assert!(at <= start && start < end && !repaired[start].is_whitespace(), "{token}");
+        // What is left out between two tokens is white space and punctuation.
+        assert!(!repaired[at..start].iter().any(|c| c.is_alphanumeric()), "{token}");
+        at = end;
+        let confidence = token["confidence"].as_u64().unwrap();
+        assert!(confidence <= 100 && (token["flagged"] == true) == (confidence < 90), "{token}");
+    }
+    let suggested = value["edits"].as_array().unwrap().iter().filter(|e| e["applied"] == false).collect::<Vec<_>>();
+    assert!(!suggested.is_empty());
+    for edit in suggested {
+        assert!(tokens.iter().any(|t| t["span"] == edit["span"] && t["flagged"] == true), "{edit}");
+    }
+    let coloured = repair(&["--format", "diff", "--color", "always"], text.as_bytes());
+    assert!(coloured.contains("\u{1b}[31mHanh\u{1b}[m\u{1b}[32mHạnh\u{1b}[m"), "{coloured}");
+    let plain = repair(&["--format", "diff", "--color", "never"], text.as_bytes());
+    assert_eq!(plain, repair(&["--format", "diff"], text.as_bytes()));
+}
+
+#[test]
+fn words_of_the_user_are_known_and_protected() {
+    let dir = tempfile::tempdir().unwrap();
+    let line = "Uy ban nhan dan huyén bao cao két qua hd tro ciia thon Krang Zo Lam nam 2022, ma hop dong Tong so\n";
+    write(
+        dir.path(),
+        &[("words.txt", "# thôn\nKrăng Zơ Lâm\n".as_bytes()), ("bad.txt", b"x\nA 12\n"), ("a.txt", line.as_bytes())],
+    );
+    let path = |name: &str| dir.path().join(name).to_str().unwrap().to_owned();
+    let mended = repair(&["--words", &path("words.txt"), "--protect", "hop d\\w+"], line.as_bytes());
+    assert!(mended.contains("thôn Krăng Zơ Lâm năm 2022") && mended.contains(" hop dong "), "{mended}");
+    // A run does the same, and does a document again when the words are others.
+    let out = dir.path().join("out");
+    let run = |flags: &[&str]| {
+        let done = common::run(&[&dir.path().join("a.txt")], &out, flags);
+        assert_eq!(code(&done), 0, "{}", stderr(&done));
+        fs::read_to_string(out.join("text/a.txt")).unwrap()
+    };
+    assert!(!run(&[]).contains("Krăng Zơ Lâm"));
+    assert!(run(&["--words", &path("words.txt")]).contains("Krăng Zơ Lâm"));
+    for (flags, said) in [
+        (["--words", &path("bad.txt")], "bad.txt, line 2: `A 12` has a digit"),
+        (["--words", &path("none.txt")], "none.txt"),
+        (["--protect", "("], "--protect `(`: expected a regular expression"),
+    ] {
+        let done = tradau().arg("repair").args(flags).write_stdin(line).output().unwrap();
+        assert_eq!(code(&done), 2);
+        assert!(stderr(&done).contains(said), "{}", stderr(&done));
+    }
+}
+
+#[test]
+fn eval_measures_texts_edits_and_notices() {
+    let dir = tempfile::tempdir().unwrap();
+    let fixture = project("fixtures/ngu-hiep-thong-bao");
+    let (raw, truth) = (fixture.join("damaged.txt"), fixture.join("truth.plain"));
+    let text = fs::read(&raw).unwrap();
+    write(
+        dir.path(),
+        &[
+            ("repaired.txt", repair(&[], &text).as_bytes()),
+            ("edits.json", repair(&["--format", "json"], &text).as_bytes()),
+            ("torn.json", b"{\"schema\": \"tradau.edits/1\""),
+        ],
+    );
+    assert_eq!(code(&common::run(&[&raw], &dir.path().join("out"), &[])), 0);
+    let eval = |name: &str, flags: &[&str]| {
+        let done = tradau().arg("eval").arg(dir.path().join(name)).arg(&truth).args(flags).output().unwrap();
+        assert_eq!((code(&done), stderr(&done)), (0, String::new()), "{name}");
+        stdout(&done)
+    };
+    let json = |name: &str| -> Value {
+        serde_json::from_str(&eval(name, &["--format", "json", "--raw", raw.to_str().unwrap()])).unwrap()
+    };
+    let (plain, edits, notice) = (json("repaired.txt"), json("edits.json"), json("out/documents/damaged.json"));
+    assert_eq!((&plain["schema"], plain["calibration"].is_null()), (&"tradau.evaluation/1".into(), true));
+    assert_eq!(plain["scores"], edits["scores"]);
+    assert_eq!(plain["scores"]["syllables"], notice["scores"]["syllables"]);
+    assert!(plain["scores"]["syllables"]["share"].as_f64().unwrap() > 0.85, "{plain}");
+    let change = &plain["syllables_changed"];
+    assert!(change["gain"]["share"].as_f64().unwrap() > 0.8 && change["harm"]["share"].as_f64().unwrap() < 0.1);
+    let sure = |v: &Value| v["calibration"]["sure"]["of"].as_u64().unwrap();
+    assert!(sure(&edits) > sure(&notice) && sure(&notice) > 100, "{edits} {notice}");
+    let table = eval("edits.json", &["--errors", "2"]);
+    assert!(
+        table.starts_with("measure ") && table.contains("\nsyllables right ") && table.contains("\n95–100 % "),
+        "{table}"
+    );
+    assert_eq!(table.lines().skip_while(|l| !l.starts_with("times")).count(), 4, "{table}");
+
+    let done = tradau().arg("eval").arg(&truth).arg(&truth).args(["--format", "json"]).output().unwrap();
+    let value: Value = serde_json::from_str(&stdout(&done)).unwrap();
+    assert_eq!(value["scores"]["words"]["share"], 1.0);
+    assert_eq!(value["errors"], Value::Array(Vec::new()));
+    for (hyp, flags, exit) in [("none.txt", &[][..], 2), ("torn.json", &[], 3), ("repaired.txt", &["--stop", "("], 2)] {
+        let done = tradau().arg("eval").arg(dir.path().join(hyp)).arg(&truth).args(flags).output().unwrap();
+        assert_eq!(code(&done), exit, "{hyp}: {}", stderr(&done));
+        assert!(stderr(&done).contains(hyp) || stderr(&done).contains("--stop"), "{}", stderr(&done));
+    }
+}
+
+#[test]
+fn texts_in_old_encodings_are_converted() {
+    let tcvn3 = b"Th\xABng b\xB8o k\xD5t qu\xB6 th\xF9c hi\xD6n k\xD5 ho\xB9ch n\xA8m 2009 c\xF1a \xF1y ban nh\xA9n d\xA9n huy\xD6n\n";
+    let truth = "Thông báo kết quả thực hiện kế hoạch năm 2009 của ủy ban nhân dân huyện\n";
+    assert_eq!(repair(&[], tcvn3), truth);
+    let vni = "Thoâng baùo keát quaû thöïc hieän keá hoaïch naêm 2009 cuûa uûy ban nhaân daân huyeän\n";
+    assert_eq!(repair(&[], vni.as_bytes()), truth);
+    let dir = tempfile::tempdir().unwrap();
+    write(dir.path(), &[("a.txt", tcvn3)]);
+    assert_eq!(code(&common::run(&[&dir.path().join("a.txt")], &dir.path().join("out"), &[])), 0);
+    let notice = common::json(&dir.path().join("out/documents/a.json"));
+    let remark = &notice["diagnostics"][0];
+    assert_eq!((&remark["code"], &remark["page"]), (&"text.legacy-encoding".into(), &1.into()), "{notice}");
+}
+
+#[test]
 fn check_prints_a_table_or_json() {
     let dir = tempfile::tempdir().unwrap();
     write(dir.path(), &[("wrong.txt", wrong_notice().as_bytes()), ("none.txt", "Kính gửi các xã.\n".as_bytes())]);
@@ -398,7 +523,7 @@ fn every_command_has_its_help() {
         .take_while(|l| !l.is_empty())
         .filter_map(|l| l.strip_prefix("  ")?.split(' ').next().filter(|w| !w.is_empty() && *w != "help"))
         .collect();
-    for expected in ["run", "repair", "check", "export", "gazetteer", "doctor", "schema"] {
+    for expected in ["run", "repair", "check", "eval", "export", "gazetteer", "doctor", "schema"] {
         assert!(commands.contains(&expected), "{commands:?}");
     }
     for command in commands {

@@ -9,11 +9,12 @@ const TURN: usize = 12;
 
 /// Paragraphs of the recipe's first component (the notices themselves, without those kept for tuning and
 /// testing), mixed with paragraphs drawn evenly from its second, so that the pages hold the words of many documents:
-/// about `characters` in all, and never less than the notices.
-pub fn page_text(corpus: &Path, parts: &[Component], characters: usize) -> io::Result<String> {
+/// about `characters` in all, and never less than the notices. Of another side of the split than training, only the
+/// notices: the other texts belong to training.
+pub fn page_text(corpus: &Path, parts: &[Component], split: Split, characters: usize) -> io::Result<String> {
     let part = |i: usize| -> io::Result<Vec<String>> {
         match parts.get(i) {
-            Some(part) => lines(corpus, part, Split::Train),
+            Some(part) => lines(corpus, part, split),
             None => Ok(Vec::new()),
         }
     };
@@ -52,10 +53,15 @@ mod tests {
         fs::write(dir.path().join("law.txt"), (0..100).map(|i| format!("điều {i}")).collect::<Vec<_>>().join("\n"))
             .unwrap();
         let part = |name: &str| Component { name: name.into(), path: name.into(), from: 1, to: usize::MAX };
-        let text = page_text(dir.path(), &[part("notices"), part("law.txt")], 900).unwrap();
+        let text = page_text(dir.path(), &[part("notices"), part("law.txt")], Split::Train, 900).unwrap();
         let notices = text.lines().filter(|l| l.starts_with("thông")).count();
         let law = text.lines().filter(|l| l.starts_with("điều")).count();
         assert!((15..30).contains(&notices), "only the training documents: {notices}");
+        let held_out = page_text(dir.path(), &[part("notices"), part("law.txt")], Split::Test, 900).unwrap();
+        assert!(
+            held_out.lines().count() > 0
+                && held_out.lines().all(|l| l.starts_with("thông") && !text.contains(&format!("{l}\n")))
+        );
         assert!((40..=90).contains(&law) && text.lines().all(|l| !l.is_empty()), "{text}");
     }
 }

@@ -5,7 +5,7 @@ mod measure;
 mod place_test;
 
 use super::exit::{Exit, Failure, Outcome};
-use clap::{Args, Subcommand};
+use clap::{Args, Subcommand, ValueEnum};
 use std::path::{Path, PathBuf};
 use tradau::training::{channel, corpus, gazetteer, language_model, page_text, read, stripped};
 
@@ -58,12 +58,24 @@ enum What {
         /// Which parts of the folder make which component.
         #[arg(long, default_value = "dictionaries/model/components.tsv")]
         recipe: PathBuf,
+        /// Which notices: those for training (mixed with official documents), for tuning, or for testing.
+        #[arg(long, value_enum, default_value_t = Side::Train)]
+        split: Side,
         /// Pages that it is to fill, about.
         #[arg(long, default_value_t = 2_200)]
         pages: usize,
         /// The text file to write.
         #[arg(short, long)]
         output: PathBuf,
+    },
+    /// Read pages with Tesseract into `NAME.LANGUAGE.txt`; goes on where it was stopped.
+    Read {
+        /// Folder with `NAME.png` and `NAME.txt`.
+        #[arg(long)]
+        pages: PathBuf,
+        /// Tesseract language to read with.
+        #[arg(long)]
+        language: String,
     },
     /// Render text as OUT/NNNN.png with the page's text in OUT/NNNN.txt; goes on where it was stopped.
     Pages(forge::Pages),
@@ -93,6 +105,24 @@ enum What {
     },
 }
 
+/// A side of the split by document.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Side {
+    Train,
+    Tune,
+    Test,
+}
+
+impl From<Side> for corpus::Split {
+    fn from(side: Side) -> Self {
+        match side {
+            Side::Train => Self::Train,
+            Side::Tune => Self::Tune,
+            Side::Test => Self::Test,
+        }
+    }
+}
+
 /// Characters on a page of a notice.
 const PAGE: usize = 2_600;
 
@@ -112,12 +142,7 @@ pub(crate) fn run(arguments: Arguments) -> Outcome {
             Ok(Exit::Done)
         }
         What::Channel { pages, language, output } => {
-            let progress = |done: usize, of: usize| {
-                if done.is_multiple_of(20) || done == of {
-                    eprintln!("{done} of {of} pages read");
-                }
-            };
-            read::read_pages(&pages, &language, &progress).map_err(|e| reading(&pages, &e))?;
+            read_pages(&pages, &language)?;
             let pairs = read::pairs(&pages, &language).map_err(|e| reading(&pages, &e))?;
             let header = format!(
                 "# How letters are misread by Tesseract -l {language}: cost is -1000 ln P(read | true).\n\
@@ -131,12 +156,14 @@ pub(crate) fn run(arguments: Arguments) -> Outcome {
             eprintln!("{}: estimated from {} aligned words", output.display(), pairs.len());
             Ok(Exit::Done)
         }
-        What::PageText { corpus: folder, recipe, pages, output } => {
+        What::PageText { corpus: folder, recipe, split, pages, output } => {
             let parts = corpus::components(&recipe).map_err(|e| reading(&recipe, &e))?;
-            let text = page_text::page_text(&folder, &parts, pages * PAGE).map_err(|e| reading(&folder, &e))?;
+            let text =
+                page_text::page_text(&folder, &parts, split.into(), pages * PAGE).map_err(|e| reading(&folder, &e))?;
             write(&output, text.as_bytes())?;
             Ok(Exit::Done)
         }
+        What::Read { pages, language } => read_pages(&pages, &language).map(|()| Exit::Done),
         What::Pages(job) => forge::pages(&job).map(|()| Exit::Done),
         What::Notice(job) => forge::notice(&job).map(|()| Exit::Done),
         What::PlaceTest(test) => place_test::run(&test),
@@ -157,6 +184,15 @@ pub(crate) fn run(arguments: Arguments) -> Outcome {
             Ok(Exit::Done)
         }
     }
+}
+
+fn read_pages(pages: &Path, language: &str) -> Result<(), Failure> {
+    let progress = |done: usize, of: usize| {
+        if done.is_multiple_of(20) || done == of {
+            eprintln!("{done} of {of} pages read");
+        }
+    };
+    read::read_pages(pages, language, &progress).map_err(|e| reading(pages, &e))
 }
 
 /// The day a file was made, for its header.

@@ -104,7 +104,7 @@ mod tests {
     use super::*;
 
     const TCVN3: &str = "Céng hßa x· héi chñ nghÜa ViÖt Nam. §éc lËp - Tù do - H¹nh phóc. Th«ng b¸o kÕt qu¶ thùc hiÖn \
-                         ®Ò ¸n ph¸t triÓn kinh tÕ n¨m 2004 cña ñy ban nh©n d©n huyÖn, ®­îc phª duyÖt";
+                         ®Ò ¸n ph¸t triÓn kinh tÕ n¨m 2004 cña ñy ban nh©n d©n huyÖn, ®\u{ad}îc phª duyÖt";
     const VNI: &str = "Coäng hoøa xaõ hoäi chuû nghóa Vieät Nam. Ñoäc laäp - Töï do - Haïnh phuùc. Thoâng baùo keát quaû \
                        thöïc hieän ñeà aùn phaùt trieån kinh teá naêm 2004 cuûa uûy ban nhaân daân huyeän, ñöôïc pheâ duyeät";
     const TRUTH: &str = "Cộng hòa xã hội chủ nghĩa Việt Nam. Độc lập - Tự do - Hạnh phúc. Thông báo kết quả thực hiện \

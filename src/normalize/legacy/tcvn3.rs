@@ -36,7 +36,7 @@ pub(super) fn convert(token: &str, capitals: bool) -> String {
         // A bullet of its own is a bullet.
         .map(|(i, c)| if c == '\u{2022}' && i == 0 { c } else { letter(c).unwrap_or(c) })
         .collect();
-    // The soft hyphen of `®­îc` often arrives as a hyphen: a syllable with a gap in its middle.
+    // The soft hyphen that is `ư` often arrives as a hyphen: a syllable with a gap in its middle.
     if out.contains('-') {
         out = filled(&out);
     }

@@ -77,7 +77,7 @@ fn speed(texts: &[&str]) -> Row {
     }
     let (mut done, begun) = (0, Instant::now());
     for (text, words) in texts.iter().zip(&words).cycle() {
-        if done >= SYLLABLES || begun.elapsed() > Duration::from_secs(60) {
+        if done >= SYLLABLES || begun.elapsed() > Duration::from_mins(1) {
             break;
         }
         repaired(text);
