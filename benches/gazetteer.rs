@@ -13,6 +13,11 @@ const ROUNDS: usize = 7;
 fn main() {
     let on = "2023-07-24".parse().ok();
     let gazetteer = Gazetteer::bundled();
+    let started = best(|| {
+        black_box(Gazetteer::load().is_ok());
+    });
+    println!("loading                              {:>9.2} ms", started.as_secs_f64() * 1e3);
+
     let country = Locality::default();
     let around = gazetteer.around(&country, on);
     let mut names: Vec<String> = gazetteer.units().iter().map(|u| u.name.clone().into()).collect();
