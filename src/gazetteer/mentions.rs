@@ -12,8 +12,9 @@ use super::resolve::{Candidate, Observed, Surroundings};
 use super::tables::{Standing, Tables};
 use super::tokens::{Token, tokenize};
 use super::{Mention, Unit, lists, own_words, persons, successors};
-use crate::model::{Locality, LocalityScope, Span};
+use crate::model::{Locality, LocalityScope, Span, UnitKind};
 use jiff::civil::Date;
+use std::collections::BTreeMap;
 
 /// Words that the longest name has.
 const LONGEST: usize = 5;
@@ -68,6 +69,18 @@ impl Kept {
             self.found.push(f);
         }
     }
+}
+
+/// Without what a kind word cannot mean: `thành phố Lai Châu` is not the province.
+fn fitting(around: &Surroundings<'_>, mut found: Vec<Candidate>, kinds: KindSet) -> Vec<Candidate> {
+    let city = kinds.has(UnitKind::City) && !kinds.has(UnitKind::Province);
+    let kind = |c: &Candidate| around.tables.units[c.unit as usize].kind;
+    found.retain(|c| !(city && kind(c) == UnitKind::Province));
+    // Where the best is of the kind that is written, one of another kind is not meant.
+    if found.first().is_some_and(|best| kinds.has(kind(best))) {
+        found.retain(|c| kinds.has(kind(c)));
+    }
+    found
 }
 
 struct Scan<'g, 't> {
@@ -227,9 +240,10 @@ impl Scan<'_, '_> {
             if n == 1 && !self.is_exact_word(&observed, kinds) {
                 continue;
             }
-            let candidates = self.around.look_up(&observed, kinds);
+            let candidates = fitting(&self.around, self.around.look_up(&observed, kinds), kinds);
             if !candidates.is_empty() {
-                return Some((i + n, candidates));
+                let nearer = self.nearer(i, i + n, kinds, &candidates);
+                return Some(nearer.unwrap_or((i + n, candidates)));
             }
         }
         if let Some(hit) = self.former_district(i, kinds) {
@@ -249,6 +263,28 @@ impl Scan<'_, '_> {
             }
         }
         None
+    }
+
+    /// A better reading than the folded name at `i..end`, damaged: a longer one (`Tan Ldc Dong` is not Tân Lộc), or
+    /// one of the own units where the folded one lies far away (`Phu Thi` in a district that has Phú Thứ).
+    fn nearer(&self, i: usize, end: usize, kinds: KindSet, than: &[Candidate]) -> Option<(usize, Vec<Candidate>)> {
+        let pool = self.around.pool(kinds);
+        let whole = lists::name_end(&self.tokens, i);
+        if self.goes_on(end) && whole > end && whole - i <= LONGEST {
+            let longer =
+                fitting(&self.around, self.around.look_near(&self.observed(i, whole - i)?, kinds, &pool), kinds);
+            if !longer.is_empty() {
+                return Some((whole, longer));
+            }
+        }
+        let far = |c: &Candidate| self.around.distance(&self.around.tables.units[c.unit as usize]) >= 8;
+        if self.clean || !than.iter().all(far) {
+            return None;
+        }
+        let mut near = fitting(&self.around, self.around.look_near(&self.observed(i, end - i)?, kinds, &pool), kinds);
+        let found = !near.is_empty();
+        near.extend(than);
+        found.then(|| (end, self.around.ranked(near)))
     }
 
     /// `huyện Bình Lục` in a text of after July 2025, when there are no districts: the one of before.
@@ -335,7 +371,7 @@ impl Scan<'_, '_> {
             // Without a province thousands of names compete.
             let crowded = self.around.province.is_none() && kinds.has_level(3);
             observed.limit = if n == 1 || crowded { Some(4) } else { limit.or(self.clean.then_some(6)) };
-            let candidates = self.around.look_near(&observed, kinds, &pool);
+            let candidates = fitting(&self.around, self.around.look_near(&observed, kinds, &pool), kinds);
             if let Some(first) = candidates.first()
                 && best.as_ref().is_none_or(|(bits, ..)| first.bits < *bits)
             {
@@ -362,7 +398,8 @@ impl Scan<'_, '_> {
             let candidates: Vec<_> =
                 self.around.look_up(&observed, kinds).into_iter().filter(|c| self.near(*c)).collect();
             if !candidates.is_empty() {
-                return Some((i + n, candidates));
+                let nearer = self.nearer(i, i + n, kinds, &candidates);
+                return Some(nearer.unwrap_or((i + n, candidates)));
             }
         }
         let (end, candidates) = self.damaged_at(i, kinds, None)?;
@@ -524,6 +561,28 @@ impl Scan<'_, '_> {
             }
         }
         self.agree(&mut kept.found);
+        self.tell_apart(&mut kept.found);
+    }
+
+    /// A unit that the text calls by another name is not meant by this one: where `Viêng Lán` is named, the township
+    /// that it went into is not there yet.
+    fn tell_apart(&self, found: &mut [Found]) {
+        let unit = |c: &Candidate| &self.around.tables.units[c.unit as usize];
+        let mut named: BTreeMap<&str, &str> = BTreeMap::new();
+        for f in found.iter() {
+            if let [only] = f.candidates.as_slice() {
+                named.insert(&unit(only).code, &unit(only).name);
+            }
+        }
+        for f in found.iter_mut().filter(|f| f.candidates.len() > 1) {
+            let other = |c: &Candidate| {
+                let (code, name) = (unit(c).code.as_str(), unit(c).name.as_str());
+                named.get(code).is_some_and(|called| *called != name)
+            };
+            if !f.candidates.iter().all(other) {
+                f.candidates.retain(|c| !other(c));
+            }
+        }
     }
 
     /// A name that may be a district or a commune is what its neighbours in the list are, and a commune where its
