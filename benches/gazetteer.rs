@@ -20,7 +20,7 @@ fn main() {
 
     let country = Locality::default();
     let around = gazetteer.around(&country, on);
-    let mut names: Vec<String> = gazetteer.units().iter().map(|u| u.name.clone().into()).collect();
+    let mut names: Vec<String> = gazetteer.units().iter().map(|u| u.name.to_string()).collect();
     shuffle(&mut names);
     let exact = per_item(&names, |name| around.units_named(name).count());
     println!("exact name, nationwide               {:>9.2} million a second", 1e-6 / exact.as_secs_f64());
@@ -31,7 +31,7 @@ fn main() {
         .units_of(&district, on)
         .into_iter()
         .filter(|u| u.parent_code.as_deref() == Some("407"))
-        .map(|u| u.name.clone().into())
+        .map(|u| u.name.to_string())
         .collect();
     let ranked = per_item(&own, |name| around.find(name, None).len());
     println!("exact name in a district, ranked     {:>9.2} million a second", 1e-6 / ranked.as_secs_f64());

@@ -15,6 +15,8 @@ static WORSE: LazyLock<Channel> = LazyLock::new(|| bundled().wrong_language.flat
 #[derive(Debug)]
 pub(super) struct Mixture {
     parts: Vec<(&'static Channel, Cost)>,
+    /// A name without marks has none: the text has kept them.
+    keeps_marks: bool,
 }
 
 impl Mixture {
@@ -23,7 +25,14 @@ impl Mixture {
     fn of(shares: [Option<Cost>; 4]) -> Self {
         let all = bundled();
         let parts = [&all.bad_scan, &all.wrong_language, &WORSE, &all.marks_stripped].into_iter().zip(shares);
-        Self { parts: parts.filter_map(|(channel, share)| Some((channel, share?))).collect() }
+        Self {
+            parts: parts.filter_map(|(channel, share)| Some((channel, share?))).collect(),
+            keeps_marks: shares[0] == Some(NINETY),
+        }
+    }
+
+    pub(super) const fn keeps_marks(&self) -> bool {
+        self.keeps_marks
     }
 
     /// Prepares a name for being held against others.

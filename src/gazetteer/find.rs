@@ -74,7 +74,8 @@ impl<'g> Around<'g> {
         let exact = |c: &Candidate| tables.names_of(c.unit).any(|n| *n.key == *observed.key);
         let mut found = around.look_up(&observed, kinds);
         found.retain(|c| self.is_inside(*c));
-        if found.iter().any(exact) {
+        // `Cam Thanh` without marks may be Cam Thành, which stands in the same district as Cam Thanh.
+        if found.iter().any(exact) && !observed.key.is_ascii() {
             found.retain(exact);
             return found;
         }

@@ -164,26 +164,38 @@ fn word(tokens: &[Token<'_>], i: usize) -> Option<Head> {
             made(kind, 1, false)
         }
         "huyen" | "huy¢n" | "huyn" | "huyé" | "huyfn" => {
-            let person = key == "huyền" || key == "huyên";
+            let person = (key == "huyền" || key == "huyên") && !t.upper;
             if person { None } else { with_committee(one(UnitKind::RuralDistrict), key == "huyện") }
         }
         "quan" | "qudn" => {
-            let other = key != "quận" && !key.is_ascii();
+            let other = key != "quận" && !key.is_ascii() && !t.upper;
             if other { None } else { with_committee(one(UnitKind::UrbanDistrict), key == "quận") }
         }
         "tinh" => {
-            let other = key != "tỉnh" && !key.is_ascii();
+            let other = key != "tỉnh" && !key.is_ascii() && !t.upper;
             if other { None } else { with_committee(one(UnitKind::Province), key == "tỉnh") }
         }
         "dac" if next.is_some_and(|n| n.folded == "khu") => made(one(UnitKind::SpecialZone), 2, key == "đặc"),
         _ if is_xa(t) => {
             // `hợp tác xã Nguyên Xá` is a cooperative.
-            let cooperative = i > 0 && t.follows() && matches!(tokens[i - 1].folded.as_str(), "tac" | "lang");
-            if cooperative { None } else { made(one(UnitKind::Commune), 1, key == "xã") }
+            if is_cooperative(tokens, i) || (i > 0 && t.follows() && tokens[i - 1].folded == "lang") {
+                None
+            } else {
+                made(one(UnitKind::Commune), 1, key == "xã")
+            }
         }
         _ if is_phuong(t) => made(one(UnitKind::Ward), 1, key == "phường"),
         _ => None,
     }
+}
+
+/// `hợp tác xã`, `Hgp tdc xa`.
+pub(super) fn is_cooperative(tokens: &[Token<'_>], i: usize) -> bool {
+    let framed = |t: &Token<'_>, first: char, last: char| {
+        t.folded.starts_with(first) && t.folded.ends_with(last) && (3..=4).contains(&t.folded.chars().count())
+    };
+    let follows = |k: usize| tokens.get(k).is_some_and(Token::follows);
+    i >= 2 && follows(i) && follows(i - 1) && framed(&tokens[i - 1], 't', 'c') && framed(&tokens[i - 2], 'h', 'p')
 }
 
 fn is_xa(t: &Token<'_>) -> bool {
@@ -242,6 +254,8 @@ mod tests {
         {
             assert_eq!(parsed(text), None, "{text}");
         }
-        assert_eq!(head(&tokenize("hợp tác xã Nguyên Xá"), 2), None);
+        for text in ["hợp tác xã Nguyên Xá", "Hgp tdc xa Tan Xuan"] {
+            assert_eq!(head(&tokenize(text), 2), None);
+        }
     }
 }

@@ -61,7 +61,9 @@ pub(super) fn read(tokens: &[Token<'_>]) -> Letterhead {
     let mut found = Letterhead::default();
     // The issuer's block ends with the number, the place of issue, the addressees or the title.
     let end = (0..tokens.len().min(LONGEST)).find(|&i| {
-        let number = matches!(folded(i), "so" | "s6" | "sd" | "sb") && starts_line(i);
+        // `Số: 12`, not `SỞ Y TẾ`.
+        let counts = !tokens[i].upper || tokens.get(i + 1).is_some_and(Token::is_number);
+        let number = matches!(folded(i), "so" | "s6" | "sd" | "sb") && starts_line(i) && counts;
         let date = matches!(folded(i), "ngay" | "ngdy") && tokens[i].gap.contains(',');
         let addressees = folded(i) == "kinh" && folded(i + 1).starts_with('g');
         number || date || addressees || (starts_line(i) && is_title(tokens, i))
@@ -70,7 +72,7 @@ pub(super) fn read(tokens: &[Token<'_>]) -> Letterhead {
     let whole = end.is_some();
     let end = end.unwrap_or_else(|| tokens.len().min(LONGEST)).min(tokens.len());
     for i in 0..end {
-        let speaks = tokens[i].upper || whole && is_office(tokens, i);
+        let speaks = is_shouted(&tokens[i]) || whole && is_office(tokens, i);
         if speaks && head(tokens, i).is_some_and(|h| !h.plural) && !is_motto(tokens, i) {
             found.issuers.insert(i);
         }
@@ -109,9 +111,23 @@ fn is_office(tokens: &[Token<'_>], i: usize) -> bool {
         && matches!(tokens[i - 1].folded.as_str(), "ubnd" | "hdnd" | "dan" | "an" | "bo" | "hanh" | "tra")
 }
 
-/// `CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM`, `PHÒNG LAO ĐỘNG - THƯƠNG BINH VÀ XÃ HỘI`.
+/// `CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM`, `PHÒNG LAO ĐỘNG - THƯƠNG BINH VÀ XÃ HỘI`; not `ĐẢNG ỦY XÃ HỘI CƯ`.
 fn is_motto(tokens: &[Token<'_>], i: usize) -> bool {
-    tokens.get(i + 1).is_some_and(|t| t.folded == "hoi" && t.follows())
+    let folded = |k: usize| tokens.get(k).filter(|t| t.follows()).map_or("", |t| t.folded.as_str());
+    // The motto's `HỘI` loses a letter as easily as any other word.
+    let motto = folded(i + 1).starts_with('h') && folded(i + 2).starts_with("ch") && folded(i + 3).starts_with("ng");
+    let office = is_office(tokens, i) || i > 0 && tokens[i].follows() && tokens[i - 1].folded == "uy";
+    motto || folded(i + 1) == "hoi" && !(office && tokens.get(i + 2).is_some_and(|t| t.upper && t.follows()))
+}
+
+/// In capitals but for a letter: `TiNH`.
+fn is_shouted(t: &Token<'_>) -> bool {
+    let (upper, all) = t
+        .text
+        .chars()
+        .filter(|c| c.is_alphabetic())
+        .fold((0, 0), |(upper, all), c| (upper + usize::from(c.is_uppercase()), all + 1));
+    t.upper || (t.capital && upper >= 2 && upper * 3 >= all * 2)
 }
 
 fn is_title(tokens: &[Token<'_>], i: usize) -> bool {

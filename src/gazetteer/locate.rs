@@ -19,6 +19,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// Words that the longest name has.
 const LONGEST: usize = 5;
+/// Bits that one wrong letter costs a name.
+const SLIP: Cost = 9_000;
 /// Mentions of one unit beyond these add nothing.
 const REPEATS: u32 = 6;
 
@@ -28,14 +30,20 @@ pub(super) fn locate(tables: &Tables, text: &str, on: Option<Date>) -> Locality 
     let country = Locality::default();
     let around = Surroundings::new(tables, &country, on, damage::of_text(text));
     let letterhead = letterhead::read(&tokens);
-    let mut votes = Votes { tables, on, scores: BTreeMap::new(), times: BTreeMap::new(), pairs: BTreeMap::new() };
-    let read = Reading { around: &around, tokens: &tokens };
+    let mut votes = Votes {
+        tables,
+        on,
+        scores: BTreeMap::new(),
+        times: BTreeMap::new(),
+        pairs: BTreeMap::new(),
+        named: BTreeSet::new(),
+        nameless: false,
+    };
+    let read = Reading { around: &around, tokens: &tokens, clean: own_words::is_marked(text) };
     let (issuers, unknown) = votes.named_with_kind(&read, &letterhead);
     votes.provinces(&read, &letterhead);
     votes.dateline(&read, &letterhead);
     votes.communes(&read);
-    // In a clean text an issuer that the tables lack is a unit of former times, in a damaged one a wrecked name.
-    let unknown = unknown.filter(|_| own_words::is_marked(text));
     votes.decide(&issuers, unknown, &letterhead)
 }
 
@@ -43,6 +51,8 @@ pub(super) fn locate(tables: &Tables, text: &str, on: Option<Date>) -> Locality 
 pub(super) struct Reading<'a, 'g, 't> {
     around: &'a Surroundings<'g>,
     tokens: &'a [Token<'t>],
+    /// The text has its marks.
+    clean: bool,
 }
 
 /// A unit's name behind a kind word.
@@ -77,7 +87,7 @@ impl Reading<'_, '_, '_> {
             let mut units = self.around.look_up(&observed, kind.kinds);
             // A clean name is not another with other marks.
             let written_so = |c: &Candidate| self.around.tables.names_of(c.unit).any(|n| *n.key == *observed.key);
-            if units.iter().any(written_so) {
+            if !observed.key.is_ascii() && units.iter().any(written_so) {
                 units.retain(written_so);
             } else if !observed.key.is_ascii() && kind.sure && n == 1 {
                 units.clear();
@@ -92,13 +102,27 @@ impl Reading<'_, '_, '_> {
         self.damaged(i, at, kind.kinds)
     }
 
+    /// Units of some kinds that stand.
+    fn pool(&self, kinds: KindSet) -> Vec<u32> {
+        let fits = |u: &Unit| kinds.has(u.kind) && u.standing(self.around.on) != Standing::No;
+        (0_u32..).zip(&self.around.tables.units).filter(|(_, u)| fits(u)).map(|(i, _)| i).collect()
+    }
+
+    /// True where the name at `at`, taken to its end, lies in reach of some unit's.
+    fn is_nearly_known(&self, at: usize, kinds: KindSet) -> bool {
+        let line_end = |t: &&Token<'_>| t.capital && t.continues() && !t.gap.contains('\n');
+        let more = self.tokens.iter().skip(at + 1).take(LONGEST - 1).take_while(line_end).count();
+        let known = |n: usize| {
+            let mut observed = self.observed(at, n)?;
+            // In a clean text one slip, in a damaged one whatever may have come of the name.
+            observed.limit = self.clean.then_some(SLIP);
+            Some(!self.around.look_near(&observed, kinds, &self.pool(kinds)).is_empty())
+        };
+        known(more + 1).unwrap_or(false)
+    }
+
     fn damaged(&self, i: usize, at: usize, kinds: KindSet) -> Option<Named> {
-        let tables = self.around.tables;
-        let pool: Vec<u32> = (0_u32..)
-            .zip(&tables.units)
-            .filter(|(_, u)| kinds.has(u.kind) && u.standing(self.around.on) != Standing::No)
-            .map(|(i, _)| i)
-            .collect();
+        let pool = self.pool(kinds);
         let mut best: Option<(Cost, Named)> = None;
         for n in [2, 3, 1] {
             let Some(mut observed) = self.observed(at, n) else { continue };
@@ -124,6 +148,10 @@ struct Votes<'g> {
     times: BTreeMap<u32, u32>,
     /// `huyện A, tỉnh B`: (district or commune, province or district above it).
     pairs: BTreeMap<(u32, u32), u32>,
+    /// Units that stand behind a kind word.
+    named: BTreeSet<u32>,
+    /// A commune speaks whose name could not be read.
+    nameless: bool,
 }
 
 impl<'g> Votes<'g> {
@@ -153,10 +181,13 @@ impl<'g> Votes<'g> {
         while i < read.tokens.len() {
             let Some(named) = read.named(i) else {
                 if letterhead.issuers.contains(&i)
-                    && let Some(kind) = head(read.tokens, i).filter(|h| h.sure)
+                    && let Some(kind) = head(read.tokens, i).filter(|h| h.sure || read.tokens[i].upper)
                     && read.tokens.get(i + kind.len).is_some_and(|t| t.capital && t.follows() && !t.gap.contains('\n'))
                 {
-                    let level = (1..=3).rev().find(|l| kind.kinds.has_level(*l));
+                    // A commune that the tables lack still speaks from the district that the rest names, and a name
+                    // with a slip in it is not unknown.
+                    let level =
+                        kind.kinds.lowest().filter(|l| *l < 3 && !read.is_nearly_known(i + kind.len, kind.kinds));
                     unknown = unknown.max(level);
                 }
                 i += 1;
@@ -172,10 +203,16 @@ impl<'g> Votes<'g> {
             } else {
                 1
             };
+            // `xã A, huyện B, tỉnh C` names one place, not three.
+            let behind = last.as_ref().is_some_and(|below| {
+                below.end == named.at && read.tokens[named.at].gap.trim().starts_with([',', '-', '–', '('])
+            });
             let best = named.units.first().map_or(0, |c| c.cost);
+            self.named.extend(named.units.iter().map(|c| c.unit));
             for c in &named.units {
                 let doubt = u32::try_from((c.cost - best + (best - 2_100).max(0) / 2) / 700).unwrap_or(6).min(6);
-                self.add(c.unit, (weight * 8).saturating_sub(doubt * weight.min(5)));
+                let points = if behind && weight == 1 { 3 } else { weight * 8 };
+                self.add(c.unit, points.saturating_sub(doubt * weight.min(5)));
             }
             if weight == 10 {
                 issuers.push(named.units.iter().map(|c| c.unit).collect());
@@ -278,6 +315,12 @@ impl<'g> Votes<'g> {
                 continue;
             };
             i += n;
+            // `xã A, huyện B` has said where it lies.
+            let placed = read.tokens.get(i).is_some_and(|t| t.gap.trim() == ",")
+                && head(read.tokens, i).is_some_and(|h| !h.plural && h.kinds.lowest() < Some(3));
+            if placed {
+                continue;
+            }
             let Some(form) = self.tables.form(&folded) else { continue };
             if !seen.insert(folded) {
                 continue;
@@ -361,7 +404,9 @@ impl<'g> Votes<'g> {
         }
         let district = best_of(&districts, false).filter(|(d, sure)| {
             let strong = self.score(*d) >= 12;
-            strong && *sure >= 60 && !letterhead.provincial
+            // The communes that a nameless one speaks of may lie anywhere.
+            let said = !self.nameless || self.named.contains(d);
+            strong && said && *sure >= 70 && !letterhead.provincial
         });
         if let Some((d, sure)) = district {
             return self.locality(d, sure.min(95));

@@ -7,14 +7,19 @@
 //! Three passes over the words: names behind kind words, bare names, and the neighbours in the lists that these
 //! stand in. Only the first and the last look for damaged names, since only there something says "a name stands here".
 
-use super::kinds::{Head, KindSet, head};
+mod bare;
+mod placed;
+
+use super::kinds::{KindSet, head};
 use super::resolve::{Candidate, Observed, Surroundings, observed};
-use super::tables::{Standing, Tables};
+use super::tables::Tables;
 use super::tokens::{Token, tokenize};
-use super::{Mention, Unit, damage, lists, own_words, persons, successors};
+use super::{Mention, Unit, damage, lists, own_words, successors};
 use crate::channel::Cost;
-use crate::model::{Locality, LocalityScope, Span};
+use crate::model::{Locality, Span};
 use jiff::civil::Date;
+use placed::fitting;
+use std::collections::BTreeMap;
 
 /// Words that the longest name has.
 const LONGEST: usize = 5;
@@ -145,71 +150,6 @@ impl Scan<'_, '_> {
         }
     }
 
-    /// True where the words behind a kind word, or row of them, may be a name.
-    fn opens(&self, i: usize, head: Head) -> bool {
-        let Some(t) = self.tokens.get(i + head.len) else { return false };
-        let gap = t.gap.trim();
-        let near = t.gap.contains(|c: char| c != '\t')
-            && (gap.is_empty() || matches!(gap, ":" | ".") || (gap == "-" && head.plural));
-        // `TP. Hà Nội` goes on behind its dot, `trên địa bàn xã. 2 hộ` does not.
-        let abbreviated = matches!(self.tokens[i].folded.as_str(), "tp" | "tx" | "tt" | "p" | "x" | "h" | "q" | "t");
-        near && (abbreviated || !t.gap.contains('.'))
-    }
-
-    /// The name behind the kind word at `i`, and where it ends. What it belongs to may stand behind it and says
-    /// more than the document's own place: `xã Tân Thành, huyện Hàm Thuận Nam, tỉnh Bình Thuận`.
-    fn placed(&self, i: usize, head: Head, depth: u8) -> Option<(usize, Vec<Candidate>)> {
-        if !self.opens(i, head) {
-            return None;
-        }
-        let name = i + head.len;
-        let inside = (depth < 2 && !head.plural).then(|| self.inside(name, head, depth)).flatten();
-        inside.or_else(|| self.name_at(name, head.kinds, head.sure))
-    }
-
-    /// The name at `name`, looked up in the unit that is named behind it.
-    fn inside(&self, name: usize, head: Head, depth: u8) -> Option<(usize, Vec<Candidate>)> {
-        let end = if self.tokens.get(name)?.is_number() { name + 1 } else { lists::name_end(&self.tokens, name) };
-        let t = self.tokens.get(end).filter(|_| end > name && end - name <= LONGEST)?;
-        let of = t.follows() && matches!(t.folded.as_str(), "thuoc" | "cua");
-        let at = end + usize::from(of);
-        if !(of || matches!(t.gap.trim(), "," | "-" | "–" | "(")) {
-            return None;
-        }
-        let upper = super::kinds::head(&self.tokens, at).filter(|h| !h.plural)?;
-        if upper.kinds.lowest()? >= head.kinds.lowest()? {
-            return None;
-        }
-        let (_, above) = self.placed(at, upper, depth + 1)?;
-        let observed = self.observed(name, end - name)?;
-        let tables = self.around.tables;
-        let mut found = Vec::new();
-        for upper in above.iter().take(3).map(|c| &tables.units[c.unit as usize]) {
-            let province = tables.by_code.get(upper.province_code.as_str()).and_then(|u| u.first());
-            let there = Locality {
-                province: province.map(|p| tables.units[*p as usize].to_ref(100)),
-                district: (upper.kind.level() == 2).then(|| upper.to_ref(100)),
-                ..Locality::default()
-            };
-            let on = if upper.standing(self.around.on) == Standing::No { Some(own_words::EVE) } else { self.around.on };
-            let around = Surroundings::new(tables, &there, on, self.around.damage);
-            let belongs = |c: &Candidate| {
-                let unit = &tables.units[c.unit as usize];
-                let code = Some(upper.code.as_str());
-                unit.id != upper.id
-                    && (unit.parent_code.as_deref() == code || Some(unit.province_code.as_str()) == code)
-            };
-            let exact: Vec<_> = around.look_up(&observed, head.kinds).into_iter().filter(belongs).collect();
-            found.extend(if exact.is_empty() && !head.kinds.is_empty() {
-                let near = around.look_near(&observed, head.kinds, &around.pool(head.kinds));
-                near.into_iter().filter(belongs).collect()
-            } else {
-                exact
-            });
-        }
-        (!found.is_empty()).then(|| (end, self.around.ranked(found)))
-    }
-
     /// A name behind a kind word: clean, folded, or damaged.
     fn name_at(&self, i: usize, kinds: KindSet, sure: bool) -> Option<(usize, Vec<Candidate>)> {
         let first = self.tokens.get(i)?;
@@ -229,9 +169,10 @@ impl Scan<'_, '_> {
             if n == 1 && !self.is_exact_word(&observed, kinds) {
                 continue;
             }
-            let candidates = self.around.look_up(&observed, kinds);
+            let candidates = fitting(&self.around, self.around.look_up(&observed, kinds), kinds);
             if !candidates.is_empty() {
-                return Some((i + n, candidates));
+                let nearer = self.nearer(i, i + n, kinds, &candidates);
+                return Some(nearer.unwrap_or((i + n, candidates)));
             }
         }
         if let Some(hit) = self.former_district(i, kinds) {
@@ -251,24 +192,6 @@ impl Scan<'_, '_> {
             }
         }
         None
-    }
-
-    /// `huyện Bình Lục` in a text of after July 2025, when there are no districts: the one of before.
-    fn former_district(&self, i: usize, kinds: KindSet) -> Option<(usize, Vec<Candidate>)> {
-        let before = self.before.as_ref().filter(|_| kinds.lowest() == Some(2))?;
-        let district = |c: &Candidate| before.tables.units[c.unit as usize].kind.level() == 2;
-        let words = (2..=LONGEST).rev().chain([1]);
-        let observed: Vec<_> = words.filter_map(|n| Some((n, self.observed(i, n)?))).collect();
-        let exact = observed.iter().find_map(|(n, observed)| {
-            let found: Vec<_> = before.look_up(observed, kinds).into_iter().filter(district).collect();
-            (!found.is_empty()).then_some((i + n, found))
-        });
-        exact.or_else(|| {
-            let end = lists::name_end(&self.tokens, i);
-            let (_, observed) = observed.iter().find(|(n, _)| i + n == end)?;
-            let found = before.look_near(observed, kinds, &before.districts);
-            (!found.is_empty()).then_some((end, found))
-        })
     }
 
     /// `Phường 3`, `Quận 10`: of the own district or province only, and on one line.
@@ -337,7 +260,7 @@ impl Scan<'_, '_> {
             // Without a province thousands of names compete.
             let crowded = self.around.province.is_none() && kinds.has_level(3);
             observed.limit = if n == 1 || crowded { Some(4_000) } else { limit.or(self.clean.then_some(8_000)) };
-            let candidates = self.around.look_near(&observed, kinds, &pool);
+            let candidates = fitting(&self.around, self.around.look_near(&observed, kinds, &pool), kinds);
             if let Some(first) = candidates.first()
                 && best.as_ref().is_none_or(|(cost, ..)| first.cost < *cost)
             {
@@ -364,7 +287,8 @@ impl Scan<'_, '_> {
             let candidates: Vec<_> =
                 self.around.look_up(&observed, kinds).into_iter().filter(|c| self.near(*c)).collect();
             if !candidates.is_empty() {
-                return Some((i + n, candidates));
+                let nearer = self.nearer(i, i + n, kinds, &candidates);
+                return Some(nearer.unwrap_or((i + n, candidates)));
             }
         }
         let (end, candidates) = self.damaged_at(i, kinds, None)?;
@@ -375,127 +299,6 @@ impl Scan<'_, '_> {
     fn near(&self, c: Candidate) -> bool {
         let unit = &self.around.tables.units[c.unit as usize];
         self.around.province.is_none() || self.around.distance(unit) <= 5 || unit.kind.level() == 1
-    }
-
-    /// Names without a kind word.
-    fn bare(&self, kept: &mut Kept) {
-        let mut i = 0;
-        while i < self.tokens.len() {
-            if !self.tokens[i].capital || kept.taken[i] {
-                i += 1;
-                continue;
-            }
-            let hit = (1..=LONGEST).rev().find_map(|n| {
-                let observed = self.observed(i, n)?;
-                if !kept.is_free(i, i + n) {
-                    return None;
-                }
-                let candidates = self.bare_candidates(i, n, &observed);
-                (!candidates.is_empty()).then_some((i + n, candidates))
-            });
-            let hit = hit.or_else(|| self.damaged_bare(i)).filter(|(end, _)| kept.is_free(i, *end));
-            match hit {
-                Some((end, candidates)) => {
-                    kept.add(Found { start: i, name: i, end, kinds: KindSet::default(), candidates });
-                    i = end;
-                }
-                None => i += 1,
-            }
-        }
-    }
-
-    /// A damaged name without a kind word: in a table's cell, before the date of issue, or, where the text has lost
-    /// its marks, anywhere that is near enough to one of the own units.
-    fn damaged_bare(&self, i: usize) -> Option<(usize, Vec<Candidate>)> {
-        let around = &self.around;
-        let level = match (around.district, around.province) {
-            (Some(_), _) => 3,
-            (None, Some(_)) if around.districts.is_empty() => 3,
-            (None, Some(_)) => 2,
-            _ => return None,
-        };
-        if let Some(cell) = lists::cell_end(&self.tokens, i) {
-            return self.damaged_at(i, KindSet::level(level), None).filter(|(end, _)| *end == cell);
-        }
-        let end = lists::name_end(&self.tokens, i);
-        if persons::is_dateline(&self.tokens, i, end) {
-            let speaker = if around.scope == LocalityScope::District { 2 } else { level };
-            return self.damaged_at(i, KindSet::level(speaker), None).filter(|(to, _)| *to == end);
-        }
-        let begins = !self.tokens[i].continues() || i.checked_sub(1).is_none_or(|b| !self.tokens[b].capital);
-        if self.clean || !begins || !(2..=4).contains(&(end - i)) || !persons::is_free(&self.tokens, i, end) {
-            return None;
-        }
-        let mut observed = self.observed(i, end - i)?;
-        observed.limit = Some(if around.district.is_some() { 5 } else { 3 });
-        let pool = around.pool(KindSet::level(level));
-        let found = around.look_near(&observed, KindSet::level(level), &pool);
-        (!found.is_empty() && self.fits_kind_word(i, level)).then_some((end, found))
-    }
-
-    /// False where a kind word of another level stands before the name: what follows `huyện` is no commune.
-    fn fits_kind_word(&self, i: usize, level: u8) -> bool {
-        let t = &self.tokens[i];
-        if !(t.follows() || (t.gap.trim() == "." && !t.gap.contains('\n'))) {
-            return true;
-        }
-        let before = (1..=2).find_map(|n| head(&self.tokens, i.checked_sub(n)?).filter(|h| h.len == n));
-        before.is_none_or(|h| h.kinds.has_level(level))
-    }
-
-    fn bare_candidates(&self, i: usize, n: usize, observed: &Observed) -> Vec<Candidate> {
-        let tables = self.around.tables;
-        let cell = lists::cell_end(&self.tokens, i) == Some(i + n);
-        let dateline = persons::is_dateline(&self.tokens, i, i + n);
-        let exact_hue = n == 1 && observed.key == "huế";
-        if n == 1 && !cell && !exact_hue && !dateline {
-            return Vec::new();
-        }
-        let written_so = |unit: u32| tables.names_of(unit).any(|name| *name.key == *observed.key);
-        let plain = observed.key.is_ascii();
-        if !self.tokens[i..i + n].iter().all(|t| t.capital || t.is_number()) {
-            return Vec::new();
-        }
-        let mut found: Vec<Candidate> = Vec::new();
-        for c in self.around.look_up(observed, KindSet::default()) {
-            let unit = &tables.units[c.unit as usize];
-            // Since July 2025 communes stand under their province.
-            let bounded = self.around.district.is_some()
-                || self.around.scope == LocalityScope::Commune
-                || (self.around.province.is_some() && self.around.districts.is_empty());
-            let own = match unit.kind.level() {
-                3 => bounded && self.around.communes.contains(&c.unit),
-                2 => self.around.districts.contains(&c.unit),
-                _ => true,
-            };
-            // Marks that differ make another word of it; marks that are missing may have been lost.
-            let fits = self.fits_kind_word(i, unit.kind.level());
-            if own && fits && (written_so(c.unit) || plain || (self.around.distance(unit) == 0 && c.cost <= 5_000)) {
-                found.push(c);
-            }
-        }
-        if found.is_empty() || (!cell && !dateline && !persons::is_free(&self.tokens, i, i + n)) {
-            return Vec::new();
-        }
-        let level = |c: &Candidate| tables.units[c.unit as usize].kind.level();
-        // A place of issue is the seat of the speaker; elsewhere a bare name is the nearest, smallest unit.
-        let wanted = match (dateline, self.around.scope) {
-            (true, LocalityScope::District) => [2, 3, 1],
-            (true, LocalityScope::Province) => [2, 1, 3],
-            _ => [3, 2, 1],
-        };
-        let own = |c: &Candidate| self.around.district == Some(tables.units[c.unit as usize].code.as_str());
-        let own_district = found.iter().any(own);
-        if let Some(w) = wanted.into_iter().find(|w| found.iter().any(|c| level(c) == *w)) {
-            // `Mai Châu nằm ở cửa ngõ`: the township or its district (`agree` decides in lists). `Thái Bình` in its
-            // province: the province, or its city.
-            let rival = |c: &Candidate| own(c) || (w == 2 && level(c) == 1 && !own_district);
-            found.retain(|c| level(c) == w || (!dateline && !cell && rival(c)));
-            for c in &mut found {
-                c.cost += 700 * Cost::from((own(c) && w == 3) || (level(c) == 2 && !own_district && !dateline));
-            }
-        }
-        self.around.ranked(found)
     }
 
     /// Goes along the lists that the mentions found so far stand in.
@@ -526,6 +329,28 @@ impl Scan<'_, '_> {
             }
         }
         self.agree(&mut kept.found);
+        self.tell_apart(&mut kept.found);
+    }
+
+    /// A unit that the text calls by another name is not meant by this one: where `Viêng Lán` is named, the township
+    /// that it went into is not there yet.
+    fn tell_apart(&self, found: &mut [Found]) {
+        let unit = |c: &Candidate| &self.around.tables.units[c.unit as usize];
+        let mut named: BTreeMap<&str, &str> = BTreeMap::new();
+        for f in found.iter() {
+            if let [only] = f.candidates.as_slice() {
+                named.insert(&unit(only).code, &unit(only).name);
+            }
+        }
+        for f in found.iter_mut().filter(|f| f.candidates.len() > 1) {
+            let other = |c: &Candidate| {
+                let (code, name) = (unit(c).code.as_str(), unit(c).name.as_str());
+                named.get(code).is_some_and(|called| *called != name)
+            };
+            if !f.candidates.iter().all(other) {
+                f.candidates.retain(|c| !other(c));
+            }
+        }
     }
 
     /// A name that may be a district or a commune is what its neighbours in the list are, and a commune where its

@@ -29,7 +29,13 @@ pub(super) fn believed(tables: &Tables, tokens: &[Token<'_>], on: Option<Date>) 
         let found = head(tokens, i).filter(|h| !h.plural).and_then(|h| units_behind(tables, tokens, i, h));
         i = match found {
             Some((end, units)) => {
-                named.push((if i < HEAD && tokens[i].upper { 3 } else { 1 }, units));
+                // Common names of communes are found at any time; districts are the surer witnesses.
+                let district = units.iter().all(|u| tables.units[*u as usize].kind.level() == 2);
+                let weight = if i < HEAD && tokens[i].upper { 3 } else { 1 } + if district { 2 } else { 0 };
+                // `huyện Đông Anh (cũ)`
+                if tokens.get(end).is_none_or(|t| t.folded != "cu") {
+                    named.push((weight, units));
+                }
                 end
             }
             None => i + 1,
@@ -43,7 +49,7 @@ pub(super) fn believed(tables: &Tables, tokens: &[Token<'_>], on: Option<Date>) 
     let best = TIMES.into_iter().rev().max_by_key(|day| points(*day))?;
     let most = points(best);
     match on {
-        Some(day) if points(day) * 4 / 3 + 2 >= most => Some(day),
+        Some(day) if points(day) * 4 / 3 + 3 >= most => Some(day),
         // Nothing is stated: the names choose, if they can between the times with districts and without.
         None => {
             let other = if best >= TIMES[3] { TIMES[0] } else { TIMES[3] };
@@ -88,7 +94,8 @@ fn stated_in(tokens: &[Token<'_>]) -> Option<Date> {
                 && let Some(year) = number(tokens.get(i + 1))
             {
                 // `ngày    tháng    năm 2023`, to be filled in by hand.
-                year_only = date(year, 6, 30);
+                // 2025 had districts and had none.
+                year_only = date(year, 6, 30).filter(|d| d.year() != EVE.year());
             }
         }
         if short.is_none()

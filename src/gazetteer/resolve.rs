@@ -144,7 +144,7 @@ impl<'g> Surroundings<'g> {
         // may have lost them.
         let exact = |c: &Candidate| self.tables.names_of(c.unit).any(|n| *n.key == *observed.key);
         let near = |c: &Candidate| self.distance(&self.tables.units[c.unit as usize]) <= 2;
-        if found.iter().any(|c| exact(c) && (!observed.key.is_ascii() || near(c))) {
+        if found.iter().any(|c| exact(c) && (!observed.key.is_ascii() || (near(c) && self.damage.keeps_marks()))) {
             found.retain(exact);
         }
         // Kind word and name together are one unit of a province: `thị xã Long Mỹ` is not `huyện Long Mỹ`.

@@ -273,10 +273,77 @@ fn letterheads_say_who_speaks() {
         ),
         ("HUYỆN UỶ PHONG ĐIỀN\nSố 8\nBÁO CÁO\ntại thành phố Cần Thơ", District, ["Cần Thơ", "Phong Điền", ""]),
         ("BỘ Y TẾ\nSố: 4/QĐ-BYT\nHà Nội, ngày 1 tháng 2 năm 2023", Country, ["", "", ""]),
+        ("SỞ Y TẾ TỈNH MINH HẢI\nSố: 27\nCà Mau, ngày 20 tháng 1 năm 1996", Country, ["", "", ""]),
+        ("SỞ GIÁO DỤC VÀ ĐÀO TẠO TỈNH KIÊN GIANG\nSố: 3", Province, ["Kiên Giang", "", ""]),
         ("UỶ BAN NHÂN DÂN TỈNH HÀ BẮC\nSố: 9\nBắc Giang, ngày 1 tháng 2 năm 1996", Country, ["", "", ""]),
     ] {
         assert_eq!(located(text, Some("2023-03-01")), (scope, names.map(str::to_owned)), "{text}");
     }
+}
+
+#[test]
+fn a_misread_year_drops_no_district() {
+    let text = "UBND HUYỆN TÂY SƠN\nSố: 4/BC\nTây Sơn, ngày 06 tháng 9 năm 2028\nBÁO CÁO\nxã Bình Thuận, xã Tây Xuân";
+    for on in [None, Some("2028-09-06"), Some("2023-09-06")] {
+        assert_eq!(located(text, on).1, ["Bình Định", "Tây Sơn", ""], "{on:?}");
+    }
+    let motto = "UY BAN NHAN DAN HUYEN TAY SON\nCONG HOA XA HO CHU NGHIA VIET NAM\nSo: 5";
+    assert_eq!(located(motto, Some("2023-09-06")).1, ["Bình Định", "Tây Sơn", ""], "no commune speaks in the motto");
+}
+
+#[test]
+fn what_stands_behind_a_name_says_where_it_lies() {
+    let (code, on) = NGHI_SON;
+    let names = |text: &str| mentioned(text, code, on).into_iter().map(|m| m.1.join("/")).collect::<Vec<_>>();
+    let path = "tại xã Tân Thành, huyện Hàm Thuận Nam, tỉnh Bình Thuận";
+    assert_eq!(names(path), ["xã Tân Thành", "huyện Hàm Thuận Nam", "tỉnh Bình Thuận"]);
+    let code_of = |text: &str| {
+        let all = Gazetteer::bundled().mentions(text, &district(code, on), Some(day(on)));
+        all.first().map(|m| m.candidates.iter().map(|c| c.code.clone()).collect::<Vec<_>>())
+    };
+    let there = Gazetteer::bundled().find(&Query {
+        name: "xã Tân Thành",
+        within: district("598", on),
+        on: Some(day(on)),
+        kind: None,
+    });
+    assert_eq!(code_of(path), Some(there.iter().map(|u| u.code.clone()).collect()));
+    assert_eq!(names("tai xa Tan Thanh, huyen Ham Thuan Nam, tinh Binh Thuan")[0], "xã Tân Thành");
+    assert_eq!(names("thành phố Thanh Hóa, tỉnh Thanh Hóa"), ["thành phố Thanh Hóa", "tỉnh Thanh Hóa"]);
+}
+
+#[test]
+fn after_the_reform_districts_are_those_of_before() {
+    let g = Gazetteer::bundled();
+    let on = Some(day("2025-09-01"));
+    let here = g.locate("UBND TỈNH TUYÊN QUANG\nSố: 4", on);
+    let text = "Trụ sở tại huyện Hàm Yên cũ giao xã Hàm Yên; tại Hàm Yên, xã Bình Ca.";
+    let names: Vec<_> = g.mentions(text, &here, on).iter().map(|m| format!("{}", m.candidates[0].kind)).collect();
+    assert_eq!(names, ["huyện", "xã", "xã", "xã"]);
+}
+
+#[test]
+fn without_marks_a_school_a_bridge_and_a_cooperative_are_no_places() {
+    let (code, on) = NGHI_SON;
+    for text in [
+        "Truong Tieu hoc Hai Hoa dat chuan quoc gia",
+        "Khoi cong xay dung cau Hai Binh voi tong muc dau tu",
+        "Hgp tac xa Hai Thanh duoc ho tro",
+        "Muc nuoc s6ng Hai Ha len muc bao dong",
+        "Moi xa 03 nguoi, moi phuong 05 nguoi",
+    ] {
+        assert_eq!(mentioned(text, code, on), [], "{text}");
+    }
+}
+
+#[test]
+fn a_longer_damaged_name_is_not_its_clean_beginning() {
+    let (code, on) = ("967", "2023-01-01");
+    let names = |text: &str| mentioned(text, code, on).into_iter().map(|m| m.1.join("/")).collect::<Vec<_>>();
+    assert_eq!(
+        names("gom xa Tan Loc Bac, xa Tan Loc D6ng va xa Tan Loc"),
+        ["xã Tân Lộc Bắc", "xã Tân Lộc Đông", "xã Tân Lộc"]
+    );
 }
 
 #[test]
@@ -295,6 +362,8 @@ fn after_the_reform_communes_stand_under_provinces() {
     let text = "ỦY BAN NHÂN DÂN XÃ ĐÔNG ANH\nSố: 52/BC\nKính gửi: UBND thành phố Hà Nội.";
     let (scope, names) = located(text, Some("2025-08-15"));
     assert_eq!((scope, names), (LocalityScope::Commune, ["Hà Nội", "", "Đông Anh"].map(str::to_owned)));
+    let society = located("ĐẢNG ỦY XÃ HỘI CƯ\nSố: 3\nKính gửi: UBND tỉnh Đồng Tháp", Some("2025-08-15"));
+    assert_eq!(society, (LocalityScope::Commune, ["Đồng Tháp", "", "Hội Cư"].map(str::to_owned)));
     let g = Gazetteer::bundled();
     let here = g.locate(text, Some(day("2025-08-15")));
     let units = g.units_of(&here, Some(day("2025-08-15")));

@@ -170,7 +170,11 @@ impl Page<'_> {
         // A province's notices are dated at its capital, whatever that is called.
         if level > 0 {
             let lower = self.twin(own);
-            self.place(None, &own.name, own, lower);
+            if own.name.bytes().all(|b| b.is_ascii_digit()) {
+                self.named(own, true);
+            } else {
+                self.place(None, &own.name, own, lower);
+            }
             self.plain(", ");
         }
         let (day, month, year) = (self.on.day(), self.on.month(), self.on.year());
