@@ -103,9 +103,9 @@ impl<'g> Surroundings<'g> {
     pub(super) fn far(&self, unit: &Unit) -> Cost {
         match self.distance(unit) {
             near @ 0..=4 => Cost::try_from(near).unwrap_or(4) * 700,
-            5 => 6_000,
-            6..=8 => 7_000,
-            _ => 9_000,
+            5 => 7_500,
+            6..=8 => 8_000,
+            _ => 9_500,
         }
     }
 
