@@ -27,6 +27,8 @@ const MISREAD: Cost = 700;
 const ALIAS: Cost = 700;
 /// Candidates are kept until the rest of all has less than this chance: −1000·ln 0.995.
 const SURE: Cost = 5;
+/// What lies this far behind the best is no candidate: the chance is one in three thousand.
+const BEHIND: Cost = 8_000;
 /// Candidates kept at most.
 const MOST: usize = 20;
 
@@ -109,8 +111,8 @@ impl<'g> Surroundings<'g> {
         }
     }
 
-    /// Cost of `name`'s unit being meant by `observed`, or `None` where it cannot.
-    fn cost(&self, observed: &Observed, name: &Name, kinds: KindSet) -> Option<Cost> {
+    /// Cost of `name`'s unit being meant by `observed`, or `None` where it cannot or would be dearer than `most`.
+    fn cost(&self, observed: &Observed, name: &Name, kinds: KindSet, most: Cost) -> Option<Cost> {
         let unit = self.tables.units.get(name.unit as usize)?;
         let standing = match unit.standing(self.on) {
             Standing::Yes => 0,
@@ -122,21 +124,23 @@ impl<'g> Surroundings<'g> {
             () if kinds.has_level(unit.kind.level()) => OTHER_KIND,
             () => return None,
         };
+        let context = standing + kind + if name.alias { ALIAS } else { 0 } + self.far(unit);
         let reading = if *observed.key == *name.key {
             0
         } else {
             let letters = name.key.chars().filter(|c| *c != ' ').count();
             let limit = observed.limit.unwrap_or_else(|| damage::limit_for(letters));
+            let limit = limit.min(most - context - MISREAD);
             MISREAD + damage::cost(observed.readings(self.damage), &name.key, observed.case, limit)?
         };
-        Some(standing + kind + reading + if name.alias { ALIAS } else { 0 } + self.far(unit))
+        Some(context + reading)
     }
 
     /// Units whose name folds to `observed`, cheapest first, one for each code.
     pub(super) fn look_up(&self, observed: &Observed, kinds: KindSet) -> Vec<Candidate> {
         let Some(form) = self.tables.form(&observed.folded) else { return Vec::new() };
         let found = form.names.iter().filter_map(|n| {
-            let cost = self.cost(observed, n, kinds)?;
+            let cost = self.cost(observed, n, kinds, Cost::MAX)?;
             Some(Candidate { unit: n.unit, cost })
         });
         let mut found: Vec<Candidate> = found.collect();
@@ -158,9 +162,11 @@ impl<'g> Surroundings<'g> {
     /// Units of `pool` whose names the damaged `observed` may be, cheapest first.
     pub(super) fn look_near(&self, observed: &Observed, kinds: KindSet, pool: &[u32]) -> Vec<Candidate> {
         let mut found = Vec::new();
+        let mut most = Cost::MAX;
         for &unit in pool {
             for name in self.tables.names_of(unit) {
-                if let Some(cost) = self.cost(observed, name, kinds) {
+                if let Some(cost) = self.cost(observed, name, kinds, most) {
+                    most = most.min(cost + BEHIND);
                     found.push(Candidate { unit, cost });
                 }
             }
