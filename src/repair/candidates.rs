@@ -1,20 +1,21 @@
 //! What one token may have been: syllables from the trie, abbreviations, two syllables run together.
 
-use super::{Cost, LanguageModel, reserved};
-use crate::channel::{Channel, Limits, Reading, Trie};
-use crate::orthography::{Case, is_vietnamese_letter, unify_tone_placement};
+use super::cache::{Cache, Entry};
+use super::lattice::{Output, Vocabulary, Words};
+use super::{Cost, reserved};
+use crate::channel::{Channel, Limits, Trie};
+use crate::orthography::{Case, is_vietnamese_letter};
+use std::sync::Arc;
 
 /// A candidate for a token.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Candidate {
     /// What the language model sees.
-    pub(super) words: Vec<u16>,
-    /// As it would be written.
-    pub(super) output: String,
+    pub(super) words: Words,
+    /// What would be written.
+    pub(super) output: Output,
     /// Channel and case.
     pub(super) cost: Cost,
-    /// True for an abbreviation of the lexicon.
-    pub(super) abbreviation: bool,
 }
 
 /// Candidates kept for a token: the truth is among the first 20 as often as among the first 30.
@@ -36,31 +37,44 @@ const LONGEST: usize = 18;
 
 /// Where candidates come from.
 pub(super) struct Sources<'a> {
-    pub(super) model: &'a LanguageModel,
+    pub(super) vocabulary: Vocabulary<'a>,
     pub(super) trie: &'a Trie,
     pub(super) channel: &'a Channel,
-    /// As written, with the lower-case id in the model (or unknown).
-    pub(super) abbreviations: &'a [(String, u16)],
+    /// The same channel for letters that were confused more often.
+    pub(super) worse: &'a Channel,
+    pub(super) cache: &'a Cache,
 }
 
 impl Sources<'_> {
+    /// What a token (its tone in the old place) may be.
+    pub(super) fn entry(&self, token: &str) -> Arc<Entry> {
+        self.cache.entry(token, || {
+            let single = self.candidates(token);
+            let splits = self.splits(token, single.first().map(|c| c.cost));
+            Entry { single: single.into(), splits: splits.into() }
+        })
+    }
+
     /// Candidates of a token, cheapest first, equal outputs once.
-    pub(super) fn candidates(&self, token: &str) -> Vec<Candidate> {
-        let token = unify_tone_placement(token);
+    fn candidates(&self, token: &str) -> Vec<Candidate> {
         let length = token.chars().count();
         if length == 0 || length > LONGEST {
             return Vec::new();
         }
-        let reading = self.channel.reading(&token);
+        let reading = self.channel.reading(token);
         let limit = LIMIT.0 + LIMIT.1 * Cost::try_from(length).unwrap_or(0);
         let mut out = Vec::new();
-        for (case, extra) in cases(&token) {
-            out.extend(self.syllables(&reading, case, Limits { cost: limit, margin: MARGIN, most: MOST }, extra));
+        for (case, extra) in cases(token) {
+            let found = self.trie.search(&reading, case, Limits { cost: limit, margin: MARGIN, most: MOST });
+            out.extend(found.into_iter().map(|f| {
+                let word = word(f.word);
+                Candidate { words: Words::one(word), output: Output::Word(word, case), cost: f.cost + extra }
+            }));
         }
         if token.chars().filter(|c| c.is_uppercase()).count() >= 2 {
-            for (written, id) in self.abbreviations {
+            for (i, (written, id)) in (0..).zip(self.vocabulary.abbreviations) {
                 if let Some(cost) = reading.cost(written, limit) {
-                    out.push(Candidate { words: vec![*id], output: written.clone(), cost, abbreviation: true });
+                    out.push(Candidate { words: Words::one(*id), output: Output::Abbreviation(i), cost });
                 }
             }
         }
@@ -69,7 +83,7 @@ impl Sources<'_> {
     }
 
     /// Pairs of syllables that a token may be, if no single syllable explains it well.
-    pub(super) fn splits(&self, token: &str, best_single: Option<Cost>) -> Vec<Candidate> {
+    fn splits(&self, token: &str, best_single: Option<Cost>) -> Vec<Candidate> {
         let chars: Vec<char> = token.chars().collect();
         let letters = Cost::try_from(chars.len()).unwrap_or(0);
         if !(4..=14).contains(&chars.len()) || best_single.is_some_and(|c| c < SPLIT_FROM * letters) {
@@ -78,14 +92,17 @@ impl Sources<'_> {
         let mut out = Vec::new();
         for cut in 2..=chars.len() - 2 {
             let (left, right): (String, String) = (chars[..cut].iter().collect(), chars[cut..].iter().collect());
-            let (left, right) = (self.few(&left), self.few(&right));
-            for a in &left {
-                for b in &right {
+            let left = self.few(&left);
+            if left.is_empty() {
+                continue;
+            }
+            let right = self.few(&right);
+            for &(a, case_a, cost_a) in &left {
+                for &(b, case_b, cost_b) in &right {
                     out.push(Candidate {
-                        words: vec![a.words[0], b.words[0]],
-                        output: format!("{} {}", a.output, b.output),
-                        cost: a.cost + b.cost + SPLIT,
-                        abbreviation: false,
+                        words: Words::two(a, b),
+                        output: Output::Two([(a, case_a), (b, case_b)]),
+                        cost: cost_a + cost_b + SPLIT,
                     });
                 }
             }
@@ -94,35 +111,26 @@ impl Sources<'_> {
         out
     }
 
-    /// The best few syllables of a part.
-    fn few(&self, part: &str) -> Vec<Candidate> {
+    /// The best few syllables of a part, how they are written, and what they cost.
+    fn few(&self, part: &str) -> Vec<(u16, Case, Cost)> {
         let reading = self.channel.reading(part);
         let limit = 1_500 * Cost::try_from(part.chars().count()).unwrap_or(0);
         let case = if Case::of(part) == Case::Mixed { Case::Lower } else { Case::of(part) };
-        self.syllables(&reading, case, Limits { cost: limit, margin: MARGIN, most: 4 }, 0).collect()
+        let found = self.trie.search(&reading, case, Limits { cost: limit, margin: MARGIN, most: 4 });
+        found.into_iter().map(|f| (word(f.word), case, f.cost)).collect()
     }
 
-    fn syllables(
-        &self,
-        reading: &Reading<'_>,
-        case: Case,
-        limits: Limits,
-        extra: Cost,
-    ) -> impl Iterator<Item = Candidate> {
-        self.trie.search(reading, case, limits).into_iter().map(move |found| {
-            let word = u16::try_from(found.word).unwrap_or(reserved::UNKNOWN);
-            let output = case.apply(self.model.word(word));
-            Candidate { words: vec![word], output, cost: found.cost + extra, abbreviation: false }
-        })
-    }
-
-    /// The id under which the language model sees a word that is left as it is.
+    /// The id under which the language model sees a word (its tone in the old place) that is left as it is.
     pub(super) fn id_as_read(&self, token: &str) -> u16 {
         if token.bytes().any(|b| b.is_ascii_digit()) {
             return reserved::NUMBER;
         }
-        self.model.id(&unify_tone_placement(&token.to_lowercase()))
+        self.vocabulary.model.id(&token.to_lowercase())
     }
+}
+
+fn word(number: u32) -> u16 {
+    u16::try_from(number).unwrap_or(reserved::UNKNOWN)
 }
 
 /// The ways in which a token's letters may have been written, with what each costs.
@@ -147,14 +155,28 @@ fn cases(token: &str) -> Vec<(Case, Cost)> {
 }
 
 fn sort_and_cut(candidates: &mut Vec<Candidate>, most: usize) {
-    candidates.sort_by(|a, b| (a.cost, &a.output).cmp(&(b.cost, &b.output)));
-    let mut seen: Vec<String> = Vec::new();
-    candidates.retain(|c| {
-        let new = !seen.contains(&c.output);
-        if new {
-            seen.push(c.output.clone());
+    candidates.sort_by_key(|c| (c.cost, c.order()));
+    let mut kept = 0;
+    for i in 0..candidates.len() {
+        if candidates[..kept].iter().all(|k| k.output != candidates[i].output) {
+            candidates.swap(kept, i);
+            kept += 1;
+            if kept == most {
+                break;
+            }
         }
-        new
-    });
-    candidates.truncate(most);
+    }
+    candidates.truncate(kept);
+}
+
+impl Candidate {
+    /// An order among candidates that cost the same.
+    fn order(&self) -> (u8, u16, u16, u8) {
+        match self.output {
+            Output::Word(word, case) => (0, word, 0, case as u8),
+            Output::Two([(a, case), (b, _)]) => (1, a, b, case as u8),
+            Output::Abbreviation(i) => (2, i, 0, 0),
+            Output::AsRead | Output::Text(_) => (3, 0, 0, 0),
+        }
+    }
 }

@@ -4,7 +4,7 @@
 //! lost for both. Posteriors are those of forward and backward sums (Wessel et al. 2001 call them word
 //! posteriors), in integers.
 
-use super::lattice::{Edge, Lattice, Reading};
+use super::lattice::{Edge, Lattice, Output, Reading, Vocabulary};
 use super::{Cost, History, LanguageModel, reserved};
 use crate::channel::{either, per_cent};
 
@@ -52,7 +52,8 @@ struct Arc {
 
 /// The cheapest path through a lattice that starts and ends at a boundary; `None` if its ends do not meet.
 #[must_use]
-pub(super) fn decode(lattice: &Lattice, model: &LanguageModel, places: &PlaceCosts) -> Option<Vec<Step>> {
+pub(super) fn decode(lattice: &Lattice, vocabulary: Vocabulary<'_>, places: &PlaceCosts) -> Option<Vec<Step>> {
+    let model = vocabulary.model;
     let order = model.order();
     let mut states: Vec<State> =
         vec![State { history: History::start(), after_place: false, best: 0, all: 0, back: None }];
@@ -113,22 +114,28 @@ pub(super) fn decode(lattice: &Lattice, model: &LanguageModel, places: &PlaceCos
     let mut at = finish;
     while let Some(arc) = states[at].back {
         let Arc { from, edge, .. } = arcs[arc];
-        steps.push(Step { edge, confidence: confidence(lattice, &through, edge) });
+        steps.push(Step { edge, confidence: confidence(lattice, vocabulary, &through, edge) });
         at = from;
     }
     steps.reverse();
     Some(steps)
 }
 
-/// All edges over the same pieces that would write the same count together: a ward's name is also two syllables.
-fn confidence(lattice: &Lattice, through: &[Option<Cost>], edge: usize) -> u8 {
+/// All edges over the same pieces that would write the same count together: a name is also a syllable.
+fn confidence(lattice: &Lattice, vocabulary: Vocabulary<'_>, through: &[Option<Cost>], edge: usize) -> u8 {
     let this = &lattice.edges[edge];
-    let same = lattice
-        .edges
+    let own_text = |e: &Edge| matches!(e.output, Output::Text(_));
+    let same_output = |e: &Edge| {
+        // What was read is told apart from all others when the lattice is made.
+        let written = |e: &Edge| vocabulary.written(e, lattice, "").into_owned();
+        e.output == this.output || (own_text(e) || own_text(this)) && written(e) == written(this)
+    };
+    let over = lattice.edges.partition_point(|e| e.from < this.from);
+    let same = lattice.edges[over..]
         .iter()
-        .zip(through)
-        .filter(|(e, _)| e.from == this.from && e.to == this.to && e.output == this.output)
-        .filter_map(|(_, t)| *t)
+        .zip(&through[over..])
+        .take_while(|(e, _)| e.from == this.from)
+        .filter_map(|(e, t)| t.filter(|_| e.to == this.to && same_output(e)))
         .reduce(either);
     same.map_or(0, per_cent)
 }
@@ -139,16 +146,16 @@ fn follow(edge: &Edge, state: &State, model: &LanguageModel, places: &PlaceCosts
     if edge.reading == Reading::Place {
         let expected = state.after_place || places.heralds.binary_search(&history.last()).is_ok();
         cost += if expected { places.expected } else { places.elsewhere };
-        for &word in &edge.words {
+        for word in edge.words.iter() {
             history = history.push(word, order);
         }
     } else if edge.reading == Reading::UserWord {
         // What it costs is in the edge: no model has counted it.
-        for &word in &edge.words {
+        for word in edge.words.iter() {
             history = history.push(word, order);
         }
     } else {
-        for &word in &edge.words {
+        for word in edge.words.iter() {
             cost += model.cost(history, word);
             history = history.push(word, order);
         }
@@ -168,15 +175,17 @@ fn prune(node: &mut Vec<usize>, states: &[State]) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::orthography::Case;
     use crate::repair::bundled;
+    use crate::repair::lattice::Words;
 
     fn edge(from: usize, to: usize, words: &[&str], cost: Cost) -> Edge {
         let model = bundled().model();
         Edge {
             from,
             to,
-            words: words.iter().map(|w| model.id(w)).collect(),
-            output: words.join(" "),
+            words: Words::of(&words.iter().map(|w| model.id(w)).collect::<Vec<_>>()),
+            output: Output::Word(model.id(words[0]), Case::Lower),
             cost,
             reading: Reading::Syllable,
         }
@@ -200,7 +209,7 @@ mod tests {
             }
             for (i, edge) in lattice.edges.iter().enumerate().filter(|(_, e)| e.from == at) {
                 let (mut cost, mut history) = (cost + edge.cost, history);
-                for &word in &edge.words {
+                for word in edge.words.iter() {
                     cost += model.cost(history, word);
                     history = history.push(word, model.order());
                 }
@@ -219,6 +228,7 @@ mod tests {
         let model = bundled().model();
         let lattice = Lattice {
             len: 4,
+            texts: Vec::new(),
             edges: vec![
                 edge(0, 1, &["kết"], 900),
                 edge(0, 1, &["két"], 10),
@@ -233,7 +243,7 @@ mod tests {
                 edge(3, 4, &["nhạn"], 240),
             ],
         };
-        let steps = decode(&lattice, model, &PLACES).unwrap();
+        let steps = decode(&lattice, Vocabulary { model, abbreviations: &[] }, &PLACES).unwrap();
         let found: Vec<usize> = steps.iter().map(|s| s.edge).collect();
         let all = all_paths(&lattice, model);
         let best = all.iter().min().unwrap();
@@ -250,7 +260,7 @@ mod tests {
 
     #[test]
     fn a_lattice_whose_ends_do_not_meet_has_no_path() {
-        let lattice = Lattice { len: 2, edges: vec![edge(0, 1, &["kết"], 0)] };
-        assert_eq!(decode(&lattice, bundled().model(), &PLACES), None);
+        let lattice = Lattice { len: 2, texts: Vec::new(), edges: vec![edge(0, 1, &["kết"], 0)] };
+        assert_eq!(decode(&lattice, Vocabulary { model: bundled().model(), abbreviations: &[] }, &PLACES), None);
     }
 }

@@ -9,6 +9,7 @@
 //! than the threshold stays as it was and is flagged.
 
 mod bundled;
+mod cache;
 mod candidates;
 mod decoder;
 mod language_model;

@@ -1,7 +1,7 @@
 //! All readings of a page's tokens, as lattices: as read, as candidates, split, joined with the next, as a name.
 
 use super::candidates::{Candidate, Sources};
-use super::lattice::{Edge, Lattice, Reading};
+use super::lattice::{Edge, Lattice, Output, Reading, Words};
 use super::lock::{Freedom, freedom};
 use super::names::Names;
 use super::tokenize::Piece;
@@ -10,7 +10,6 @@ use super::{Cost, reserved};
 use crate::channel::is_wreck;
 use crate::model::DamageProfile;
 use crate::orthography::{Case, is_syllable, unify_tone_placement};
-use std::collections::HashMap;
 
 /// A word left as it was read though no model knows it, a word and a letter. A capital and plain letters may be a
 /// name, plain letters a foreign word; marks that make no syllable, capitals in the middle, digits and signs inside
@@ -36,15 +35,8 @@ pub(super) struct Readings<'a> {
     page: &'a str,
     profile: DamageProfile,
     sources: Sources<'a>,
-    names: &'a Names,
+    names: &'a mut Names,
     user: OnPage<'a>,
-    known: HashMap<String, Entry>,
-}
-
-/// What a token may be.
-struct Entry {
-    single: Vec<Candidate>,
-    splits: Vec<Candidate>,
 }
 
 impl<'a> Readings<'a> {
@@ -52,54 +44,57 @@ impl<'a> Readings<'a> {
         page: &'a str,
         profile: DamageProfile,
         sources: Sources<'a>,
-        names: &'a Names,
+        names: &'a mut Names,
         user: OnPage<'a>,
     ) -> Self {
-        Self { page, profile, sources, names, user, known: HashMap::new() }
+        Self { page, profile, sources, names, user }
     }
 
     /// The lattice of a stretch of pieces.
     pub(super) fn lattice(&mut self, stretch: &[Piece]) -> Lattice {
-        let mut lattice = Lattice { len: stretch.len(), edges: Vec::new() };
+        let mut lattice = Lattice { len: stretch.len(), ..Lattice::default() };
+        let clean = self.profile == DamageProfile::Clean;
         for (at, piece) in stretch.iter().enumerate() {
-            let token = piece.span.of(self.page);
+            let token = unify_tone_placement(piece.span.of(self.page));
             let free = self.freedom(*piece);
-            let id = self.sources.id_as_read(token);
+            let id = self.sources.id_as_read(&token);
             let as_read = lattice.edges.len();
-            lattice.edges.push(self.as_read(token, at, free, id));
-            let settled = self.profile == DamageProfile::Clean && id >= reserved::FIRST_WORD;
-            if free == Freedom::Locked || settled {
+            lattice.edges.push(self.as_read(&token, at, free, id));
+            if free == Freedom::Locked || (clean && id >= reserved::FIRST_WORD) {
                 continue;
             }
-            let unified = unify_tone_placement(token);
             // A good syllable on a page read in the right language is doubted only on good evidence.
-            let doubt =
-                if self.profile == DamageProfile::BadScan && is_syllable(&unified.to_lowercase()) { DOUBT } else { 0 };
-            let entry = self.entry(token);
-            let mut edges: Vec<Edge> = Vec::new();
-            let mut own = None;
+            let right_language = self.profile == DamageProfile::BadScan;
+            let doubt = if right_language && is_syllable(&token.to_lowercase()) { DOUBT } else { 0 };
+            let entry = self.sources.entry(&token);
+            let case = Case::of(&token);
+            let is_own = |c: &Candidate| match c.output {
+                Output::Word(word, written) => word == id && written == case,
+                Output::Abbreviation(i) => {
+                    self.sources.vocabulary.abbreviations.get(usize::from(i)).is_some_and(|a| a.0 == token)
+                }
+                _ => false,
+            };
             for c in &entry.single {
                 // `hoà` found as `hòa` is the token itself.
-                if c.output == unified {
-                    own = Some(c.cost);
+                if is_own(c) {
+                    let kept = &mut lattice.edges[as_read].cost;
+                    *kept = (*kept).min(c.cost);
                 } else {
-                    let reading = if c.abbreviation { Reading::Abbreviation } else { Reading::Syllable };
-                    edges.push(Edge { cost: c.cost + doubt, ..edge(at, at + 1, c, reading) });
+                    let reading = match c.output {
+                        Output::Abbreviation(_) => Reading::Abbreviation,
+                        _ => Reading::Syllable,
+                    };
+                    lattice.edges.push(Edge { cost: c.cost + doubt, ..edge(at, at + 1, c, reading) });
                 }
             }
-            edges.extend(entry.splits.iter().map(|c| edge(at, at + 1, c, Reading::Split)));
-            if let Some(cost) = own {
-                let kept = &mut lattice.edges[as_read].cost;
-                *kept = (*kept).min(cost);
-            }
-            lattice.edges.extend(edges);
-            if self.profile != DamageProfile::Clean {
+            lattice.edges.extend(entry.splits.iter().map(|c| edge(at, at + 1, c, Reading::Split)));
+            if !clean {
                 self.join(stretch, at, &mut lattice);
             }
-            self.names.offer(self.page, stretch, at, self.sources.channel, &mut lattice);
+            self.names.offer(self.page, stretch, at, &self.sources, &mut lattice);
             self.user.offer(self.page, stretch, at, self.sources.channel, &mut lattice);
         }
-        lattice.edges.sort_by_key(|e| e.from);
         lattice
     }
 
@@ -119,17 +114,8 @@ impl<'a> Readings<'a> {
         }
     }
 
-    fn entry(&mut self, token: &str) -> &Entry {
-        let sources = &self.sources;
-        self.known.entry(token.to_owned()).or_insert_with(|| {
-            let single = sources.candidates(token);
-            let splits = sources.splits(token, single.first().map(|c| c.cost));
-            Entry { single, splits }
-        })
-    }
-
     /// The syllable that this piece and the next may be together.
-    fn join(&mut self, stretch: &[Piece], at: usize, lattice: &mut Lattice) {
+    fn join(&self, stretch: &[Piece], at: usize, lattice: &mut Lattice) {
         let Some(&next) = stretch.get(at + 1) else { return };
         let (left, right) = (stretch[at].span.of(self.page), next.span.of(self.page));
         let gap = self.page.get(stretch[at].span.end..next.span.start).unwrap_or("\n");
@@ -142,15 +128,15 @@ impl<'a> Readings<'a> {
         {
             return;
         }
-        let joined = format!("{left}{right}");
+        let joined = unify_tone_placement(&format!("{left}{right}"));
         let characters = joined.chars().count();
         if characters > JOINED {
             return;
         }
-        let single = &self.entry(&joined).single;
+        let single = &self.sources.entry(&joined).single;
         let limit = JOINED_LIMIT * Cost::try_from(characters).unwrap_or(0);
         if single.first().is_some_and(|c| c.cost < limit) {
-            let words = single.iter().take(6).filter(|c| !c.abbreviation);
+            let words = single.iter().take(6).filter(|c| matches!(c.output, Output::Word(..)));
             lattice.edges.extend(words.map(|c| Edge { cost: c.cost + JOIN, ..edge(at, at + 2, c, Reading::Join) }));
         }
     }
@@ -164,7 +150,8 @@ impl<'a> Readings<'a> {
             // A misread letter is likelier than a number that runs into letters.
             Freedom::Mixed => MIXED_KEPT.0 + MIXED_KEPT.1 * letters,
             Freedom::Free if id >= reserved::FIRST_WORD => {
-                self.sources.channel.cost(&unify_tone_placement(token), &unify_tone_placement(token))
+                // As dear as an unread token at first; its own candidate says better.
+                self.sources.channel.cost(token, token)
             }
             Freedom::Free if self.profile == DamageProfile::Clean => 0,
             // Where the language was right, a syllable that the model has not seen is a name, not wreckage.
@@ -184,8 +171,8 @@ impl<'a> Readings<'a> {
         Edge {
             from: at,
             to: at + 1,
-            words: vec![id],
-            output: token.to_owned(),
+            words: Words::one(id),
+            output: Output::AsRead,
             cost: cost.max(0),
             reading: Reading::AsRead,
         }
@@ -193,5 +180,5 @@ impl<'a> Readings<'a> {
 }
 
 fn edge(from: usize, to: usize, c: &Candidate, reading: Reading) -> Edge {
-    Edge { from, to, words: c.words.clone(), output: c.output.clone(), cost: c.cost, reading }
+    Edge { from, to, words: c.words, output: c.output, cost: c.cost, reading }
 }

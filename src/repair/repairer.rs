@@ -1,15 +1,16 @@
 //! From damaged text to repaired text: detects the damage, builds the lattices, decodes, writes the edits.
 
+use super::cache::Cache;
 use super::candidates::Sources;
 use super::decoder::{PlaceCosts, decode};
-use super::lattice::Reading;
+use super::lattice::{Reading, Vocabulary};
 use super::names::Names;
 use super::profile::Look;
 use super::readings::Readings;
 use super::tokenize::pieces;
 use super::user_words::{OnPage, UserWords};
 use super::{Cost, LanguageModel, reserved};
-use crate::channel::{Channels, Trie};
+use crate::channel::{Channel, Channels, Trie};
 use crate::lexicon::Lexicon;
 use crate::model::{DamageProfile, Edit, EditReason, Span, Text, TextEdit, TokenConfidence};
 use crate::orthography::is_syllable;
@@ -51,9 +52,16 @@ pub struct Repairer {
     model: LanguageModel,
     trie: Trie,
     channels: &'static Channels,
+    /// The same channels for pages worse than those that they were estimated on.
+    worse: Channels,
+    /// Candidates found before, one a channel.
+    caches: [Cache; 3],
     abbreviations: Vec<(String, u16)>,
     places: PlaceCosts,
 }
+
+/// Costs of a worse page, in per cent of what they are.
+const WORSE: Cost = 60;
 
 /// After a kind word about every second word is a name of the document's own place, one of some thirty.
 const PLACE_EXPECTED: Cost = 4_500;
@@ -73,7 +81,14 @@ impl Repairer {
             ["xã", "phường", "trấn", "huyện", "quận", "phố", "tỉnh", "và"].iter().map(|w| model.id(w)).collect();
         heralds.sort_unstable();
         let places = PlaceCosts { expected: PLACE_EXPECTED, elsewhere: PLACE_ELSEWHERE, heralds };
-        Self { model, trie, channels, abbreviations, places }
+        let flat = |channel: &Channel| channel.flattened(WORSE);
+        let worse = Channels {
+            wrong_language: flat(&channels.wrong_language),
+            bad_scan: flat(&channels.bad_scan),
+            marks_stripped: flat(&channels.marks_stripped),
+        };
+        let caches = [Cache::new(), Cache::new(), Cache::new()];
+        Self { model, trie, channels, worse, caches, abbreviations, places }
     }
 
     /// The language model.
@@ -86,19 +101,35 @@ impl Repairer {
     #[must_use]
     pub fn repair(&self, text: &Text, settings: &Settings) -> Repaired {
         let content = text.as_str();
+        let mut names = Names::of(&settings.names, &self.model);
         let mut decided = Vec::new();
         let mut profiles = Vec::new();
         for &page in text.pages() {
             let profile = Look::of(page.of(content)).profile();
             profiles.push(profile);
-            self.repair_page(page.of(content), page.start, profile, settings, &mut decided);
+            self.repair_page(page.of(content), page.start, profile, settings, &mut names, &mut decided);
         }
         write(text, decided, settings.threshold, profiles)
     }
 
+    fn vocabulary(&self) -> Vocabulary<'_> {
+        Vocabulary { model: &self.model, abbreviations: &self.abbreviations }
+    }
+
     fn sources(&self, profile: DamageProfile) -> Sources<'_> {
-        let channel = self.channels.of(profile);
-        Sources { model: &self.model, trie: &self.trie, channel, abbreviations: &self.abbreviations }
+        let [wrong_language, marks_stripped, bad_scan] = &self.caches;
+        let cache = match profile {
+            DamageProfile::WrongLanguage => wrong_language,
+            DamageProfile::MarksStripped => marks_stripped,
+            DamageProfile::BadScan | DamageProfile::Clean => bad_scan,
+        };
+        Sources {
+            vocabulary: self.vocabulary(),
+            trie: &self.trie,
+            channel: self.channels.of(profile),
+            worse: self.worse.of(profile),
+            cache,
+        }
     }
 
     fn repair_page(
@@ -107,11 +138,12 @@ impl Repairer {
         offset: usize,
         profile: DamageProfile,
         settings: &Settings,
+        names: &mut Names,
         out: &mut Vec<Decided>,
     ) {
-        let names = Names::of(&settings.names, &self.model);
+        names.turn_page();
         let user = OnPage::of(&settings.user, page, &self.model);
-        let mut readings = Readings::of(page, profile, self.sources(profile), &names, user);
+        let mut readings = Readings::of(page, profile, self.sources(profile), names, user);
         let all = pieces(page);
         let mut start = 0;
         while start < all.len() {
@@ -121,14 +153,15 @@ impl Repairer {
             }
             let stretch = &all[start..end];
             let lattice = readings.lattice(stretch);
-            if let Some(steps) = decode(&lattice, &self.model, &self.places) {
+            if let Some(steps) = decode(&lattice, self.vocabulary(), &self.places) {
                 for step in steps {
                     let edge = &lattice.edges[step.edge];
                     let span = Span::new(stretch[edge.from].span.start, stretch[edge.to - 1].span.end);
                     let before = span.of(page);
-                    let change = (edge.output != before).then(|| Change {
+                    let after = self.vocabulary().written(edge, &lattice, before);
+                    let change = (after != before).then(|| Change {
                         before: before.to_owned(),
-                        after: edge.output.clone(),
+                        after: after.into_owned(),
                         reason: reason(edge.reading),
                     });
                     let span = Span::new(span.start + offset, span.end + offset);

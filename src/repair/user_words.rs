@@ -3,7 +3,7 @@
 //! No list has the hamlet `Krăng Zơ Lâm` or the school `Zốkvăng`. Given as user words, they are offered wherever
 //! something was read that they may have been (`Krang Zo Lam`), and where they stand already they stay. A pattern to protect (`HĐ-\d+/\w+`) locks whatever it matches.
 
-use super::lattice::{Edge, Lattice, Reading};
+use super::lattice::{Edge, Lattice, Reading, Words};
 use super::tokenize::{Piece, pieces};
 use super::{Cost, LanguageModel};
 use crate::channel::Channel;
@@ -246,10 +246,11 @@ impl<'a> OnPage<'a> {
                 }
                 output.push_str(new);
             }
+            let output = lattice.keep(output);
             lattice.edges.push(Edge {
                 from: at,
                 to: at + run.len(),
-                words: word.ids.clone(),
+                words: Words::of(&word.ids),
                 output,
                 cost: cost + EXPECTED,
                 reading: Reading::UserWord,
