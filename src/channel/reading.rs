@@ -6,7 +6,8 @@
 
 use super::alphabet::{LETTERS, OTHER, letter, upper};
 use super::table::{
-    MAX_READ, NEVER, SPACE_INSERTED, UNSEEN_INSERTION, UNSEEN_SIGN, UNSEEN_SUBSTITUTION, is_wreck, packed,
+    MAX_READ, NEVER, SPACE_INSERTED, STROKE_INSERTED, UNSEEN_INSERTION, UNSEEN_SIGN, UNSEEN_SUBSTITUTION, is_wreck,
+    packed,
 };
 use super::{Channel, Cost};
 use crate::orthography::Case;
@@ -82,8 +83,14 @@ impl<'c> Reading<'c> {
         for letter in 0..LETTERS {
             first_run[letter + 1] += first_run[letter];
         }
-        let inserted: Vec<Cost> =
-            read.iter().map(|&c| if c == ' ' { SPACE_INSERTED } else { UNSEEN_INSERTION }).collect();
+        let inserted: Vec<Cost> = read
+            .iter()
+            .map(|c| match c {
+                ' ' => SPACE_INSERTED,
+                '\'' | '’' | '‘' => STROKE_INSERTED,
+                _ => UNSEEN_INSERTION,
+            })
+            .collect();
         let mut rest = vec![0; len + 1];
         for at in (0..len).rev() {
             let unseen = if is_wreck(read[at]) { UNSEEN_SIGN } else { UNSEEN_SUBSTITUTION };
@@ -105,6 +112,11 @@ impl<'c> Reading<'c> {
     #[must_use]
     pub const fn is_empty(&self) -> bool {
         self.len == 0
+    }
+
+    /// The least that any word can cost.
+    pub(super) fn least(&self) -> Cost {
+        self.rest[0]
     }
 
     /// Places in a row.

@@ -21,6 +21,8 @@ const UNSEEN_LOSS: Cost = 9_000;
 const SPACE_LOST: Cost = 6_500;
 /// Cost of a read character that no letter explains.
 pub(super) const UNSEEN_INSERTION: Cost = 8_500;
+/// The same for a stroke that may be part of a letter's mark or horn.
+pub(super) const STROKE_INSERTED: Cost = 3_000;
 /// Cost of a space read in the middle of a syllable.
 pub(super) const SPACE_INSERTED: Cost = 6_000;
 /// More than any path may cost.

@@ -28,6 +28,10 @@ pub struct Limits {
     pub most: usize,
 }
 
+/// How far above the least cost the search looks first, and how much farther each time.
+const FIRST: Cost = 3_000;
+const WIDER: Cost = 4_000;
+
 /// No word ends here.
 const NONE: u32 = u32::MAX;
 
@@ -51,6 +55,8 @@ struct Node {
 pub struct Trie {
     nodes: Vec<Node>,
     depth: usize,
+    /// The highest prior of a word.
+    dearest: Cost,
 }
 
 impl Trie {
@@ -65,7 +71,8 @@ impl Trie {
         let depth = words.iter().map(|w| w.0.len()).max().unwrap_or(0);
         let mut nodes = vec![Node { letter: 0, upper: 0, count: 0, children: 0, word: NONE, prior: 0, least: 0 }];
         lay_out(&words, 0, 0, &mut nodes);
-        Self { nodes, depth }
+        let dearest = words.iter().map(|w| w.2).max().unwrap_or(0);
+        Self { nodes, depth, dearest }
     }
 
     /// The words that may have been read so, cheapest first by channel plus prior. `case` says how the letters of
@@ -73,8 +80,7 @@ impl Trie {
     #[must_use]
     pub fn search(&self, reading: &Reading<'_>, case: Case, limits: Limits) -> Vec<Found> {
         let width = reading.width();
-        let mut rows = vec![0; width * (self.depth + 1)];
-        let live = reading.start(&mut rows[..width], limits.cost);
+        let rows = vec![0; width * (self.depth + 1)];
         let mut search = Search {
             trie: self,
             reading,
@@ -86,8 +92,27 @@ impl Trie {
             total: Cost::MAX,
             best: Vec::new(),
         };
-        search.descend(0, live, None, 0, true);
-        search.best.into_iter().map(|(_, found)| found).collect()
+        // The cheapest words lie close above what the reading costs in any case: the search begins there and widens
+        // its bound until enough are found, which leaves most branches unvisited.
+        let least = self.nodes[0].least;
+        let furthest = limits.cost.saturating_add(self.dearest);
+        let mut bound = reading.least().saturating_add(least).saturating_add(FIRST);
+        loop {
+            search.total = bound;
+            search.best.clear();
+            let live = reading.start(&mut search.rows[..width], limits.cost);
+            search.descend(0, live, None, 0, true);
+            let wide = search.best.first().is_some_and(|(first, _)| bound >= first.saturating_add(limits.margin));
+            if wide || search.best.len() == limits.most || bound >= furthest {
+                break;
+            }
+            bound = bound.saturating_add(WIDER);
+        }
+        let Search { mut best, .. } = search;
+        if let Some(&(first, _)) = best.first() {
+            best.retain(|(total, _)| *total <= first.saturating_add(limits.margin));
+        }
+        best.into_iter().map(|(_, found)| found).collect()
     }
 }
 

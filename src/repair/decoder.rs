@@ -9,9 +9,9 @@ use super::{Cost, History, LanguageModel, reserved};
 use crate::channel::{either, per_cent};
 
 /// Paths kept at each node.
-const BEAM: usize = 24;
-/// A path this much dearer than the node's best is dropped: e^-14.
-const BEAM_WIDTH: Cost = 14_000;
+const BEAM: usize = 16;
+/// A path this much dearer than the node's best is dropped: e^-10.
+const BEAM_WIDTH: Cost = 10_000;
 
 /// What a unit's name costs where a name is expected, and elsewhere: the share of such words in notices that are
 /// names, spread over the names of a district.

@@ -43,6 +43,10 @@ pub(super) fn freedom(piece: &str, next: Option<char>) -> Freedom {
     if digits == 0 {
         return Freedom::Free;
     }
+    // `5 m3` is a quantity.
+    if matches!(lower.as_str(), "m2" | "m3" | "km2" | "cm2" | "cm3" | "dm3") {
+        return Freedom::Locked;
+    }
     // 2806/TCTĐA06-CA, 59/2022/NĐ-CP
     if piece.contains('/') || digits >= 2 && (piece.contains('-') || piece.contains('.') || piece.contains(',')) {
         return Freedom::Locked;

@@ -31,7 +31,7 @@ struct Name {
 
 /// The names of the document's own place.
 pub(super) struct Names {
-    names: Vec<Name>,
+    list: Vec<Name>,
     /// In small letters, one space between syllables.
     trie: Trie,
     /// Numbers of syllables that names have.
@@ -54,7 +54,7 @@ impl Names {
             names.iter().map(|n| unify_tone_placement(&n.syllables.join(" ").to_lowercase())).collect();
         let trie = Trie::of(keys.iter().zip(0..).map(|(key, i)| (key.as_str(), i, 0)));
         let lengths = names.iter().map(|n| n.syllables.len()).collect();
-        Self { names, trie, lengths, met: HashMap::new() }
+        Self { list: names, trie, lengths, met: HashMap::new() }
     }
 
     /// To be called before a page that may be damaged otherwise.
@@ -75,7 +75,7 @@ impl Names {
         if !first.chars().next().is_some_and(|c| c.is_uppercase() || !c.is_alphabetic()) {
             return;
         }
-        let Self { names, trie, lengths, met } = self;
+        let Self { list, trie, lengths, met } = self;
         for &length in lengths.iter() {
             let Some(run) = stretch.get(at..at + length) else { continue };
             let tokens: Vec<&str> = run.iter().map(|p| p.span.of(page)).collect();
@@ -90,7 +90,7 @@ impl Names {
             let read = unify_tone_placement(&tokens.join(" "));
             let found = met.entry(read).or_insert_with_key(|read| search(trie, sources, read, upper));
             for found in &*found {
-                let Some(Name { syllables, ids }) = names.get(found.word as usize) else { continue };
+                let Some(Name { syllables, ids }) = list.get(found.word as usize) else { continue };
                 if syllables.len() != length {
                     continue;
                 }

@@ -20,7 +20,11 @@ const MARKED_KEPT: (Cost, Cost) = (9_000, 800);
 const MIXED_KEPT: (Cost, Cost) = (10_000, 1_500);
 /// One possible syllable taken for another on a page that was read in the right language: rarer than the channel
 /// says, which was estimated on pages worse than most.
-const DOUBT: Cost = 3_500;
+const DOUBT: Cost = 2_000;
+/// The same on a page that looks clean: of ten thousand words that are right, one may be changed. A capital may
+/// begin a name, and names are what no model knows all of.
+const CLEAN_DOUBT: Cost = 4_000;
+const CLEAN_NAME_DOUBT: Cost = 9_000;
 /// Two tokens read from one syllable: how rare that is.
 const JOIN: Cost = 6_000;
 /// In clean text a valid syllable is not doubted, and anything else only on such evidence.
@@ -60,12 +64,10 @@ impl<'a> Readings<'a> {
             let id = self.sources.id_as_read(&token);
             let as_read = lattice.edges.len();
             lattice.edges.push(self.as_read(&token, at, free, id));
-            if free == Freedom::Locked || (clean && id >= reserved::FIRST_WORD) {
+            if free == Freedom::Locked {
                 continue;
             }
-            // A good syllable on a page read in the right language is doubted only on good evidence.
-            let right_language = self.profile == DamageProfile::BadScan;
-            let doubt = if right_language && is_syllable(&token.to_lowercase()) { DOUBT } else { 0 };
+            let doubt = self.doubt(&token, id);
             let entry = self.sources.entry(&token);
             let case = Case::of(&token);
             let is_own = |c: &Candidate| match c.output {
@@ -96,6 +98,18 @@ impl<'a> Readings<'a> {
             self.user.offer(self.page, stretch, at, self.sources.channel, &mut lattice);
         }
         lattice
+    }
+
+    /// What another reading pays besides, where the page was read in the right language: a good syllable is doubted
+    /// only on good evidence.
+    fn doubt(&self, token: &str, id: u16) -> Cost {
+        match self.profile {
+            DamageProfile::BadScan if is_syllable(&token.to_lowercase()) => DOUBT,
+            DamageProfile::Clean if id < reserved::FIRST_WORD => 0,
+            DamageProfile::Clean if Case::of(token) == Case::Lower => CLEAN_DOUBT,
+            DamageProfile::Clean => CLEAN_NAME_DOUBT,
+            _ => 0,
+        }
     }
 
     fn freedom(&self, piece: Piece) -> Freedom {

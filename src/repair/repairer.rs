@@ -7,7 +7,7 @@ use super::lattice::{Reading, Vocabulary};
 use super::names::Names;
 use super::profile::Look;
 use super::readings::Readings;
-use super::tokenize::pieces;
+use super::tokenize::{Piece, pieces};
 use super::user_words::{OnPage, UserWords};
 use super::{Cost, LanguageModel, reserved};
 use crate::channel::{Channel, Channels, Trie};
@@ -144,7 +144,10 @@ impl Repairer {
         names.turn_page();
         let user = OnPage::of(&settings.user, page, &self.model);
         let mut readings = Readings::of(page, profile, self.sources(profile), names, user);
-        let all = pieces(page);
+        let mut all = pieces(page);
+        if profile == DamageProfile::WrongLanguage {
+            take_strokes(page, &mut all);
+        }
         let mut start = 0;
         while start < all.len() {
             let mut end = start + 1;
@@ -186,6 +189,18 @@ struct Change {
     before: String,
     after: String,
     reason: EditReason,
+}
+
+/// The horn of `ừ` is read as an apostrophe behind the word (`tir'`): no quotation mark, where none was opened.
+fn take_strokes(page: &str, pieces: &mut [Piece]) {
+    for piece in pieces {
+        let opened = page[..piece.span.start].ends_with(['\'', '‘', '’']);
+        let stroke = page[piece.span.end..].chars().next().filter(|c| matches!(c, '\'' | '’'));
+        let letter = page[..piece.span.end].ends_with(char::is_alphabetic);
+        if let (false, Some(stroke), true) = (opened, stroke, letter) {
+            piece.span.end += stroke.len_utf8();
+        }
+    }
 }
 
 fn write(text: &Text, decided: Vec<Decided>, threshold: u8, profiles: Vec<DamageProfile>) -> Repaired {
