@@ -5,7 +5,9 @@
 //! used where it lies: opening it reads a header of some dozen numbers.
 //!
 //! `P(điện | định danh)` is found under `định → danh → điện`; if that is not stored, the cost is the back-off cost
-//! of `định danh` plus that of `P(điện | danh)`.
+//! of `định danh` plus that of `P(điện | danh)`. A decoder asks for the costs of many words after one history, so
+//! the history is looked up once, as a [`Context`], which knows where the words after `định danh`, and those after
+//! `danh`, are stored.
 
 use crate::channel::Cost;
 use std::borrow::Cow;
@@ -14,10 +16,19 @@ use std::borrow::Cow;
 pub const COST_STEP: Cost = 80;
 
 /// First bytes of a model file.
-pub const MAGIC: &[u8; 8] = b"TDLM\x01\0\0\0";
+pub const MAGIC: &[u8; 8] = b"TDLM\x02\0\0\0";
 
 /// The highest order that the format allows: a node is named by at most three words of history.
 pub const MAX_ORDER: usize = 4;
+
+/// Nodes above the unigrams that share one absolute place of their children; the others are relative to it.
+pub const BLOCK: usize = 32;
+
+/// So many words are looked through one after the other.
+const SCANNED: usize = 64;
+
+/// A node that is not stored, or that nothing follows.
+const NO_NODE: u32 = 0x00ff_ffff;
 
 /// Ids that every model has.
 pub mod reserved {
@@ -37,7 +48,7 @@ pub mod reserved {
 pub enum ModelError {
     /// Not a model, or one of another version.
     #[error(
-        "not a language model of this version (expected the mark TDLM version 1); rebuild it with `tradau train language-model`"
+        "not a language model of this version (expected the mark TDLM version 2); rebuild it with `tradau train language-model`"
     )]
     Magic,
     /// The file ends early or its parts do not fit each other.
@@ -51,6 +62,9 @@ struct Level {
     words: usize,
     costs: usize,
     back_offs: usize,
+    /// Where the children of every [`BLOCK`]th node begin.
+    blocks: usize,
+    /// Where the children of each node begin, counted from there.
     children: usize,
     len: usize,
 }
@@ -71,12 +85,50 @@ pub struct LanguageModel {
     name: String,
 }
 
-/// A history: the stored nodes of the last words, longest first. What a decoder keeps for each path.
+/// The last words, most recent first, by their ids: a history as it is written down. To ask for many costs, take a
+/// [`Context`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
 pub struct History {
     words: [u16; MAX_ORDER - 1],
     len: u8,
 }
+
+/// A history as the model knows it: which n-grams end it, and where the words that may follow are stored.
+///
+/// Two histories that the model cannot tell apart are one context: a path through a lattice forgets what no longer
+/// matters. Contexts of different models have nothing to do with each other.
+#[derive(Debug, Clone, Copy)]
+pub struct Context {
+    /// The last word, and the nodes of the last two and three: 16, 24 and 24 bits.
+    key: u64,
+    /// Where the words after the last word, the last two, the last three stand: begin and end in the arrays of the
+    /// order above.
+    spans: [(u32, u32); MAX_ORDER - 1],
+    /// What it costs to leave each of these histories for the next shorter one.
+    back_offs: [Cost; MAX_ORDER - 1],
+}
+
+impl Context {
+    /// The last word.
+    #[must_use]
+    pub const fn last(&self) -> u16 {
+        (self.key >> 48) as u16
+    }
+
+    /// A number that two contexts of a model share only if they are the same.
+    #[must_use]
+    pub const fn key(&self) -> u64 {
+        self.key
+    }
+}
+
+impl PartialEq for Context {
+    fn eq(&self, other: &Self) -> bool {
+        self.key == other.key
+    }
+}
+
+impl Eq for Context {}
 
 impl History {
     /// The history at the start of a sentence.
@@ -158,9 +210,13 @@ impl LanguageModel {
                 words: take(2 * len),
                 costs: take(len),
                 back_offs: if last { 0 } else { take(len) },
-                children: if last { 0 } else { take(4 * (len + 1)) },
+                blocks: if last { 0 } else { take(4 * (len / BLOCK + 1)) },
+                children: if last { 0 } else { take(2 * (len + 1)) },
                 len,
             };
+        }
+        if lens.iter().any(|&len| len >= NO_NODE as usize) {
+            return Err(ModelError::Damaged("more n-grams than the format can name"));
         }
         if bytes.len() != at {
             return Err(ModelError::Damaged("its length does not fit its header"));
@@ -242,50 +298,97 @@ impl LanguageModel {
     /// −1000·ln P(word | history).
     #[must_use]
     pub fn cost(&self, history: History, word: u16) -> Cost {
-        if usize::from(word) >= self.vocabulary {
-            return 255 * COST_STEP;
-        }
+        self.cost_after(&self.context(history), word)
+    }
+
+    /// The context at the start of a sentence.
+    #[must_use]
+    pub fn start(&self) -> Context {
+        let nothing = Context { key: 0, spans: [(0, 0); MAX_ORDER - 1], back_offs: [0; MAX_ORDER - 1] };
+        self.advance(&nothing, reserved::BOUNDARY)
+    }
+
+    /// The context of a history.
+    #[must_use]
+    pub fn context(&self, history: History) -> Context {
+        let nothing = Context { key: 0, spans: [(0, 0); MAX_ORDER - 1], back_offs: [0; MAX_ORDER - 1] };
+        history.oldest_first().fold(nothing, |context, word| self.advance(&context, word))
+    }
+
+    /// −1000·ln P(word | context).
+    #[must_use]
+    pub fn cost_after(&self, context: &Context, word: u16) -> Cost {
         let mut penalty = 0;
         // Longest history first; each step that finds nothing pays the back-off of the history it leaves.
-        for from in 0..history.len as usize {
-            let words = history.oldest_first().skip(from);
-            let Some((level, node)) = self.node(words) else { continue };
-            if let Some(i) = self.child(level, node, word) {
-                return penalty + self.level_cost(level, i);
+        for level in (0..self.order - 1).rev() {
+            let (start, end) = context.spans[level];
+            if start < end {
+                if let Some(i) = self.find(level, start, end, word) {
+                    return penalty + self.level_cost(level, i);
+                }
+                penalty += context.back_offs[level];
             }
-            penalty += self.back_off(level, node);
         }
         penalty + self.unigram(word)
     }
 
-    /// The node of a sequence of words: how many levels above the unigrams, and its index there.
-    fn node(&self, words: impl Iterator<Item = u16>) -> Option<(usize, usize)> {
-        let mut found: Option<(usize, usize)> = None;
-        for word in words {
-            found = match found {
-                None if usize::from(word) < self.vocabulary => Some((0, usize::from(word))),
-                Some((level, node)) if level + 2 < self.order => Some((level + 1, self.child(level, node, word)?)),
-                _ => return None,
-            };
+    /// The context after one more word.
+    #[must_use]
+    pub fn advance(&self, context: &Context, word: u16) -> Context {
+        let mut next =
+            Context { key: u64::from(word) << 48, spans: [(0, 0); MAX_ORDER - 1], back_offs: [0; MAX_ORDER - 1] };
+        let mut nodes = [NO_NODE; MAX_ORDER - 1];
+        if usize::from(word) < self.vocabulary {
+            let node = usize::from(word);
+            next.spans[0] = (self.u32_at(self.unigram_children, node), self.u32_at(self.unigram_children, node + 1));
+            next.back_offs[0] = Cost::from(self.bytes[self.unigram_back_offs + node]) * COST_STEP;
         }
-        found
-    }
-
-    /// Index of `word` among the children of a node, in the arrays of the next level.
-    fn child(&self, level: usize, node: usize, word: u16) -> Option<usize> {
-        let children = if level == 0 { self.unigram_children } else { self.levels[level - 1].children };
-        let next = self.levels[level];
-        let mut low = self.u32_at(children, node) as usize;
-        let mut high = (self.u32_at(children, node + 1) as usize).min(next.len);
-        while low < high {
-            let mid = low.midpoint(high);
-            match self.u16_at(next.words, mid).cmp(&word) {
-                std::cmp::Ordering::Less => low = mid + 1,
-                std::cmp::Ordering::Greater => high = mid,
-                std::cmp::Ordering::Equal => return Some(mid),
+        // What is stored of `a b` with `c` after it are the children of a child of `a b`.
+        if word != reserved::BOUNDARY {
+            for level in 0..self.order - 2 {
+                let (start, end) = context.spans[level];
+                let Some(node) = self.find(level, start, end, word) else { continue };
+                let span = self.children(level, node);
+                if span.0 < span.1 {
+                    next.spans[level + 1] = span;
+                    next.back_offs[level + 1] = self.back_off(level, node);
+                    nodes[level + 1] = u32::try_from(node).unwrap_or(NO_NODE);
+                }
             }
         }
-        None
+        next.key |= u64::from(nodes[1]) << 24 | u64::from(nodes[2]);
+        next
+    }
+
+    /// Index of `word` between two places in the arrays of a level above the unigrams.
+    fn find(&self, level: usize, start: u32, end: u32, word: u16) -> Option<usize> {
+        let Level { words, len, .. } = self.levels[level];
+        let end = (end as usize).min(len);
+        let words = self.bytes.get(words + 2 * start as usize..)?;
+        // Halving without branches that the processor would have to guess, ...
+        let (mut low, mut len) = (0, end.saturating_sub(start as usize));
+        while len > SCANNED {
+            let half = len / 2;
+            let mid = words.get(2 * (low + half)..2 * (low + half) + 2)?;
+            low = if u16::from_le_bytes([mid[0], mid[1]]) <= word { low + half } else { low };
+            len -= half;
+        }
+        // ... then counting in a row of fixed length, which it does eight at a time. What stands after the end
+        // belongs to others.
+        let row = words.get(2 * low..)?;
+        let below = match row.first_chunk::<{ 2 * SCANNED }>() {
+            Some(row) => count_below(row, len, word),
+            None => row.chunks_exact(2).take(len).filter(|w| u16::from_le_bytes([w[0], w[1]]) < word).count(),
+        };
+        let found = row.get(2 * below..2 * below + 2)?;
+        (below < len && u16::from_le_bytes([found[0], found[1]]) == word).then_some(start as usize + low + below)
+    }
+
+    /// Where the children of a node above the unigrams begin and end in the arrays of the next level.
+    fn children(&self, level: usize, node: usize) -> (u32, u32) {
+        let Level { blocks, children, .. } = self.levels[level];
+        let place = |node: usize| self.u32_at(blocks, node / BLOCK) + u32::from(self.u16_at(children, node));
+        (place(node), place(node + 1))
     }
 
     fn level_cost(&self, level: usize, index: usize) -> Cost {
@@ -293,8 +396,7 @@ impl LanguageModel {
     }
 
     fn back_off(&self, level: usize, node: usize) -> Cost {
-        let base = if level == 0 { self.unigram_back_offs } else { self.levels[level - 1].back_offs };
-        Cost::from(self.bytes[base + node]) * COST_STEP
+        Cost::from(self.bytes[self.levels[level].back_offs + node]) * COST_STEP
     }
 
     fn u32_at(&self, base: usize, index: usize) -> u32 {
@@ -305,6 +407,16 @@ impl LanguageModel {
         let at = base + 2 * index;
         self.bytes.get(at..at + 2).map_or(0, |b| u16::from_le_bytes([b[0], b[1]]))
     }
+}
+
+/// How many of the first `len` words of a row are below a word.
+fn count_below(row: &[u8; 2 * SCANNED], len: usize, word: u16) -> usize {
+    let len = u16::try_from(len).unwrap_or(u16::MAX);
+    let mut below = 0_u16;
+    for (i, w) in (0_u16..).zip(row.chunks_exact(2)) {
+        below += u16::from(u16::from_le_bytes([w[0], w[1]]) < word) & u16::from(i < len);
+    }
+    usize::from(below)
 }
 
 /// FNV-1a over samples of a file: tells builds of the model apart without reading all of it.

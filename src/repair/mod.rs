@@ -26,7 +26,7 @@ mod user_words;
 
 pub use crate::channel::Cost;
 pub use bundled::bundled;
-pub use language_model::{COST_STEP, History, LanguageModel, MAGIC, MAX_ORDER, ModelError, reserved};
+pub use language_model::{BLOCK, COST_STEP, Context, History, LanguageModel, MAGIC, MAX_ORDER, ModelError, reserved};
 pub use profile::Look;
 pub use repairer::{Repaired, Repairer, Settings};
 pub use tokenize::{Piece, pieces};

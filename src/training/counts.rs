@@ -48,6 +48,12 @@ pub fn words(key: u64, order: usize) -> Vec<u16> {
     (0..order).rev().map(|i| u16::try_from(key >> (16 * i) & 0xffff).unwrap_or(0)).collect()
 }
 
+/// The last `order` words of a key.
+#[must_use]
+pub const fn suffix(key: u64, order: usize) -> u64 {
+    if order >= 4 { key } else { key & ((1 << (16 * order)) - 1) }
+}
+
 /// All n-grams of one order in a stream of ids, sorted, repeated as often as seen. A boundary stands only first
 /// or last in an n-gram: nothing is learned across it.
 #[must_use]

@@ -31,9 +31,12 @@ enum What {
         /// How often a syllable must be seen.
         #[arg(long, default_value_t = 3)]
         minimum_count: u32,
-        /// How many n-grams to keep of each order from 2 upwards.
-        #[arg(long, value_delimiter = ',', default_values_t = [500_000, 1_200_000])]
-        keep: Vec<usize>,
+        /// About how many bytes the n-grams may take; the least useful are left out.
+        #[arg(long, default_value_t = 14_900_000)]
+        bytes: usize,
+        /// n-grams to be expected less often than once in so many words are left out before that.
+        #[arg(long, default_value_t = 200_000_000)]
+        rarest: u32,
         /// The model file to write.
         #[arg(short, long, default_value = "dictionaries/model/language.bin")]
         output: PathBuf,
@@ -128,13 +131,13 @@ const PAGE: usize = 2_600;
 
 pub(crate) fn run(arguments: Arguments) -> Outcome {
     match arguments.what {
-        What::LanguageModel { corpus, recipe, order, minimum_count, keep, output } => {
+        What::LanguageModel { corpus, recipe, order, minimum_count, bytes, rarest, output } => {
             let progress = |line: &str| eprintln!("{line}");
             let parts = corpus::components(&recipe).map_err(|e| reading(&recipe, &e))?;
             let about = corpus::header(&recipe).map_err(|e| reading(&recipe, &e))?;
             let about =
                 format!("{about} Licence: MIT OR Apache-2.0. Date: {}. Rebuilt by: dictionaries/rebuild.", today());
-            let settings = language_model::Settings { order: usize::from(order), minimum_count, keep, about };
+            let settings = language_model::Settings { order: usize::from(order), minimum_count, bytes, rarest, about };
             let built =
                 language_model::build(&corpus, &parts, &settings, &progress).map_err(|e| reading(&corpus, &e))?;
             write(&output, &built.bytes)?;
