@@ -8,6 +8,7 @@
 //! [`Gazetteer::locate`] finds the document's own place, [`Gazetteer::mentions`] all places in it,
 //! [`Gazetteer::find`] one name, [`Gazetteer::successors`] what became of a unit.
 
+mod body;
 mod compiled;
 mod damage;
 mod find;

@@ -134,6 +134,11 @@ impl<'g> Surroundings<'g> {
 
     /// Units whose name folds to `observed`, cheapest first, one for each code.
     pub(super) fn look_up(&self, observed: &Observed, kinds: KindSet) -> Vec<Candidate> {
+        self.ranked(self.so_called(observed, kinds))
+    }
+
+    /// The same, all of them and in no order.
+    pub(super) fn so_called(&self, observed: &Observed, kinds: KindSet) -> Vec<Candidate> {
         let Some(form) = self.tables.form(&observed.folded) else { return Vec::new() };
         let found = form.names.iter().filter_map(|n| {
             let cost = self.cost(observed, n, kinds)?;
@@ -152,7 +157,7 @@ impl<'g> Surroundings<'g> {
         if found.iter().any(|c| exact(c) && near(c) && kind(c)) {
             found.retain(kind);
         }
-        self.ranked(found)
+        found
     }
 
     /// Units of `pool` whose names the damaged `observed` may be, cheapest first.
