@@ -11,7 +11,7 @@ use super::body::{Body, Stands, Told};
 use super::letterhead::{self, Letterhead};
 use super::resolve::{Candidate, Observed, Surroundings, observed};
 use super::tables::{Standing, Tables};
-use super::tokens::{Token, tokenize};
+use super::tokens::{Token, tokenize_damaged};
 use super::{Unit, damage, own_words, persons};
 use crate::channel::Cost;
 use crate::model::{Locality, LocalityScope, UnitRef};
@@ -26,10 +26,11 @@ const SLIP: Cost = 9_000;
 const REPEATS: u32 = 6;
 
 pub(super) fn locate(tables: &Tables, text: &str, on: Option<Date>) -> Locality {
-    let tokens = tokenize(text);
+    let damage = damage::of_text(text);
+    let tokens = tokenize_damaged(text, damage);
     let on = own_words::believed(tables, &tokens, on);
     let country = Locality::default();
-    let around = Surroundings::new(tables, &country, on, damage::of_text(text));
+    let around = Surroundings::new(tables, &country, on, damage);
     let letterhead = letterhead::read(&tokens);
     let mut votes = Votes {
         tables,

@@ -30,6 +30,7 @@ mod tables;
 mod text;
 mod tokens;
 mod tsv;
+mod wreckage;
 
 pub use compiled::{CompileError, CompiledError, compile};
 pub use find::Around;
