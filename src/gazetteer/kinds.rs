@@ -149,7 +149,7 @@ fn word(tokens: &[Token<'_>], i: usize) -> Option<Head> {
             let village = i > 0 && t.follows() && tokens[i - 1].folded == "lang";
             if village || is_cooperative(tokens, i) { None } else { made(one(UnitKind::Commune), 1, sure("xã")) }
         }
-        Some(Syllable::Tran | Syllable::Pho) | None => abbreviated(tokens, i),
+        Some(Syllable::Tran | Syllable::Pho | Syllable::Thing) | None => abbreviated(tokens, i),
     }
 }
 

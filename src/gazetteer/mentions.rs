@@ -202,8 +202,9 @@ impl Scan<'_, '_> {
         let next = self.tokens.get(i + 1);
         // A line's first number may number the line; `mỗi phường 05 người` counts.
         let numbers = t.gap.contains('\n') && next.is_none_or(|n| n.gap.starts_with(['.', ')', '\t']));
-        let each = i >= 2 && matches!(self.tokens[i - 2].folded.as_str(), "moi" | "m6i" | "mdi");
-        let counted = next.is_some_and(|n| n.follows() && matches!(n.folded.as_str(), "nguoi" | "ngudi" | "ngwoi"));
+        let each = i >= 2 && matches!(self.tokens[i - 2].folded.as_str(), "moi" | "m6i" | "mdi" | "mei" | "méi");
+        let people = |word: &str| word.starts_with("ng") && word.ends_with('i') && (4..=6).contains(&word.len());
+        let counted = next.is_some_and(|n| n.follows() && people(&n.folded));
         if numbers || each || counted || t.gap.contains("\n\n") {
             return None;
         }

@@ -23,6 +23,8 @@ pub(super) enum Syllable {
     /// Of `thành phố`.
     Thanh,
     Pho,
+    /// What a name behind it belongs to is no unit: `sông`, `cầu`.
+    Thing,
 }
 
 /// How it is written, how many characters it is read as, and other words that end up the same.
@@ -33,8 +35,8 @@ struct Spelling {
     others: &'static [&'static str],
 }
 
-const SPELLINGS: [Spelling; 9] = {
-    use Syllable::{Huyen, Phuong, Pho, Quan, Thanh, Thi, Tinh, Tran, Xa};
+const SPELLINGS: [Spelling; 11] = {
+    use Syllable::{Huyen, Pho, Phuong, Quan, Thanh, Thi, Thing, Tinh, Tran, Xa};
     const fn spelling(
         syllable: Syllable,
         written: &'static str,
@@ -44,20 +46,22 @@ const SPELLINGS: [Spelling; 9] = {
         Spelling { syllable, written, lengths, others }
     }
     [
-        spelling(Xa, "xã", 2..=4, &["xa", "xá", "xà", "xạ", "xe", "xử", "xét", "xác", "xin", "xu", "xứ", "xây"]),
-        spelling(Phuong, "phường", 4..=9, &["phương", "phượng", "phòng", "phong", "phóng", "phụng", "phùng"]),
+        spelling(Xa, "xã", 1..=4, &["xe", "xử", "xét", "xác", "xin", "xu", "xứ", "xây"]),
+        spelling(Phuong, "phường", 4..=9, &["phương", "phòng", "phong", "phùng"]),
         spelling(Huyen, "huyện", 4..=8, &["huyền", "huyên", "huyết", "huyến"]),
         spelling(Quan, "quận", 4..=6, &["quân", "quan", "quản", "quán", "quần", "quen", "quốc", "qua", "quay"]),
         spelling(Tinh, "tỉnh", 4..=6, &["tính", "tình", "tinh", "tịnh", "trình", "tin", "tiền", "tiến", "tên"]),
         spelling(Thi, "thị", 2..=5, &["thì", "thi", "thí", "thù", "thu", "thế"]),
-        spelling(Tran, "trấn", 3..=7, &["trần", "trên", "tràn", "trán", "tra"]),
+        spelling(Tran, "trấn", 3..=7, &[]),
         spelling(Thanh, "thành", 5..=7, &["thanh", "thánh", "thạnh", "thảnh", "tranh"]),
-        spelling(Pho, "phố", 2..=5, &["phó", "phổ", "pho", "phô", "phí", "phần", "phải"]),
+        spelling(Thing, "sông", 3..=5, &["song", "sống", "sáng"]),
+        spelling(Thing, "cầu", 3..=4, &["câu", "cao", "của", "các", "cả", "cấp", "cục"]),
+        spelling(Pho, "phố", 2..=5, &["phần", "phải", "phẩm"]),
     ]
 };
 
 /// How much dearer than another word a kind word may be: a name follows, which speaks for it.
-const FAVOUR: Cost = 1_000;
+const FAVOUR: Cost = 2_500;
 
 /// The words of one text, each of them read once.
 pub(super) struct Wreckage<'t> {
@@ -82,7 +86,7 @@ impl<'t> Wreckage<'t> {
 /// A first look, since most words are no kind words: the first letter is seldom misread.
 fn may_be(word: &str) -> bool {
     let first = word.bytes().next().map(|b| b.to_ascii_lowercase());
-    matches!(first, Some(b'p' | b'x' | b'h' | b'q' | b't')) && (2..=18).contains(&word.len())
+    matches!(first, Some(b'p' | b'x' | b'h' | b'q' | b't' | b's' | b'c')) && (1..=18).contains(&word.len())
 }
 
 fn read(word: &str, damage: &Mixture) -> Option<Syllable> {
@@ -97,8 +101,9 @@ fn read(word: &str, damage: &Mixture) -> Option<Syllable> {
     let fits = |s: &&Spelling| s.written.starts_with(first) && s.lengths.contains(&length);
     let found = SPELLINGS.iter().filter(fits).filter_map(|spelling| {
         let letters = spelling.written.chars().count();
-        let cost = damage::cost(&readings, spelling.written, case, damage::limit_for(letters))?;
-        let rival = |other: &&&str| damage::cost(&readings, other, case, cost - FAVOUR).is_some();
+        let cost = damage::cost(&readings, spelling.written, case, damage::generous_limit_for(letters))?;
+        let favour = if spelling.syllable == Syllable::Thing { 0 } else { FAVOUR };
+        let rival = |other: &&&str| damage::cost(&readings, other, case, cost - favour).is_some();
         spelling.others.iter().find(rival).is_none().then_some((cost, spelling.syllable))
     });
     found.min_by_key(|(cost, _)| *cost).map(|(_, syllable)| syllable)
@@ -117,7 +122,7 @@ mod tests {
 
     #[test]
     fn kind_words_are_read_through_the_channel() {
-        use Syllable::{Huyen, Phuong, Pho, Quan, Thanh, Tinh, Tran, Xa};
+        use Syllable::{Huyen, Pho, Phuong, Quan, Thanh, Thing, Tinh, Tran, Xa};
         for (word, expected) in [
             ("phvdng", Phuong),
             ("phydng", Phuong),
@@ -125,6 +130,9 @@ mod tests {
             ("phudng", Phuong),
             ("phuwong", Phuong),
             ("phwong", Phuong),
+            ("phưdng", Phuong),
+            ("phưéng", Phuong),
+            ("séng", Thing),
             ("x4", Xa),
             ("xG", Xa),
             ("x@", Xa),
