@@ -9,7 +9,7 @@ use super::key::{fold_key, name_key};
 use super::kinds::{KindSet, head};
 use super::resolve::{Candidate, Observed, Surroundings};
 use super::tables::{Standing, Tables};
-use super::tokens::tokenize;
+use super::tokens::{Token, tokenize, tokenize_damaged};
 use crate::channel::{Limits, Trie};
 use crate::model::{Locality, UnitKind, UnitRef};
 use jiff::civil::Date;
@@ -52,7 +52,11 @@ impl<'g> Around<'g> {
 
     fn candidates(&self, name: &str, kind: Option<UnitKind>) -> Vec<Candidate> {
         // Most names come without a kind word.
-        let (stated, rest) = split(name);
+        let (mut stated, mut rest) = split(&tokenize(name), name);
+        // `phvdng My Phu`: only where nothing is called so.
+        if rest.len() == name.len() && self.units_named(name).next().is_none() {
+            (stated, rest) = split(&tokenize_damaged(name, &damage::ANY), name);
+        }
         let kinds = kind.map_or(stated, KindSet::of);
         let found = self.look(rest, kinds);
         // The whole may be the name: `Xã Đàn`, `Thị trấn NT Mộc Châu`.
@@ -151,9 +155,8 @@ impl AllNames {
 }
 
 /// Splits the kind word off: `phuwong Hdi Binh` → (ward, `Hdi Binh`).
-fn split(name: &str) -> (KindSet, &str) {
-    let tokens = tokenize(name);
-    match head(&tokens, 0) {
+fn split<'t>(tokens: &[Token<'t>], name: &'t str) -> (KindSet, &'t str) {
+    match head(tokens, 0) {
         Some(h) if !h.plural => match tokens.get(h.len) {
             Some(t) => (h.kinds, &name[t.start..]),
             None => (KindSet::default(), name),

@@ -5,6 +5,7 @@
 //! as *unsure*: a name must follow that the gazetteer has at that level.
 
 use super::tokens::Token;
+use super::wreckage::Syllable;
 use crate::model::UnitKind;
 
 /// A set of kinds.
@@ -121,34 +122,44 @@ fn word(tokens: &[Token<'_>], i: usize) -> Option<Head> {
     let made = |kinds, len, sure| Some(Head { kinds, len, sure, plural: false, row: false });
     let one = KindSet::of;
     let city = one(UnitKind::City).or(one(UnitKind::CentralCity));
-    let key = t.key.as_str();
+    let sure = |word: &str| t.key == word;
     // Party committees carry their unit's kind: `Huyện ủy Phong Điền`, `Tỉnh đoàn Nghệ An`.
     let with_committee = |kinds, sure| {
         let len = if next.is_some_and(|n| matches!(n.folded.as_str(), "uy" | "doan")) { 2 } else { 1 };
         made(kinds, len, sure)
     };
+    match syllable(t) {
+        Some(Syllable::Thi) => match next.map(|n| (syllable(n), n)) {
+            Some((Some(Syllable::Tran), n)) => made(one(UnitKind::Township), 2, sure("thị") && n.key == "trấn"),
+            Some((Some(Syllable::Xa), n)) => made(one(UnitKind::Town), 2, sure("thị") && n.key == "xã"),
+            Some((_, n)) if sure("thị") && n.folded == "uy" => made(one(UnitKind::Town), 2, true),
+            _ => None,
+        },
+        Some(Syllable::Thanh) => match next.map(|n| (syllable(n), n)) {
+            Some((Some(Syllable::Pho), n)) => made(city, 2, n.folded == "pho"),
+            Some((_, n)) if sure("thành") && n.key == "ủy" => made(city, 2, true),
+            _ => None,
+        },
+        Some(Syllable::Huyen) => with_committee(one(UnitKind::RuralDistrict), sure("huyện")),
+        Some(Syllable::Quan) => with_committee(one(UnitKind::UrbanDistrict), sure("quận")),
+        Some(Syllable::Tinh) => with_committee(one(UnitKind::Province), sure("tỉnh")),
+        Some(Syllable::Phuong) => made(one(UnitKind::Ward), 1, sure("phường")),
+        Some(Syllable::Xa) => {
+            // `hợp tác xã Nguyên Xá` is a cooperative, `làng xã` no commune.
+            let village = i > 0 && t.follows() && tokens[i - 1].folded == "lang";
+            if village || is_cooperative(tokens, i) { None } else { made(one(UnitKind::Commune), 1, sure("xã")) }
+        }
+        Some(Syllable::Tran | Syllable::Pho | Syllable::Thing) | None => abbreviated(tokens, i),
+    }
+}
+
+/// `TP.`, `TX`, `TT.`, `P. 3`, and `đặc khu`.
+fn abbreviated(tokens: &[Token<'_>], i: usize) -> Option<Head> {
+    let t = tokens.get(i)?;
+    let made = |kinds, len, sure| Some(Head { kinds, len, sure, plural: false, row: false });
+    let one = KindSet::of;
     match t.folded.as_str() {
-        "thi" | "thj" | "th1" | "thl" => {
-            let n = next?;
-            let sure = t.key == "thị";
-            match n.folded.as_str() {
-                "tran" | "trdn" | "trin" | "tr4n" | "trdan" | "tran§" => {
-                    made(one(UnitKind::Township), 2, sure && n.key == "trấn")
-                }
-                "uy" if sure => made(one(UnitKind::Town), 2, true),
-                _ if is_xa(n) => made(one(UnitKind::Town), 2, sure && n.key == "xã"),
-                _ => None,
-            }
-        }
-        "thanh" => {
-            let n = next?;
-            match n.folded.as_str() {
-                "pho" | "ph6" | "phd" | "phé" | "phs" => made(city, 2, n.folded == "pho"),
-                "uy" if n.key == "ủy" && key == "thành" => made(city, 2, true),
-                _ => None,
-            }
-        }
-        "tp" => made(city, 1, true),
+        "tp" => made(one(UnitKind::City).or(one(UnitKind::CentralCity)), 1, true),
         "tx" if t.upper => made(one(UnitKind::Town), 1, true),
         "tt" if t.capital => made(one(UnitKind::Township), 1, false),
         "p" | "x" | "h" | "q" | "t" if t.capital => {
@@ -163,30 +174,30 @@ fn word(tokens: &[Token<'_>], i: usize) -> Option<Head> {
             (n.gap.starts_with('.') && (n.capital || n.is_number())).then_some(())?;
             made(kind, 1, false)
         }
-        "huyen" | "huy¢n" | "huyn" | "huyé" | "huyfn" => {
-            let person = (key == "huyền" || key == "huyên") && !t.upper;
-            if person { None } else { with_committee(one(UnitKind::RuralDistrict), key == "huyện") }
+        "dac" if tokens.get(i + 1).is_some_and(|n| n.follows() && n.folded == "khu") => {
+            made(one(UnitKind::SpecialZone), 2, t.key == "đặc")
         }
-        "quan" | "qudn" => {
-            let other = key != "quận" && !key.is_ascii() && !t.upper;
-            if other { None } else { with_committee(one(UnitKind::UrbanDistrict), key == "quận") }
-        }
-        "tinh" => {
-            let other = key != "tỉnh" && !key.is_ascii() && !t.upper;
-            if other { None } else { with_committee(one(UnitKind::Province), key == "tỉnh") }
-        }
-        "dac" if next.is_some_and(|n| n.folded == "khu") => made(one(UnitKind::SpecialZone), 2, key == "đặc"),
-        _ if is_xa(t) => {
-            // `hợp tác xã Nguyên Xá` is a cooperative.
-            if is_cooperative(tokens, i) || (i > 0 && t.follows() && tokens[i - 1].folded == "lang") {
-                None
-            } else {
-                made(one(UnitKind::Commune), 1, key == "xã")
-            }
-        }
-        _ if is_phuong(t) => made(one(UnitKind::Ward), 1, key == "phường"),
         _ => None,
     }
+}
+
+/// The syllable of a kind word that a word is: as it is written, without its marks, in wreckage.
+fn syllable(t: &Token<'_>) -> Option<Syllable> {
+    let (written, syllable) = match t.folded.as_str() {
+        "xa" => ("xã", Syllable::Xa),
+        "phuong" => ("phường", Syllable::Phuong),
+        "huyen" => ("huyện", Syllable::Huyen),
+        "quan" => ("quận", Syllable::Quan),
+        "tinh" => ("tỉnh", Syllable::Tinh),
+        "thi" => ("thị", Syllable::Thi),
+        "tran" => ("trấn", Syllable::Tran),
+        "thanh" => ("thành", Syllable::Thanh),
+        "pho" => ("phố", Syllable::Pho),
+        _ => return t.syllable,
+    };
+    // With other marks it is another word, but for a headline, whose marks are the first to go.
+    let plain = t.key == written || t.key.is_ascii() || (t.upper && syllable != Syllable::Phuong);
+    if plain { Some(syllable) } else { t.syllable }
 }
 
 /// `hợp tác xã`, `Hgp tdc xa`.
@@ -198,28 +209,14 @@ pub(super) fn is_cooperative(tokens: &[Token<'_>], i: usize) -> bool {
     i >= 2 && follows(i) && follows(i - 1) && framed(&tokens[i - 1], 't', 'c') && framed(&tokens[i - 2], 'h', 'p')
 }
 
-fn is_xa(t: &Token<'_>) -> bool {
-    matches!(t.key.as_str(), "xã" | "xa" | "xd" | "x4" | "xi" | "xí" | "xì" | "x&" | "x§" | "xà" | "xá" | "xä" | "xâ")
-}
-
-fn is_phuong(t: &Token<'_>) -> bool {
-    if t.key == "phường" {
-        return true;
-    }
-    let f = t.folded.as_str();
-    let middle = f.strip_prefix("ph").and_then(|m| m.strip_suffix("ng").or_else(|| m.strip_suffix("ing")));
-    // With other marks it is another word: `phương`, `phòng`.
-    let other = matches!(t.key.as_str(), "phương" | "phượng" | "phòng" | "phong" | "phụng" | "phùng" | "phóng");
-    !other && middle.is_some_and(|m| (2..=5).contains(&m.chars().count()) && m.contains(['u', 'w', 'o', 'i']))
-}
-
 #[cfg(test)]
 mod tests {
-    use super::super::tokens::tokenize;
+    use super::super::damage;
+    use super::super::tokens::{tokenize, tokenize_damaged};
     use super::*;
 
     fn parsed(text: &str) -> Option<(KindSet, usize)> {
-        head(&tokenize(text), 0).map(|h| (h.kinds, h.len))
+        head(&tokenize_damaged(text, damage::of_text(text)), 0).map(|h| (h.kinds, h.len))
     }
 
     #[test]

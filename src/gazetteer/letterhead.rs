@@ -72,10 +72,16 @@ pub(super) fn read(tokens: &[Token<'_>]) -> Letterhead {
     let whole = end.is_some();
     let end = end.unwrap_or_else(|| tokens.len().min(LONGEST)).min(tokens.len());
     for i in 0..end {
-        let speaks = is_shouted(&tokens[i]) || whole && is_office(tokens, i);
-        if speaks && head(tokens, i).is_some_and(|h| !h.plural) && !is_motto(tokens, i) {
+        let Some(kind) = head(tokens, i).filter(|h| !h.plural) else { continue };
+        // `TP. Cà Mau` is written so anywhere.
+        let name = tokens.get(i + kind.len);
+        let shouted = is_shouted(&tokens[i])
+            && (!is_abbreviated(&tokens[i]) || name.is_some_and(|n| is_shouted(n) || n.is_number() && whole));
+        if (shouted || whole && is_office(tokens, i)) && !is_motto(tokens, i) {
             found.issuers.insert(i);
         }
+    }
+    for i in 0..end {
         if tokens[i].upper && starts_line(i) {
             match folded(i) {
                 "bo" | "chinh" if folded(i) == "bo" || folded(i + 1) == "phu" => found.central = true,
@@ -118,6 +124,10 @@ fn is_motto(tokens: &[Token<'_>], i: usize) -> bool {
     let motto = folded(i + 1).starts_with('h') && folded(i + 2).starts_with("ch") && folded(i + 3).starts_with("ng");
     let office = is_office(tokens, i) || i > 0 && tokens[i].follows() && tokens[i - 1].folded == "uy";
     motto || folded(i + 1) == "hoi" && !(office && tokens.get(i + 2).is_some_and(|t| t.upper && t.follows()))
+}
+
+fn is_abbreviated(t: &Token<'_>) -> bool {
+    matches!(t.folded.as_str(), "tp" | "tx" | "tt" | "p" | "x" | "h" | "q" | "t")
 }
 
 /// In capitals but for a letter: `TiNH`.

@@ -7,10 +7,11 @@
 //! its wider scope: no district is better than a wrong one.
 
 use super::kinds::{KindSet, head};
+use super::body::{Body, Stands, Told};
 use super::letterhead::{self, Letterhead};
 use super::resolve::{Candidate, Observed, Surroundings, observed};
 use super::tables::{Standing, Tables};
-use super::tokens::{Token, tokenize};
+use super::tokens::{Token, tokenize_damaged};
 use super::{Unit, damage, own_words, persons};
 use crate::channel::Cost;
 use crate::model::{Locality, LocalityScope, UnitRef};
@@ -25,10 +26,11 @@ const SLIP: Cost = 9_000;
 const REPEATS: u32 = 6;
 
 pub(super) fn locate(tables: &Tables, text: &str, on: Option<Date>) -> Locality {
-    let tokens = tokenize(text);
+    let damage = damage::of_text(text);
+    let tokens = tokenize_damaged(text, damage);
     let on = own_words::believed(tables, &tokens, on);
     let country = Locality::default();
-    let around = Surroundings::new(tables, &country, on, damage::of_text(text));
+    let around = Surroundings::new(tables, &country, on, damage);
     let letterhead = letterhead::read(&tokens);
     let mut votes = Votes {
         tables,
@@ -37,14 +39,13 @@ pub(super) fn locate(tables: &Tables, text: &str, on: Option<Date>) -> Locality 
         times: BTreeMap::new(),
         pairs: BTreeMap::new(),
         named: BTreeSet::new(),
-        nameless: false,
     };
     let read = Reading { around: &around, tokens: &tokens, clean: own_words::is_marked(text) };
     let (issuers, unknown) = votes.named_with_kind(&read, &letterhead);
     votes.provinces(&read, &letterhead);
     votes.dateline(&read, &letterhead);
     votes.communes(&read);
-    votes.decide(&issuers, unknown, &letterhead)
+    votes.decide(&issuers, unknown, &letterhead, &read)
 }
 
 /// A text and where to look names up.
@@ -58,7 +59,10 @@ pub(super) struct Reading<'a, 'g, 't> {
 /// A unit's name behind a kind word.
 struct Named {
     at: usize,
+    /// First word of the name.
+    name: usize,
     end: usize,
+    kinds: KindSet,
     units: Vec<Candidate>,
 }
 
@@ -93,7 +97,7 @@ impl Reading<'_, '_, '_> {
                 units.clear();
             }
             if !units.is_empty() {
-                return Some(Named { at: i, end: at + n, units });
+                return Some(Named { at: i, name: at, end: at + n, kinds: kind.kinds, units });
             }
         }
         if kind.kinds.has_level(3) || !kind.sure {
@@ -121,6 +125,19 @@ impl Reading<'_, '_, '_> {
         known(more + 1).unwrap_or(false)
     }
 
+    /// A name without a kind word, as it is or without its marks.
+    fn bare(&self, i: usize) -> Option<Named> {
+        let longest = (2..=4).rev().filter(|_| self.tokens[i].capital);
+        longest.filter(|n| persons::is_free(self.tokens, i, i + n)).find_map(|n| {
+            let observed = self.observed(i, n)?;
+            let mut units = self.around.look_up(&observed, KindSet::default());
+            units.retain(|c| {
+                self.around.tables.names_of(c.unit).any(|n| *n.key == *observed.key || observed.key.is_ascii())
+            });
+            (!units.is_empty()).then_some(Named { at: i, name: i, end: i + n, kinds: KindSet::default(), units })
+        })
+    }
+
     fn damaged(&self, i: usize, at: usize, kinds: KindSet) -> Option<Named> {
         let pool = self.pool(kinds);
         let mut best: Option<(Cost, Named)> = None;
@@ -133,7 +150,7 @@ impl Reading<'_, '_, '_> {
             let units = self.around.look_near(&observed, kinds, &pool);
             let cost = units.first().map_or(Cost::MAX, |c| c.cost);
             if cost < best.as_ref().map_or(Cost::MAX, |b| b.0) {
-                best = Some((cost, Named { at: i, end: at + n, units }));
+                best = Some((cost, Named { at: i, name: at, end: at + n, kinds, units }));
             }
         }
         best.map(|b| b.1)
@@ -150,8 +167,6 @@ struct Votes<'g> {
     pairs: BTreeMap<(u32, u32), u32>,
     /// Units that stand behind a kind word.
     named: BTreeSet<u32>,
-    /// A commune speaks whose name could not be read.
-    nameless: bool,
 }
 
 impl<'g> Votes<'g> {
@@ -375,7 +390,13 @@ impl<'g> Votes<'g> {
         self.score(u) * 2 + above + paired
     }
 
-    fn decide(&self, issuers: &[Vec<u32>], unknown: Option<u8>, letterhead: &Letterhead) -> Locality {
+    fn decide(
+        &self,
+        issuers: &[Vec<u32>],
+        unknown: Option<u8>,
+        letterhead: &Letterhead,
+        read: &Reading<'_, 'g, '_>,
+    ) -> Locality {
         let best_of = |units: &[u32], same_name: bool| -> Option<(u32, u8)> {
             let mut ranked: Vec<(u32, u32)> = units.iter().map(|u| (self.total(*u), *u)).collect();
             ranked.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(&b.1)));
@@ -394,26 +415,15 @@ impl<'g> Votes<'g> {
         if let Some((unit, sure)) = lowest {
             return if sure >= 60 { self.locality(unit, sure) } else { self.common(issuers, sure) };
         }
-        // A province's office whose head names none (`SỞ Y TẾ`), or no head at all.
-        let named: Vec<u32> = self.scores.keys().copied().collect();
-        let of_level = |wanted: u8| -> Vec<u32> { named.iter().copied().filter(|u| level(*u) == wanted).collect() };
-        let districts = of_level(2);
-        let provinces = of_level(1);
         if letterhead.central {
             return Locality { confidence: 80, ..Locality::default() };
         }
-        let district = best_of(&districts, false).filter(|(d, sure)| {
-            let strong = self.score(*d) >= 12;
-            // The communes that a nameless one speaks of may lie anywhere.
-            let said = !self.nameless || self.named.contains(d);
-            strong && said && *sure >= 70 && !letterhead.provincial
-        });
-        if let Some((d, sure)) = district {
-            return self.locality(d, sure.min(95));
-        }
-        match best_of(&provinces, false) {
-            Some((p, sure)) if sure >= 60 && self.score(p) >= 6 => self.locality(p, sure.min(90)),
-            _ => Locality::default(),
+        // A province's office whose head names none (`SỞ Y TẾ`), or no head at all.
+        let known = |code: &str| self.standing(code);
+        match body(read, self.tables, self.on).told(letterhead.provincial) {
+            Told::District(code, sure) => known(code).map_or_else(Locality::default, |u| self.locality(u, sure)),
+            Told::Province(code, sure) => known(code).map_or_else(Locality::default, |u| self.locality(u, sure)),
+            Told::Nothing => Locality::default(),
         }
     }
 
@@ -450,6 +460,41 @@ impl<'g> Votes<'g> {
         }
         found
     }
+}
+
+/// The names of a text, as evidence of who speaks.
+fn body<'g>(read: &Reading<'_, 'g, '_>, tables: &'g Tables, on: Option<Date>) -> Body<'g> {
+    let mut body = Body::new(tables, on);
+    let level = |units: &[Candidate]| units.first().map_or(0, |c| tables.units[c.unit as usize].kind.level());
+    let mut last: Option<(usize, Observed, Vec<Candidate>, Stands)> = None;
+    let mut i = 0;
+    while i < read.tokens.len() {
+        let Some(Named { at, name, end, kinds, units }) = read.named(i).or_else(|| read.bare(i)) else {
+            i += 1;
+            continue;
+        };
+        let Some(observed) = read.observed(name, end - name) else { break };
+        // `xã A, huyện B, tỉnh C`
+        let address = last.as_ref().is_some_and(|(below, _, lower, _)| {
+            *below == i && read.tokens[i].gap.trim().starts_with([',', '-', '–', '(']) && level(lower) > level(&units)
+        });
+        let stands = match address {
+            true => Stands::InPath,
+            false if name > at => Stands::Governed,
+            false => Stands::Bare,
+        };
+        if let Some((_, below, lower, was)) = last.take() {
+            body.add(&below.folded, &lower, if address { Stands::InPath } else { was });
+        }
+        // All units of the name: not every speaker has one of the likeliest few.
+        let all = read.around.so_called(&observed, kinds);
+        last = Some((end, observed, if all.is_empty() { units } else { all }, stands));
+        i = end;
+    }
+    if let Some((_, observed, units, stands)) = last {
+        body.add(&observed.folded, &units, stands);
+    }
+    body
 }
 
 /// How sure of one unit among others of its name: what they share says nothing, so the lead counts.

@@ -13,7 +13,7 @@ mod placed;
 use super::kinds::{KindSet, head};
 use super::resolve::{Candidate, Observed, Surroundings, observed};
 use super::tables::Tables;
-use super::tokens::{Token, tokenize};
+use super::tokens::{Token, tokenize_damaged};
 use super::{Mention, Unit, damage, lists, own_words, successors};
 use crate::channel::Cost;
 use crate::model::{Locality, Span};
@@ -23,6 +23,8 @@ use std::collections::BTreeMap;
 
 /// Words that the longest name has.
 const LONGEST: usize = 5;
+/// What a name costs that leaves a capitalised word behind it.
+const CUT_SHORT: Cost = 3_000;
 
 /// A mention in words.
 #[derive(Debug)]
@@ -38,12 +40,12 @@ struct Found {
 }
 
 pub(super) fn mentions(tables: &Tables, text: &str, locality: &Locality, on: Option<Date>) -> Vec<Mention> {
-    let tokens = tokenize(text);
+    let damage = damage::of_text(text);
+    let tokens = tokenize_damaged(text, damage);
     let on = own_words::believed(tables, &tokens, on);
     // `huyện Bình Lục (cũ)`: what the province was the day before its districts ended.
     let eve = own_words::EVE;
     let past = Locality { district: None, commune: None, ..locality.clone() };
-    let damage = damage::of_text(text);
     let scan = Scan {
         around: Surroundings::new(tables, locality, on, damage),
         before: on.filter(|d| *d > eve).map(|_| Surroundings::new(tables, &past, Some(eve), damage)),
@@ -200,8 +202,9 @@ impl Scan<'_, '_> {
         let next = self.tokens.get(i + 1);
         // A line's first number may number the line; `mỗi phường 05 người` counts.
         let numbers = t.gap.contains('\n') && next.is_none_or(|n| n.gap.starts_with(['.', ')', '\t']));
-        let each = i >= 2 && matches!(self.tokens[i - 2].folded.as_str(), "moi" | "m6i" | "mdi");
-        let counted = next.is_some_and(|n| n.follows() && matches!(n.folded.as_str(), "nguoi" | "ngudi" | "ngwoi"));
+        let each = i >= 2 && matches!(self.tokens[i - 2].folded.as_str(), "moi" | "m6i" | "mdi" | "mei" | "méi");
+        let people = |word: &str| word.starts_with("ng") && word.ends_with('i') && (4..=6).contains(&word.len());
+        let counted = next.is_some_and(|n| n.follows() && people(&n.folded));
         if numbers || each || counted || t.gap.contains("\n\n") {
             return None;
         }
@@ -225,7 +228,10 @@ impl Scan<'_, '_> {
         form.is_some_and(|f| {
             f.names.iter().any(|n| {
                 let unit = &self.around.tables.units[n.unit as usize];
-                *n.key == *observed.key && kinds.has(unit.kind) && self.around.distance(unit) <= 2
+                // `xa Pro` in a text that has lost its marks is Pró, if that is one of the own.
+                let own = if unit.kind.level() == 3 { 0 } else { 2 };
+                let lost = observed.key.is_ascii() && !self.clean && self.around.distance(unit) <= own;
+                kinds.has(unit.kind) && (*n.key == *observed.key && self.around.distance(unit) <= 2 || lost)
             })
         })
     }
@@ -261,10 +267,11 @@ impl Scan<'_, '_> {
             let crowded = self.around.province.is_none() && kinds.has_level(3);
             observed.limit = if n == 1 || crowded { Some(4_000) } else { limit.or(self.clean.then_some(8_000)) };
             let candidates = fitting(&self.around, self.around.look_near(&observed, kinds, &pool), kinds);
-            if let Some(first) = candidates.first()
-                && best.as_ref().is_none_or(|(cost, ..)| first.cost < *cost)
-            {
-                best = Some((first.cost, i + n, candidates));
+            let Some(first) = candidates.first() else { continue };
+            // `Lwong Hoa A` is not Lương Hòa with an A behind it.
+            let cost = first.cost + if self.goes_on(i + n) { CUT_SHORT } else { 0 };
+            if best.as_ref().is_none_or(|(least, ..)| cost < *least) {
+                best = Some((cost, i + n, candidates));
             }
         }
         best.map(|(_, end, candidates)| (end, candidates))

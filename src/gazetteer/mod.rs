@@ -8,6 +8,7 @@
 //! [`Gazetteer::locate`] finds the document's own place, [`Gazetteer::mentions`] all places in it,
 //! [`Gazetteer::find`] one name, [`Gazetteer::successors`] what became of a unit.
 
+mod body;
 mod compiled;
 mod damage;
 mod find;
@@ -29,6 +30,7 @@ mod tables;
 mod text;
 mod tokens;
 mod tsv;
+mod wreckage;
 
 pub use compiled::{CompileError, CompiledError, compile};
 pub use find::Around;

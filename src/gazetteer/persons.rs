@@ -3,7 +3,9 @@
 //! `Nguyễn Hải Bình`, `bà Hải Yến`, `trường Tiểu học Hải Hòa`, `cầu Hải Bình` are not the ward of Hải Bình;
 //! `tại Hải Bình`, `UBND Hải Bình`, `Hải Bình (67,35%)` are.
 
+use super::kinds::is_cooperative;
 use super::tokens::Token;
+use super::wreckage::Syllable;
 
 const SURNAMES: [&str; 38] = [
     "nguyễn", "trần", "lê", "phạm", "hoàng", "huỳnh", "phan", "vũ", "võ", "đặng", "bùi", "đỗ", "hồ", "ngô", "dương",
@@ -67,7 +69,7 @@ const OTHER_THINGS_PLAIN: [&str; 28] = [
 
 /// True for a word behind which a name is not a unit's.
 fn names_other(t: &Token<'_>) -> bool {
-    if OTHER_THINGS.contains(&t.key.as_str()) {
+    if t.syllable == Some(Syllable::Thing) || OTHER_THINGS.contains(&t.key.as_str()) {
         return true;
     }
     // `s6ng`: a digit in a letter's place is read past, other marks make another word.
@@ -107,8 +109,7 @@ pub(super) fn is_free(tokens: &[Token<'_>], i: usize, end: usize) -> bool {
     let titled = matches!(key, "ông" | "bà" | "anh" | "chị" | "cô" | "chú" | "em" | "cháu" | "thầy" | "bác" | "ong")
         || (b.folded == "chi" && i >= 2 && tokens[i - 2].folded == "dong")
         || (b.folded == "c" && i >= 2 && tokens[i - 2].folded == "d");
-    let cooperative =
-        i >= 2 && b.folded.starts_with('x') && b.text.chars().count() == 2 && tokens[i - 2].folded == "tac";
+    let cooperative = is_cooperative(tokens, i - 1);
     if titled || cooperative || SURNAMES.contains(&key) && b.capital || names_other(b) {
         return false;
     }

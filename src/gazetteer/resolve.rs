@@ -138,6 +138,11 @@ impl<'g> Surroundings<'g> {
 
     /// Units whose name folds to `observed`, cheapest first, one for each code.
     pub(super) fn look_up(&self, observed: &Observed, kinds: KindSet) -> Vec<Candidate> {
+        self.ranked(self.so_called(observed, kinds))
+    }
+
+    /// The same, all of them and in no order.
+    pub(super) fn so_called(&self, observed: &Observed, kinds: KindSet) -> Vec<Candidate> {
         let Some(form) = self.tables.form(&observed.folded) else { return Vec::new() };
         let found = form.names.iter().filter_map(|n| {
             let cost = self.cost(observed, n, kinds, Cost::MAX)?;
@@ -156,7 +161,7 @@ impl<'g> Surroundings<'g> {
         if found.iter().any(|c| exact(c) && near(c) && kind(c)) {
             found.retain(kind);
         }
-        self.ranked(found)
+        found
     }
 
     /// Units of `pool` whose names the damaged `observed` may be, cheapest first.
@@ -230,6 +235,8 @@ pub(super) struct Observed {
     pub(super) folded: String,
     /// As it stands there, with its capitals.
     written: String,
+    /// The same with capitals in the middle of words, where there are such: `XuGn` may be Xuân.
+    raw: Option<String>,
     case: Case,
     /// Dearest damage that is let pass; by the name's length if `None`.
     pub(super) limit: Option<Cost>,
@@ -244,12 +251,13 @@ impl Observed {
             case => case,
         };
         // As the keys are: one space between words, no apostrophes. `BLứ` is a title like others.
-        let words = written.split_whitespace().map(|word| {
-            let plain: String = word.chars().filter(|c| !is_apostrophe(*c)).collect();
-            if case == Case::Title && Case::of(&plain) == Case::Mixed { case.apply(&plain) } else { plain }
-        });
-        let written = unify_tone_placement(&words.collect::<Vec<_>>().join(" "));
-        Self { folded: super::key::fold_key(&key), key, written, case, limit: None, readings: OnceCell::new() }
+        let plain = |word: &str| word.chars().filter(|c| !is_apostrophe(*c)).collect::<String>();
+        let words: Vec<String> = written.split_whitespace().map(plain).collect();
+        let shaped = |word: &String| if Case::of(word) == Case::Mixed { case.apply(word) } else { word.clone() };
+        let titled: Vec<String> = words.iter().map(shaped).collect();
+        let raw = (case == Case::Title && titled != words).then(|| unify_tone_placement(&words.join(" ")));
+        let written = unify_tone_placement(&if raw.is_some() { titled } else { words }.join(" "));
+        Self { folded: super::key::fold_key(&key), key, written, raw, case, limit: None, readings: OnceCell::new() }
     }
 
     /// Letters and digits.
@@ -267,7 +275,8 @@ impl Observed {
 
     /// Its characters against the letters that they may have been.
     fn readings(&self, damage: &Mixture) -> &[(Reading<'static>, Cost)] {
-        self.readings.get_or_init(|| damage.readings(&self.written))
+        let raw = || self.raw.iter().flat_map(|raw| damage.readings(raw));
+        self.readings.get_or_init(|| damage.readings(&self.written).into_iter().chain(raw()).collect())
     }
 }
 

@@ -3,10 +3,12 @@
 //! `các xã, phường: Tung Lam (120,15%)` is the words `các` `xã` `phường` `Tung` `Lam` `120` `15`; the comma, the
 //! colon and the bracket are kept as gaps, because they decide where a name can end and a list go on.
 
+use super::damage::Mixture;
 use super::key::{fold_key, is_apostrophe, name_key};
+use super::wreckage::{Syllable, Wreckage};
 
 /// What OCR writes in a letter's place.
-const SIGNS: [char; 4] = ['¢', '§', '&', '$'];
+const SIGNS: [char; 5] = ['¢', '§', '&', '$', '@'];
 
 /// One word.
 #[derive(Debug)]
@@ -24,6 +26,8 @@ pub(super) struct Token<'t> {
     pub(super) capital: bool,
     /// Has two letters or more, all capitals.
     pub(super) upper: bool,
+    /// The syllable of a kind word that it is the wreckage of, in a text that was asked for such.
+    pub(super) syllable: Option<Syllable>,
 }
 
 impl Token<'_> {
@@ -48,6 +52,16 @@ impl Token<'_> {
     }
 }
 
+/// The words of a text that was damaged so.
+pub(super) fn tokenize_damaged<'t>(text: &'t str, damage: &'static Mixture) -> Vec<Token<'t>> {
+    let mut tokens = tokenize(text);
+    let mut wreckage = Wreckage::of(damage);
+    for token in &mut tokens {
+        token.syllable = wreckage.syllable(token.text);
+    }
+    tokens
+}
+
 /// The words of a text.
 pub(super) fn tokenize(text: &str) -> Vec<Token<'_>> {
     let mut tokens: Vec<Token<'_>> = Vec::with_capacity(text.len() / 6);
@@ -61,7 +75,8 @@ pub(super) fn tokenize(text: &str) -> Vec<Token<'_>> {
         let capital = word.chars().next().is_some_and(char::is_uppercase);
         let upper = capital && letters.clone().nth(1).is_some() && letters.all(char::is_uppercase);
         let folded = fold_key(&key);
-        tokens.push(Token { text: word, start: from, end: to, gap: &text[*end..from], key, folded, capital, upper });
+        let gap = &text[*end..from];
+        tokens.push(Token { text: word, start: from, end: to, gap, key, folded, capital, upper, syllable: None });
         *end = to;
     };
     for (i, c) in text.char_indices() {
