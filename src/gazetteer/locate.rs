@@ -6,8 +6,8 @@
 //! tells two districts of one name apart. A document of a province, of several districts or of the country keeps
 //! its wider scope: no district is better than a wrong one.
 
-use super::kinds::{KindSet, head};
 use super::body::{Body, Stands, Told};
+use super::kinds::{KindSet, head};
 use super::letterhead::{self, Letterhead};
 use super::resolve::{Candidate, Observed, Surroundings, observed};
 use super::tables::{Standing, Tables};

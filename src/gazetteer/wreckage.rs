@@ -156,7 +156,8 @@ mod tests {
 
     #[test]
     fn other_words_stay_what_they_are() {
-        for word in ["phương", "phòng", "phong", "tính", "tình", "quân", "quan", "thanh", "xe", "xử", "huyền", "trên"] {
+        for word in ["phương", "phòng", "phong", "tính", "tình", "quân", "quan", "thanh", "xe", "xử", "huyền", "trên"]
+        {
             assert_eq!(syllable(word, MARKED), None, "{word}");
         }
         for word in ["phan", "tham", "hai", "qua", "xem", "theo", "tai", "hoan", "ké", "hoach", "xudt", "tiép"] {

@@ -5,7 +5,7 @@
 //! posteriors), in integers.
 
 use super::lattice::{Edge, Lattice, Output, Reading, Vocabulary};
-use super::{Cost, History, LanguageModel, reserved};
+use super::{Context, Cost, LanguageModel, reserved};
 use crate::channel::{either, per_cent};
 
 /// Paths kept at each node.
@@ -35,7 +35,7 @@ pub(super) struct Step {
 }
 
 struct State {
-    history: History,
+    context: Context,
     /// True if the last edge was a unit's name.
     after_place: bool,
     best: Cost,
@@ -54,12 +54,13 @@ struct Arc {
 #[must_use]
 pub(super) fn decode(lattice: &Lattice, vocabulary: Vocabulary<'_>, places: &PlaceCosts) -> Option<Vec<Step>> {
     let model = vocabulary.model;
-    let order = model.order();
     let mut states: Vec<State> =
-        vec![State { history: History::start(), after_place: false, best: 0, all: 0, back: None }];
+        vec![State { context: model.start(), after_place: false, best: 0, all: 0, back: None }];
     let mut at_node: Vec<Vec<usize>> = vec![Vec::new(); lattice.len + 1];
     at_node[0].push(0);
     let mut arcs: Vec<Arc> = Vec::new();
+    // The best so far at each node: what lies far above it is not followed.
+    let mut least: Vec<Cost> = vec![Cost::MAX; lattice.len + 1];
     let mut next_edge = 0;
     for node in 0..lattice.len {
         prune(&mut at_node[node], &states);
@@ -68,15 +69,23 @@ pub(super) fn decode(lattice: &Lattice, vocabulary: Vocabulary<'_>, places: &Pla
             next_edge += 1;
         }
         for s in at_node[node].clone() {
-            for (i, edge) in lattice.edges.iter().enumerate().take(next_edge).skip(first) {
-                let (cost, history) = follow(edge, &states[s], model, places, order);
+            for (i, edge) in (first..).zip(&lattice.edges[first..next_edge]) {
+                let limit = least[edge.to].saturating_add(BEAM_WIDTH);
+                if states[s].best + edge.cost > limit {
+                    continue;
+                }
+                let (cost, context) = follow(edge, &states[s], model, places);
                 let after_place = edge.reading == Reading::Place;
                 let (best, all) = (states[s].best + cost, states[s].all + cost);
+                if best > limit {
+                    continue;
+                }
+                least[edge.to] = least[edge.to].min(best);
                 let arc = arcs.len();
                 let known = at_node[edge.to]
                     .iter()
                     .copied()
-                    .find(|&t| states[t].history == history && states[t].after_place == after_place);
+                    .find(|&t| states[t].context == context && states[t].after_place == after_place);
                 let to = if let Some(t) = known {
                     let state = &mut states[t];
                     state.all = either(state.all, all);
@@ -86,7 +95,7 @@ pub(super) fn decode(lattice: &Lattice, vocabulary: Vocabulary<'_>, places: &Pla
                     }
                     t
                 } else {
-                    states.push(State { history, after_place, best, all, back: Some(arc) });
+                    states.push(State { context, after_place, best, all, back: Some(arc) });
                     at_node[edge.to].push(states.len() - 1);
                     states.len() - 1
                 };
@@ -95,7 +104,7 @@ pub(super) fn decode(lattice: &Lattice, vocabulary: Vocabulary<'_>, places: &Pla
         }
     }
     // The end of the stretch is a boundary too.
-    let end = |s: usize| model.cost(states[s].history, reserved::BOUNDARY);
+    let end = |s: usize| model.cost_after(&states[s].context, reserved::BOUNDARY);
     let finish = at_node[lattice.len].iter().copied().min_by_key(|&s| (states[s].best + end(s), s))?;
     let total = at_node[lattice.len].iter().map(|&s| states[s].all + end(s)).reduce(either)?;
     let mut behind: Vec<Option<Cost>> = vec![None; states.len()];
@@ -140,27 +149,26 @@ fn confidence(lattice: &Lattice, vocabulary: Vocabulary<'_>, through: &[Option<C
     same.map_or(0, per_cent)
 }
 
-fn follow(edge: &Edge, state: &State, model: &LanguageModel, places: &PlaceCosts, order: usize) -> (Cost, History) {
+fn follow(edge: &Edge, state: &State, model: &LanguageModel, places: &PlaceCosts) -> (Cost, Context) {
     let mut cost = edge.cost;
-    let mut history = state.history;
-    if edge.reading == Reading::Place {
-        let expected = state.after_place || places.heralds.binary_search(&history.last()).is_ok();
-        cost += if expected { places.expected } else { places.elsewhere };
-        for word in edge.words.iter() {
-            history = history.push(word, order);
+    let mut context = state.context;
+    let counted = match edge.reading {
+        Reading::Place => {
+            let expected = state.after_place || places.heralds.binary_search(&context.last()).is_ok();
+            cost += if expected { places.expected } else { places.elsewhere };
+            false
         }
-    } else if edge.reading == Reading::UserWord {
         // What it costs is in the edge: no model has counted it.
-        for word in edge.words.iter() {
-            history = history.push(word, order);
+        Reading::UserWord => false,
+        _ => true,
+    };
+    for word in edge.words.iter() {
+        if counted {
+            cost += model.cost_after(&context, word);
         }
-    } else {
-        for word in edge.words.iter() {
-            cost += model.cost(history, word);
-            history = history.push(word, order);
-        }
+        context = model.advance(&context, word);
     }
-    (cost, history)
+    (cost, context)
 }
 
 fn prune(node: &mut Vec<usize>, states: &[State]) {
@@ -176,8 +184,8 @@ fn prune(node: &mut Vec<usize>, states: &[State]) {
 mod tests {
     use super::*;
     use crate::orthography::Case;
-    use crate::repair::bundled;
     use crate::repair::lattice::Words;
+    use crate::repair::{History, bundled};
 
     fn edge(from: usize, to: usize, words: &[&str], cost: Cost) -> Edge {
         let model = bundled().model();
