@@ -68,7 +68,12 @@ pub(super) fn starts_item(tokens: &[Token<'_>], i: usize) -> bool {
 
 /// True where word `end` does not belong to an item before it.
 pub(super) fn ends_item(tokens: &[Token<'_>], end: usize) -> bool {
-    tokens.get(end).is_none_or(|t| t.gap_has(&[',', ';', '.', '(', ')', '\n']) && !t.is_number() || is_and(t))
+    let ends = |t: &Token<'_>| {
+        // `phường 1, 2 và 5`, but not `1,2`.
+        let apart = !t.is_number() || t.gap.contains([',', ';']) && t.gap.contains(' ');
+        t.gap_has(&[',', ';', '.', '(', ')', '\n']) && apart || is_and(t)
+    };
+    tokens.get(end).is_none_or(ends)
 }
 
 /// Two or three capitalised words.

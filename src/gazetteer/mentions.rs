@@ -180,7 +180,7 @@ impl Scan<'_, '_> {
         if let Some(hit) = self.former_district(i, kinds) {
             return Some(hit);
         }
-        if let Some(hit) = self.damaged_at(i, kinds, if sure { None } else { Some(6_000) }) {
+        if let Some(hit) = self.damaged_at(i, kinds, if sure || !self.clean { None } else { Some(6_000) }) {
             return Some(hit);
         }
         // A unit that is no more, named as such: `huyện Bát Xát (cũ)`.
@@ -230,7 +230,7 @@ impl Scan<'_, '_> {
                 let unit = &self.around.tables.units[n.unit as usize];
                 // `xa Pro` in a text that has lost its marks is Pró, if that is one of the own.
                 let own = if unit.kind.level() == 3 { 0 } else { 2 };
-                let lost = observed.key.is_ascii() && !self.clean && self.around.distance(unit) <= own;
+                let lost = !self.clean && self.around.distance(unit) <= own;
                 kinds.has(unit.kind) && (*n.key == *observed.key && self.around.distance(unit) <= 2 || lost)
             })
         })

@@ -118,9 +118,12 @@ pub(super) fn is_free(tokens: &[Token<'_>], i: usize, end: usize) -> bool {
     }
     // Part of a longer name, unless what stands before is an office or opens the sentence.
     let office = matches!(b.folded.as_str(), "ubnd" | "hdnd" | "mttq" | "dan" | "an" | "uy" | "dang" | "cand" | "tct");
-    let opens =
-        matches!(b.folded.as_str(), "tai" | "o" | "rieng" | "con" | "va" | "tu" | "cac" | "nhu" | "gom" | "cua");
-    !b.capital || office || opens || tokens[i].gap.contains('\n')
+    !b.capital || office || opens_sentence(b) || tokens[i].gap.contains('\n')
+}
+
+/// `Tại Hải Bình, …`, `Riêng Hải Bình còn …`
+pub(super) fn opens_sentence(t: &Token<'_>) -> bool {
+    matches!(t.folded.as_str(), "tai" | "o" | "rieng" | "con" | "va" | "tu" | "cac" | "nhu" | "gom" | "cua")
 }
 
 /// `Tây Sơn, ngày 06 tháng 9`: the place of issue.

@@ -246,7 +246,10 @@ pub(super) struct Observed {
 impl Observed {
     /// A name key, and the words that it is the key of.
     pub(super) fn new(key: String, written: &str) -> Self {
+        let (upper, lower) = (count(written, char::is_uppercase), count(written, char::is_lowercase));
         let case = match Case::of(written) {
+            // `THOI BiNH`
+            Case::Mixed if upper > lower => Case::Upper,
             Case::Mixed => Case::Title,
             case => case,
         };
@@ -255,7 +258,7 @@ impl Observed {
         let words: Vec<String> = written.split_whitespace().map(plain).collect();
         let shaped = |word: &String| if Case::of(word) == Case::Mixed { case.apply(word) } else { word.clone() };
         let titled: Vec<String> = words.iter().map(shaped).collect();
-        let raw = (case == Case::Title && titled != words).then(|| unify_tone_placement(&words.join(" ")));
+        let raw = (titled != words).then(|| unify_tone_placement(&words.join(" ")));
         let written = unify_tone_placement(&if raw.is_some() { titled } else { words }.join(" "));
         Self { folded: super::key::fold_key(&key), key, written, raw, case, limit: None, readings: OnceCell::new() }
     }
@@ -278,6 +281,10 @@ impl Observed {
         let raw = || self.raw.iter().flat_map(|raw| damage.readings(raw));
         self.readings.get_or_init(|| damage.readings(&self.written).into_iter().chain(raw()).collect())
     }
+}
+
+fn count(text: &str, of: fn(char) -> bool) -> usize {
+    text.chars().filter(|c| of(*c)).count()
 }
 
 /// Words of a text as one name.

@@ -15,7 +15,10 @@ impl Scan<'_, '_> {
     pub(super) fn bare(&self, kept: &mut Kept) {
         let mut i = 0;
         while i < self.tokens.len() {
-            if !self.tokens[i].capital || kept.taken[i] {
+            // `1 Bảo Lộc` is a ward of Lâm Đồng.
+            let numbered =
+                || self.tokens[i].is_number() && self.tokens.get(i + 1).is_some_and(|n| n.capital && n.follows());
+            if kept.taken[i] || !(self.tokens[i].capital || numbered()) {
                 i += 1;
                 continue;
             }
@@ -56,12 +59,13 @@ impl Scan<'_, '_> {
             let speaker = if around.scope == LocalityScope::District { 2 } else { level };
             return self.damaged_at(i, KindSet::level(speaker), None).filter(|(to, _)| *to == end);
         }
-        let begins = !self.tokens[i].continues() || i.checked_sub(1).is_none_or(|b| !self.tokens[b].capital);
+        let opened = |b: usize| !self.tokens[b].capital || persons::opens_sentence(&self.tokens[b]);
+        let begins = !self.tokens[i].continues() || i.checked_sub(1).is_none_or(opened);
         if self.clean || !begins || !(2..=4).contains(&(end - i)) || !persons::is_free(&self.tokens, i, end) {
             return None;
         }
         let mut observed = self.observed(i, end - i)?;
-        observed.limit = Some(if around.district.is_some() { 6_000 } else { 4_000 });
+        observed.limit = Some(if around.district.is_some() { 8_000 } else { 5_000 });
         let pool = around.pool(KindSet::level(level));
         let found = around.look_near(&observed, KindSet::level(level), &pool);
         (!found.is_empty() && self.fits_kind_word(i, level)).then_some((end, found))
@@ -86,7 +90,8 @@ impl Scan<'_, '_> {
             return Vec::new();
         }
         let written_so = |unit: u32| tables.names_of(unit).any(|name| *name.key == *observed.key);
-        let plain = observed.key.is_ascii();
+        // In a text that was read with the wrong language, marks say nothing.
+        let plain = observed.key.is_ascii() || !self.clean;
         if !self.tokens[i..i + n].iter().all(|t| t.capital || t.is_number()) {
             return Vec::new();
         }
