@@ -145,9 +145,9 @@ fn word(tokens: &[Token<'_>], i: usize) -> Option<Head> {
         Some(Syllable::Tinh) => with_committee(one(UnitKind::Province), sure("tỉnh")),
         Some(Syllable::Phuong) => made(one(UnitKind::Ward), 1, sure("phường")),
         Some(Syllable::Xa) => {
-            // `hợp tác xã Nguyên Xá` is a cooperative, `làng xã` no commune.
-            let village = i > 0 && t.follows() && tokens[i - 1].folded == "lang";
-            if village || is_cooperative(tokens, i) { None } else { made(one(UnitKind::Commune), 1, sure("xã")) }
+            // `hợp tác xã Nguyên Xá` is a cooperative, `làng xã` no commune, and the `xã` of `thị xã Ba Đồn` none either.
+            let inside = i > 0 && t.follows() && matches!(tokens[i - 1].folded.as_str(), "lang" | "thi");
+            if inside || is_cooperative(tokens, i) { None } else { made(one(UnitKind::Commune), 1, sure("xã")) }
         }
         Some(Syllable::Tran | Syllable::Pho | Syllable::Thing) | None => abbreviated(tokens, i),
     }

@@ -133,25 +133,37 @@ pub struct Mended {
 
 /// Normalizes and repairs a text.
 ///
-/// Repair runs twice where the first pass finds the document's place: which names the text may hold is known only
-/// when its district is, and the district is found best in text that has been repaired once.
+/// Which names the text may hold is known only when its district is, and the gazetteer finds that in damaged text too;
+/// so repair runs once, with the names. Where the repaired text says with more confidence that the place is another,
+/// it runs again with that one's names.
 #[must_use]
 pub fn mend(text: &Text, resources: Resources<'_>, threshold: u8) -> Mended {
     let Resources { repairer, gazetteer, .. } = resources;
     let normalize::Normalized { text, diagnostics } = normalize::normalize(text);
     let user = resources.user.map(Arc::clone).unwrap_or_default();
-    let mut settings = repair::Settings { threshold, names: Vec::new(), user };
-    let mut repaired = repairer.repair(&text, &settings);
+    let settings = |locality: &Locality, on| {
+        let names = gazetteer.units_of(locality, on).iter().map(|u| u.name.to_string()).collect();
+        repair::Settings { threshold, names, user: Arc::clone(&user) }
+    };
+    let on = extract::document_date(text.as_str());
+    let first = gazetteer.locate(text.as_str(), on);
+    let mut repaired = repairer.repair(&text, &settings(&first, on));
     let on = extract::document_date(repaired.text.as_str());
     let mut locality = gazetteer.locate(repaired.text.as_str(), on);
-    settings.names = gazetteer.units_of(&locality, on).iter().map(|u| u.name.to_string()).collect();
-    let damaged = repaired.profiles.iter().any(|p| *p != DamageProfile::Clean);
-    if damaged && !settings.names.is_empty() {
-        repaired = repairer.repair(&text, &settings);
-        locality = gazetteer.locate(repaired.text.as_str(), on);
+    if place(&locality) != place(&first) {
+        if locality.confidence > first.confidence {
+            repaired = repairer.repair(&text, &settings(&locality, on));
+        } else {
+            locality = first;
+        }
     }
     let repair::Repaired { text, edits, tokens, profiles } = repaired;
     Mended { text, edits, tokens, profiles, locality, diagnostics }
+}
+
+/// What decides which names a document may hold.
+fn place(locality: &Locality) -> [Option<&str>; 2] {
+    [&locality.province, &locality.district].map(|unit| unit.as_ref().map(|u| u.code.as_str()))
 }
 
 /// Takes one document through all stages.
