@@ -27,7 +27,7 @@ const REPEATS: u32 = 6;
 
 pub(super) fn locate(tables: &Tables, text: &str, on: Option<Date>) -> Locality {
     let damage = damage::of_text(text);
-    let tokens = tokenize_damaged(text, damage);
+    let tokens = tokenize_damaged(text, damage, tables.has_hamlets);
     let on = own_words::believed(tables, &tokens, on);
     let country = Locality::default();
     let around = Surroundings::new(tables, &country, on, damage);

@@ -41,7 +41,7 @@ struct Found {
 
 pub(super) fn mentions(tables: &Tables, text: &str, locality: &Locality, on: Option<Date>) -> Vec<Mention> {
     let damage = damage::of_text(text);
-    let tokens = tokenize_damaged(text, damage);
+    let tokens = tokenize_damaged(text, damage, tables.has_hamlets);
     let on = own_words::believed(tables, &tokens, on);
     // `huyện Bình Lục (cũ)`: what the province was the day before its districts ended.
     let eve = own_words::EVE;
