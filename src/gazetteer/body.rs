@@ -214,8 +214,7 @@ fn level(unit: &Unit) -> Option<usize> {
 /// 1000·ln n, within some thousandths.
 fn ln(n: u64) -> i64 {
     /// 1000·ln(1 + i/16).
-    const SIXTEENTHS: [i64; 17] =
-        [0, 61, 118, 172, 223, 272, 318, 363, 405, 446, 486, 523, 560, 595, 629, 661, 693];
+    const SIXTEENTHS: [i64; 17] = [0, 61, 118, 172, 223, 272, 318, 363, 405, 446, 486, 523, 560, 595, 629, 661, 693];
     let bits = i64::from(n.max(1).ilog2());
     let rest = (n.max(1) << (63 - bits)) << 1 >> 52;
     let (at, within) = (usize::try_from(rest >> 8).unwrap_or(0), i64::try_from(rest & 255).unwrap_or(0));

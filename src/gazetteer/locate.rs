@@ -6,8 +6,8 @@
 //! tells two districts of one name apart. A document of a province, of several districts or of the country keeps
 //! its wider scope: no district is better than a wrong one.
 
-use super::kinds::{KindSet, head};
 use super::body::{Body, Stands, Told};
+use super::kinds::{KindSet, head};
 use super::letterhead::{self, Letterhead};
 use super::resolve::{Candidate, Observed, Surroundings, observed};
 use super::tables::{Standing, Tables};
@@ -397,17 +397,17 @@ impl<'g> Votes<'g> {
         letterhead: &Letterhead,
         read: &Reading<'_, 'g, '_>,
     ) -> Locality {
-        let best_of = |units: &[u32], same_name: bool| -> Option<(u32, u8)> {
+        let best_of = |units: &[u32]| -> Option<(u32, u8)> {
             let mut ranked: Vec<(u32, u32)> = units.iter().map(|u| (self.total(*u), *u)).collect();
             ranked.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(&b.1)));
             let (top, unit) = *ranked.first()?;
             let second = ranked.iter().find(|(_, u)| self.unit(*u).code != self.unit(unit).code).map_or(0, |r| r.0);
-            Some((unit, if same_name { lead(top, second) } else { confidence(top, second) }))
+            Some((unit, lead(top, second)))
         };
         let level = |u: u32| self.unit(u).kind.level();
         // The letterhead: the lowest unit that it names speaks. Another reading of the same name may lie at another
         // level (`thành phố`); the votes choose.
-        let lowest = issuers.iter().filter_map(|i| best_of(i, true)).max_by_key(|(u, _)| level(*u));
+        let lowest = issuers.iter().filter_map(|i| best_of(i)).max_by_key(|(u, _)| level(*u));
         if unknown > lowest.map(|(u, _)| level(u)) {
             let province = lowest.filter(|(u, sure)| level(*u) == 1 && *sure >= 60);
             return province.map_or_else(Locality::default, |(p, _)| self.locality(p, 60));
@@ -504,15 +504,4 @@ fn lead(top: u32, second: u32) -> u8 {
         (_, 0) => 99,
         _ => 50 + u8::try_from((top - second) * 2).unwrap_or(48).min(48),
     }
-}
-
-/// From the best score and the next other unit's.
-fn confidence(top: u32, second: u32) -> u8 {
-    if top == 0 {
-        return 0;
-    }
-    // 50 where two are equal, 99 where nothing else was named.
-    let share = 100 * u64::from(top) / u64::from(top + second);
-    let share = u8::try_from(share).unwrap_or(100);
-    if second == 0 { 99 } else { (50 + (share - 50) * 2).min(98) }
 }

@@ -382,7 +382,7 @@ fn hamlets_of_a_users_list_are_mentioned_and_found() {
     let here = district(code, on);
     let linked = |text: &str| -> Vec<String> {
         let found = own.mentions(text, &here, Some(day(on)));
-        found.iter().flat_map(|m| m.candidates.first()).map(|u| u.code.clone()).collect()
+        found.iter().filter_map(|m| m.candidates.first()).map(|u| u.code.clone()).collect()
     };
     assert_eq!(linked("tại thôn Liên Đình và thôn Liên Hải, phường Hải Bình"), ["16633-T05", "16633-T06", "16633"]);
     assert_eq!(linked("các thôn: Liên Đình, Liên Hải"), ["16633-T05", "16633-T06"]);

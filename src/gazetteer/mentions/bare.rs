@@ -16,7 +16,8 @@ impl Scan<'_, '_> {
         let mut i = 0;
         while i < self.tokens.len() {
             // `1 Bảo Lộc` is a ward of Lâm Đồng.
-            let numbered = || self.tokens[i].is_number() && self.tokens.get(i + 1).is_some_and(|n| n.capital && n.follows());
+            let numbered =
+                || self.tokens[i].is_number() && self.tokens.get(i + 1).is_some_and(|n| n.capital && n.follows());
             if kept.taken[i] || !(self.tokens[i].capital || numbered()) {
                 i += 1;
                 continue;
