@@ -1,15 +1,15 @@
 //! The document's own place.
 //!
-//! `UBND HUYỆN YÊN THÀNH` at the head says it outright. Where the head is missing or wrecked (`dia ban thi xa Nghi
-//! Son`), everything else votes: districts named with their kind word, provinces, the communes that the text lists
-//! (thirty-one names of one district leave no doubt), and above all `huyện Phong Điền, thành phố Cần Thơ`, which
-//! tells two districts of one name apart. A document of a province, of several districts or of the country keeps
-//! its wider scope: no district is better than a wrong one.
+//! `UBND HUYỆN YÊN THÀNH` at the head says it outright. Where two units have that name, everything else votes: districts
+//! and provinces named with their kind words, the communes that the text lists, and above all `huyện Phong Điền, thành
+//! phố Cần Thơ`. Where the head is missing or wrecked (`dia ban thi xa Nghi Son`), the posterior of every place that
+//! could speak decides ([`super::body`]). A document of a province, of several districts or of the country keeps its
+//! wider scope: no district is better than a wrong one.
 
 use super::body::{Body, Stands, Told};
 use super::kinds::{KindSet, head};
 use super::letterhead::{self, Letterhead};
-use super::resolve::{Candidate, Observed, Surroundings, observed};
+use super::resolve::{Candidate, Observed, Surroundings, observed_at};
 use super::tables::{Standing, Tables};
 use super::tokens::{Token, tokenize_damaged};
 use super::{Unit, damage, own_words, persons};
@@ -20,7 +20,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// Words that the longest name has.
 const LONGEST: usize = 5;
-/// Bits that one wrong letter costs a name.
+/// What one wrong letter costs a name.
 const SLIP: Cost = 9_000;
 /// Mentions of one unit beyond these add nothing.
 const REPEATS: u32 = 6;
@@ -32,15 +32,8 @@ pub(super) fn locate(tables: &Tables, text: &str, on: Option<Date>) -> Locality 
     let country = Locality::default();
     let around = Surroundings::new(tables, &country, on, damage);
     let letterhead = letterhead::read(&tokens);
-    let mut votes = Votes {
-        tables,
-        on,
-        scores: BTreeMap::new(),
-        times: BTreeMap::new(),
-        pairs: BTreeMap::new(),
-        named: BTreeSet::new(),
-    };
-    let read = Reading { around: &around, tokens: &tokens, clean: own_words::is_marked(text) };
+    let mut votes = Votes { tables, on, scores: BTreeMap::new(), times: BTreeMap::new(), pairs: BTreeMap::new() };
+    let read = Reading { around: &around, tokens: &tokens, clean: damage.keeps_marks() };
     let (issuers, unknown) = votes.named_with_kind(&read, &letterhead);
     votes.provinces(&read, &letterhead);
     votes.dateline(&read, &letterhead);
@@ -68,9 +61,7 @@ struct Named {
 
 impl Reading<'_, '_, '_> {
     fn observed(&self, i: usize, n: usize) -> Option<Observed> {
-        let words = self.tokens.get(i..i + n)?;
-        let whole = words[1..].iter().all(Token::continues);
-        whole.then(|| observed(words))
+        observed_at(self.tokens, i, n)
     }
 
     /// The name behind the kind word at `i`: as it is, without its marks, or (districts and provinces) damaged.
@@ -165,8 +156,6 @@ struct Votes<'g> {
     times: BTreeMap<u32, u32>,
     /// `huyện A, tỉnh B`: (district or commune, province or district above it).
     pairs: BTreeMap<(u32, u32), u32>,
-    /// Units that stand behind a kind word.
-    named: BTreeSet<u32>,
 }
 
 impl<'g> Votes<'g> {
@@ -223,7 +212,6 @@ impl<'g> Votes<'g> {
                 below.end == named.at && read.tokens[named.at].gap.trim().starts_with([',', '-', '–', '('])
             });
             let best = named.units.first().map_or(0, |c| c.cost);
-            self.named.extend(named.units.iter().map(|c| c.unit));
             for c in &named.units {
                 let doubt = u32::try_from((c.cost - best + (best - 2_100).max(0) / 2) / 700).unwrap_or(6).min(6);
                 let points = if behind && weight == 1 { 3 } else { weight * 8 };

@@ -1,4 +1,4 @@
-//! What a text tells about itself, where nobody knows better: its date, and whether it has its marks.
+//! What a text tells about its date, where nobody knows better.
 //!
 //! `Tây Sơn, ngày 06 tháng 9 năm 2023` is the place and date of issue; failing that, the first full date
 //! (`tính đến hết ngày 24/7/2023`) is near enough to choose between the units of two reforms.
@@ -121,17 +121,6 @@ fn date(year: i16, month: i16, day: i16) -> Option<Date> {
         return None;
     }
     Date::new(year, i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok()
-}
-
-/// True for a text that has its marks: a tenth of Vietnamese letters are ones that no western language has.
-pub(super) fn is_marked(text: &str) -> bool {
-    let letters = text.chars().filter(|c| c.is_alphabetic());
-    let (mut all, mut marked) = (0_usize, 0_usize);
-    for c in letters.take(4000) {
-        all += 1;
-        marked += usize::from(matches!(c, 'ă' | 'đ' | 'ơ' | 'ư' | 'Đ' | 'Ơ' | 'Ư' | '\u{1EA0}'..='\u{1EF9}'));
-    }
-    marked * 10 >= all
 }
 
 #[cfg(test)]

@@ -298,6 +298,12 @@ fn count(text: &str, of: fn(char) -> bool) -> usize {
     text.chars().filter(|c| of(*c)).count()
 }
 
+/// The words `i..i + n` of a text as one name, if nothing parts them.
+pub(super) fn observed_at(tokens: &[Token<'_>], i: usize, n: usize) -> Option<Observed> {
+    let words = tokens.get(i..i + n)?;
+    words.get(1..)?.iter().all(Token::continues).then(|| observed(words))
+}
+
 /// Words of a text as one name.
 pub(super) fn observed(words: &[Token<'_>]) -> Observed {
     let join = |of: fn(&Token<'_>) -> String| words.iter().map(of).collect::<Vec<_>>().join(" ");
