@@ -55,7 +55,7 @@ impl<'g> Around<'g> {
         let (mut stated, mut rest) = split(&tokenize(name), name);
         // `phvdng My Phu`: only where nothing is called so.
         if rest.len() == name.len() && self.units_named(name).next().is_none() {
-            (stated, rest) = split(&tokenize_damaged(name, &damage::ANY), name);
+            (stated, rest) = split(&tokenize_damaged(name, &damage::ANY, self.surroundings.tables.has_hamlets), name);
         }
         let kinds = kind.map_or(stated, KindSet::of);
         let found = self.look(rest, kinds);
@@ -99,7 +99,7 @@ impl<'g> Around<'g> {
         around.province.is_none()
             || match (around.district, unit.kind.level()) {
                 (_, 1) => true,
-                (Some(d), 3) => unit.parent_code.as_deref() == Some(d),
+                (Some(_), 3 | 4) => around.distance(unit) == 0,
                 _ => around.province == Some(unit.province_code.as_str()),
             }
     }

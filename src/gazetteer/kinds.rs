@@ -39,9 +39,9 @@ impl KindSet {
         ALL.iter().filter(|k| k.level() == level).fold(Self::default(), |set, k| set.or(Self::of(*k)))
     }
 
-    /// The lowest level that is in it: 3 for communes.
+    /// The lowest level that is in it: 3 for communes, 4 for hamlets.
     pub(super) fn lowest(self) -> Option<u8> {
-        (1..=3).rev().find(|l| self.has_level(*l))
+        (1..=4).rev().find(|l| self.has_level(*l))
     }
 
     /// The kind, if there is one only.
@@ -51,7 +51,7 @@ impl KindSet {
     }
 }
 
-const ALL: [UnitKind; 10] = [
+const ALL: [UnitKind; 12] = [
     UnitKind::Province,
     UnitKind::CentralCity,
     UnitKind::UrbanDistrict,
@@ -62,6 +62,8 @@ const ALL: [UnitKind; 10] = [
     UnitKind::Township,
     UnitKind::Commune,
     UnitKind::SpecialZone,
+    UnitKind::Hamlet,
+    UnitKind::ResidentialGroup,
 ];
 
 /// One or several kind words in a row.
@@ -149,6 +151,18 @@ fn word(tokens: &[Token<'_>], i: usize) -> Option<Head> {
             let inside = i > 0 && t.follows() && matches!(tokens[i - 1].folded.as_str(), "lang" | "thi");
             if inside || is_cooperative(tokens, i) { None } else { made(one(UnitKind::Commune), 1, sure("xã")) }
         }
+        Some(Syllable::Hamlet) => {
+            let group = matches!(t.folded.as_str(), "khom" | "khu" | "to" | "tdp");
+            let kind = if group { UnitKind::ResidentialGroup } else { UnitKind::Hamlet };
+            // `tổ dân phố 3`, `khu phố Bình Minh`
+            let more = |at: usize, word: &str| tokens.get(at).is_some_and(|n| n.follows() && n.folded == word);
+            match t.folded.as_str() {
+                "to" if more(i + 1, "dan") && more(i + 2, "pho") => made(one(kind), 3, sure("tổ")),
+                "khu" if more(i + 1, "pho") => made(one(kind), 2, sure("khu")),
+                "to" | "khu" => None,
+                _ => made(one(kind), 1, !t.key.is_ascii()),
+            }
+        }
         Some(Syllable::Tran | Syllable::Pho | Syllable::Thing) | None => abbreviated(tokens, i),
     }
 }
@@ -219,7 +233,7 @@ mod tests {
     use super::*;
 
     fn parsed(text: &str) -> Option<(KindSet, usize)> {
-        head(&tokenize_damaged(text, &damage::ANY), 0).map(|h| (h.kinds, h.len))
+        head(&tokenize_damaged(text, &damage::ANY, false), 0).map(|h| (h.kinds, h.len))
     }
 
     #[test]

@@ -81,8 +81,8 @@ pub(super) fn read(tokens: &[Token<'_>]) -> Letterhead {
             found.issuers.insert(i);
         }
     }
-    for i in 0..end {
-        if tokens[i].upper && starts_line(i) {
+    for (i, token) in tokens.iter().enumerate().take(end) {
+        if token.upper && starts_line(i) {
             match folded(i) {
                 "bo" | "chinh" if folded(i) == "bo" || folded(i + 1) == "phu" => found.central = true,
                 "so" => found.provincial = true,

@@ -1,15 +1,15 @@
 //! The document's own place.
 //!
-//! `UBND HUYỆN YÊN THÀNH` at the head says it outright. Where the head is missing or wrecked (`dia ban thi xa Nghi
-//! Son`), everything else votes: districts named with their kind word, provinces, the communes that the text lists
-//! (thirty-one names of one district leave no doubt), and above all `huyện Phong Điền, thành phố Cần Thơ`, which
-//! tells two districts of one name apart. A document of a province, of several districts or of the country keeps
-//! its wider scope: no district is better than a wrong one.
+//! `UBND HUYỆN YÊN THÀNH` at the head says it outright. Where two units have that name, everything else votes: districts
+//! and provinces named with their kind words, the communes that the text lists, and above all `huyện Phong Điền, thành
+//! phố Cần Thơ`. Where the head is missing or wrecked (`dia ban thi xa Nghi Son`), the posterior of every place that
+//! could speak decides ([`super::body`]). A document of a province, of several districts or of the country keeps its
+//! wider scope: no district is better than a wrong one.
 
 use super::body::{Body, Stands, Told};
 use super::kinds::{KindSet, head};
 use super::letterhead::{self, Letterhead};
-use super::resolve::{Candidate, Observed, Surroundings, observed};
+use super::resolve::{Candidate, Observed, Surroundings, observed_at};
 use super::tables::{Standing, Tables};
 use super::tokens::{Token, tokenize_damaged};
 use super::{Unit, damage, own_words, persons};
@@ -20,27 +20,20 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// Words that the longest name has.
 const LONGEST: usize = 5;
-/// Bits that one wrong letter costs a name.
+/// What one wrong letter costs a name.
 const SLIP: Cost = 9_000;
 /// Mentions of one unit beyond these add nothing.
 const REPEATS: u32 = 6;
 
 pub(super) fn locate(tables: &Tables, text: &str, on: Option<Date>) -> Locality {
     let damage = damage::of_text(text);
-    let tokens = tokenize_damaged(text, damage);
+    let tokens = tokenize_damaged(text, damage, tables.has_hamlets);
     let on = own_words::believed(tables, &tokens, on);
     let country = Locality::default();
     let around = Surroundings::new(tables, &country, on, damage);
     let letterhead = letterhead::read(&tokens);
-    let mut votes = Votes {
-        tables,
-        on,
-        scores: BTreeMap::new(),
-        times: BTreeMap::new(),
-        pairs: BTreeMap::new(),
-        named: BTreeSet::new(),
-    };
-    let read = Reading { around: &around, tokens: &tokens, clean: own_words::is_marked(text) };
+    let mut votes = Votes { tables, on, scores: BTreeMap::new(), times: BTreeMap::new(), pairs: BTreeMap::new() };
+    let read = Reading { around: &around, tokens: &tokens, clean: damage.keeps_marks() };
     let (issuers, unknown) = votes.named_with_kind(&read, &letterhead);
     votes.provinces(&read, &letterhead);
     votes.dateline(&read, &letterhead);
@@ -68,9 +61,7 @@ struct Named {
 
 impl Reading<'_, '_, '_> {
     fn observed(&self, i: usize, n: usize) -> Option<Observed> {
-        let words = self.tokens.get(i..i + n)?;
-        let whole = words[1..].iter().all(Token::continues);
-        whole.then(|| observed(words))
+        observed_at(self.tokens, i, n)
     }
 
     /// The name behind the kind word at `i`: as it is, without its marks, or (districts and provinces) damaged.
@@ -165,8 +156,6 @@ struct Votes<'g> {
     times: BTreeMap<u32, u32>,
     /// `huyện A, tỉnh B`: (district or commune, province or district above it).
     pairs: BTreeMap<(u32, u32), u32>,
-    /// Units that stand behind a kind word.
-    named: BTreeSet<u32>,
 }
 
 impl<'g> Votes<'g> {
@@ -223,7 +212,6 @@ impl<'g> Votes<'g> {
                 below.end == named.at && read.tokens[named.at].gap.trim().starts_with([',', '-', '–', '('])
             });
             let best = named.units.first().map_or(0, |c| c.cost);
-            self.named.extend(named.units.iter().map(|c| c.unit));
             for c in &named.units {
                 let doubt = u32::try_from((c.cost - best + (best - 2_100).max(0) / 2) / 700).unwrap_or(6).min(6);
                 let points = if behind && weight == 1 { 3 } else { weight * 8 };
@@ -397,17 +385,17 @@ impl<'g> Votes<'g> {
         letterhead: &Letterhead,
         read: &Reading<'_, 'g, '_>,
     ) -> Locality {
-        let best_of = |units: &[u32], same_name: bool| -> Option<(u32, u8)> {
+        let best_of = |units: &[u32]| -> Option<(u32, u8)> {
             let mut ranked: Vec<(u32, u32)> = units.iter().map(|u| (self.total(*u), *u)).collect();
             ranked.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(&b.1)));
             let (top, unit) = *ranked.first()?;
             let second = ranked.iter().find(|(_, u)| self.unit(*u).code != self.unit(unit).code).map_or(0, |r| r.0);
-            Some((unit, if same_name { lead(top, second) } else { confidence(top, second) }))
+            Some((unit, lead(top, second)))
         };
         let level = |u: u32| self.unit(u).kind.level();
         // The letterhead: the lowest unit that it names speaks. Another reading of the same name may lie at another
         // level (`thành phố`); the votes choose.
-        let lowest = issuers.iter().filter_map(|i| best_of(i, true)).max_by_key(|(u, _)| level(*u));
+        let lowest = issuers.iter().filter_map(|i| best_of(i)).max_by_key(|(u, _)| level(*u));
         if unknown > lowest.map(|(u, _)| level(u)) {
             let province = lowest.filter(|(u, sure)| level(*u) == 1 && *sure >= 60);
             return province.map_or_else(Locality::default, |(p, _)| self.locality(p, 60));
@@ -504,15 +492,4 @@ fn lead(top: u32, second: u32) -> u8 {
         (_, 0) => 99,
         _ => 50 + u8::try_from((top - second) * 2).unwrap_or(48).min(48),
     }
-}
-
-/// From the best score and the next other unit's.
-fn confidence(top: u32, second: u32) -> u8 {
-    if top == 0 {
-        return 0;
-    }
-    // 50 where two are equal, 99 where nothing else was named.
-    let share = 100 * u64::from(top) / u64::from(top + second);
-    let share = u8::try_from(share).unwrap_or(100);
-    if second == 0 { 99 } else { (50 + (share - 50) * 2).min(98) }
 }

@@ -11,7 +11,7 @@ mod bare;
 mod placed;
 
 use super::kinds::{KindSet, head};
-use super::resolve::{Candidate, Observed, Surroundings, observed};
+use super::resolve::{Candidate, Observed, Surroundings, observed_at};
 use super::tables::Tables;
 use super::tokens::{Token, tokenize_damaged};
 use super::{Mention, Unit, damage, lists, own_words, successors};
@@ -41,7 +41,7 @@ struct Found {
 
 pub(super) fn mentions(tables: &Tables, text: &str, locality: &Locality, on: Option<Date>) -> Vec<Mention> {
     let damage = damage::of_text(text);
-    let tokens = tokenize_damaged(text, damage);
+    let tokens = tokenize_damaged(text, damage, tables.has_hamlets);
     let on = own_words::believed(tables, &tokens, on);
     // `huyện Bình Lục (cũ)`: what the province was the day before its districts ended.
     let eve = own_words::EVE;
@@ -49,7 +49,7 @@ pub(super) fn mentions(tables: &Tables, text: &str, locality: &Locality, on: Opt
     let scan = Scan {
         around: Surroundings::new(tables, locality, on, damage),
         before: on.filter(|d| *d > eve).map(|_| Surroundings::new(tables, &past, Some(eve), damage)),
-        clean: own_words::is_marked(text),
+        clean: damage.keeps_marks(),
         tokens,
     };
     let mut kept = Kept { taken: vec![false; scan.tokens.len()], found: Vec::new() };
@@ -212,7 +212,7 @@ impl Scan<'_, '_> {
         let percent = self.tokens.get(i + 1).is_some_and(|n| n.gap.starts_with('%'));
         let candidates: Vec<_> = self
             .around
-            .look_up(&observed(std::slice::from_ref(t)), kinds)
+            .look_up(&self.observed(i, 1)?, kinds)
             .into_iter()
             .filter(|c| {
                 let unit = &self.around.tables.units[c.unit as usize];
@@ -388,10 +388,6 @@ impl Scan<'_, '_> {
 
     /// The words `i..i + n` as one name, if nothing parts them.
     fn observed(&self, i: usize, n: usize) -> Option<Observed> {
-        let words = self.tokens.get(i..i + n)?;
-        if !words[1..].iter().all(Token::continues) {
-            return None;
-        }
-        Some(observed(words))
+        observed_at(&self.tokens, i, n)
     }
 }

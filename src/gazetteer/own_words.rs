@@ -1,4 +1,4 @@
-//! What a text tells about itself, where nobody knows better: its date, and whether it has its marks.
+//! What a text tells about its date, where nobody knows better.
 //!
 //! `Tây Sơn, ngày 06 tháng 9 năm 2023` is the place and date of issue; failing that, the first full date
 //! (`tính đến hết ngày 24/7/2023`) is near enough to choose between the units of two reforms.
@@ -22,7 +22,12 @@ const HEAD: usize = 60;
 /// The date at which the names of a text are to be understood: `on` or the stated one, unless the units that the
 /// text names belong to another time.
 pub(super) fn believed(tables: &Tables, tokens: &[Token<'_>], on: Option<Date>) -> Option<Date> {
-    let on = on.or_else(|| stated_in(tokens));
+    // The date of issue, or only one that the body speaks of.
+    let (on, issued) = match (on, stated_in(tokens)) {
+        (Some(on), _) => (Some(on), true),
+        (None, Some((day, issued))) => (Some(day), issued),
+        (None, None) => (None, false),
+    };
     let mut named: Vec<(u32, Vec<u32>)> = Vec::new();
     let mut i = 0;
     while i < tokens.len() {
@@ -49,7 +54,7 @@ pub(super) fn believed(tables: &Tables, tokens: &[Token<'_>], on: Option<Date>) 
     let best = TIMES.into_iter().rev().max_by_key(|day| points(*day))?;
     let most = points(best);
     match on {
-        Some(day) if points(day) * 4 / 3 + 3 >= most => Some(day),
+        Some(day) if issued && points(day) * 4 / 3 + 3 >= most || points(day) + 1 >= most => Some(day),
         // Nothing is stated: the names choose, if they can between the times with districts and without.
         None => {
             let other = if best >= TIMES[3] { TIMES[0] } else { TIMES[3] };
@@ -76,7 +81,8 @@ fn units_behind(tables: &Tables, tokens: &[Token<'_>], i: usize, head: Head) -> 
     })
 }
 
-fn stated_in(tokens: &[Token<'_>]) -> Option<Date> {
+/// The date that a text states, and whether it is that of issue.
+fn stated_in(tokens: &[Token<'_>]) -> Option<(Date, bool)> {
     let number = |t: Option<&Token<'_>>| t.and_then(|t| t.text.parse::<i16>().ok());
     let mut written = None;
     let mut year_only = None;
@@ -106,7 +112,8 @@ fn stated_in(tokens: &[Token<'_>]) -> Option<Date> {
         }
     }
     let same_year = short.filter(|s: &Date| year_only.is_none_or(|y: Date| y.year() == s.year()));
-    written.or(same_year).or(year_only)
+    let issued = |day| (day, true);
+    written.map(issued).or(same_year.map(|day| (day, year_only.is_some()))).or(year_only.map(issued))
 }
 
 fn date(year: i16, month: i16, day: i16) -> Option<Date> {
@@ -116,17 +123,6 @@ fn date(year: i16, month: i16, day: i16) -> Option<Date> {
     Date::new(year, i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok()
 }
 
-/// True for a text that has its marks: a tenth of Vietnamese letters are ones that no western language has.
-pub(super) fn is_marked(text: &str) -> bool {
-    let letters = text.chars().filter(|c| c.is_alphabetic());
-    let (mut all, mut marked) = (0_usize, 0_usize);
-    for c in letters.take(4000) {
-        all += 1;
-        marked += usize::from(matches!(c, 'ă' | 'đ' | 'ơ' | 'ư' | 'Đ' | 'Ơ' | 'Ư' | '\u{1EA0}'..='\u{1EF9}'));
-    }
-    marked * 10 >= all
-}
-
 #[cfg(test)]
 mod tests {
     use super::super::tokens::tokenize;
@@ -134,7 +130,7 @@ mod tests {
     use crate::gazetteer::Gazetteer;
 
     fn stated(text: &str) -> Option<Date> {
-        stated_in(&tokenize(text))
+        stated_in(&tokenize(text)).map(|(day, _)| day)
     }
 
     #[test]

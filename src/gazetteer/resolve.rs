@@ -53,6 +53,8 @@ pub(super) struct Surroundings<'g> {
     /// Districts of the own province.
     pub(super) districts: Vec<u32>,
     pub(super) provinces: Vec<u32>,
+    /// Hamlets of the own communes.
+    pub(super) hamlets: Vec<u32>,
 }
 
 impl<'g> Surroundings<'g> {
@@ -67,6 +69,11 @@ impl<'g> Surroundings<'g> {
             found
         };
         let provinces = standing(Some(tables.provinces.as_slice()), 1);
+        let communes = standing(district.or(province).and_then(|p| tables.children.get(p)), 3);
+        let mut hamlets = Vec::new();
+        for commune in communes.iter().filter(|_| tables.has_hamlets) {
+            hamlets.extend(standing(tables.children.get(&tables.units[*commune as usize].code), 4));
+        }
         Self {
             tables,
             damage,
@@ -74,7 +81,8 @@ impl<'g> Surroundings<'g> {
             scope: locality.scope,
             district,
             province,
-            communes: standing(district.or(province).and_then(|p| tables.children.get(p)), 3),
+            communes,
+            hamlets,
             districts: standing(province.and_then(|p| tables.children.get(p)), 2),
             provinces,
         }
@@ -91,6 +99,12 @@ impl<'g> Surroundings<'g> {
                 (_, None) => 2,
                 _ => 8,
             },
+            4 => {
+                // As far as its commune.
+                let rows = unit.parent_code.as_deref().and_then(|p| self.tables.by_code.get(p));
+                let commune = rows.into_iter().flatten().map(|u| &self.tables.units[*u as usize]);
+                commune.filter(|u| u.kind.level() == 3).map(|u| self.distance(u)).min().unwrap_or(12)
+            }
             _ => match (self.district, self.province) {
                 (Some(d), _) if unit.parent_code.as_deref() == Some(d) => 0,
                 (Some(_), _) if own_province => 5,
@@ -184,6 +198,9 @@ impl<'g> Surroundings<'g> {
         let mut pool = Vec::new();
         if kinds.is_empty() || kinds.has_level(3) {
             pool.extend(&self.communes);
+        }
+        if kinds.has_level(4) {
+            pool.extend(&self.hamlets);
         }
         if kinds.has_level(2) {
             pool.extend(&self.districts);
@@ -285,6 +302,12 @@ impl Observed {
 
 fn count(text: &str, of: fn(char) -> bool) -> usize {
     text.chars().filter(|c| of(*c)).count()
+}
+
+/// The words `i..i + n` of a text as one name, if nothing parts them.
+pub(super) fn observed_at(tokens: &[Token<'_>], i: usize, n: usize) -> Option<Observed> {
+    let words = tokens.get(i..i + n)?;
+    words.get(1..)?.iter().all(Token::continues).then(|| observed(words))
 }
 
 /// Words of a text as one name.

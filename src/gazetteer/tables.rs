@@ -54,6 +54,8 @@ pub struct Tables {
     /// Where each unit's names begin in `names`.
     first_name: Vec<u32>,
     all_names: OnceLock<AllNames>,
+    /// Hamlets come from a user's list only.
+    pub(super) has_hamlets: bool,
 }
 
 impl Tables {
@@ -95,6 +97,7 @@ impl Tables {
             by_code: Groups::new(units.len(), units.iter().map(|u| Some(&u.code))),
             children: Groups::new(units.len() / 16, units.iter().map(|u| u.parent_code.as_ref())),
             provinces: (0..).zip(&units).filter(|(_, u)| u.kind.level() == 1).map(|(i, _)| i).collect(),
+            has_hamlets: units.iter().any(|u| u.kind.level() == 4),
             units,
             forms,
             form_by_fold,

@@ -372,6 +372,29 @@ fn after_the_reform_communes_stand_under_provinces() {
     assert!(units.iter().filter(|u| u.kind.level() == 3).all(|u| u.province_code == "01"));
 }
 
+#[test]
+fn hamlets_of_a_users_list_are_mentioned_and_found() {
+    let list = "add\t16633-T05\tLiên Đình\tthôn\t16633\t2019-01-01\n\
+        add\t16633-T06\tLiên Hải\tthôn\t16633\t2019-01-01\n\
+        add\t16633-P1\t1\ttổ dân phố\t16633\t2019-01-01\n";
+    let own = Gazetteer::bundled().with_overrides(list).unwrap();
+    let (code, on) = NGHI_SON;
+    let here = district(code, on);
+    let linked = |text: &str| -> Vec<String> {
+        let found = own.mentions(text, &here, Some(day(on)));
+        found.iter().filter_map(|m| m.candidates.first()).map(|u| u.code.clone()).collect()
+    };
+    assert_eq!(linked("tại thôn Liên Đình và thôn Liên Hải, phường Hải Bình"), ["16633-T05", "16633-T06", "16633"]);
+    assert_eq!(linked("các thôn: Liên Đình, Liên Hải"), ["16633-T05", "16633-T06"]);
+    assert_eq!(linked("tại tổ dân phố 1, phường Hải Bình"), ["16633-P1", "16633"]);
+    assert_eq!(linked("thôn Hải Bình"), [""; 0], "a hamlet of a name that only a ward has");
+    let find = |name| own.find(&Query { name, within: here.clone(), on: Some(day(on)), kind: None });
+    assert_eq!(find("thôn Liên Đình")[0].code, "16633-T05");
+    assert_eq!(find("thon Lién Dinh")[0].code, "16633-T05");
+    let without = Gazetteer::bundled().mentions("tại thôn Liên Đình", &here, Some(day(on)));
+    assert!(without.is_empty(), "{without:?}");
+}
+
 proptest::proptest! {
     #![proptest_config(proptest::prelude::ProptestConfig::with_cases(64))]
 

@@ -52,14 +52,22 @@ impl Token<'_> {
     }
 }
 
-/// The words of a text that was damaged so.
-pub(super) fn tokenize_damaged<'t>(text: &'t str, damage: &'static Mixture) -> Vec<Token<'t>> {
+/// The words of a text that was damaged so; `hamlets` where their kind words are to be known too.
+pub(super) fn tokenize_damaged<'t>(text: &'t str, damage: &'static Mixture, hamlets: bool) -> Vec<Token<'t>> {
     let mut tokens = tokenize(text);
     let mut wreckage = Wreckage::of(damage);
     for token in &mut tokens {
-        token.syllable = wreckage.syllable(token.text);
+        let hamlet = hamlets && is_hamlet(token);
+        token.syllable = if hamlet { Some(Syllable::Hamlet) } else { wreckage.syllable(token.text) };
     }
     tokens
+}
+
+/// `thôn`, `ấp` and their like. Without their marks some are other words (`ban`, `to`), so a name must follow.
+fn is_hamlet(token: &Token<'_>) -> bool {
+    let marked = ["thôn", "ấp", "bản", "buôn", "làng", "xóm", "sóc", "tổ", "khu", "khóm", "tdp"];
+    let plain = ["thon", "ap", "buon", "lang", "xom", "khom", "to"];
+    marked.contains(&token.key.as_str()) || plain.contains(&token.key.as_str())
 }
 
 /// The words of a text.

@@ -23,6 +23,8 @@ pub(super) enum Syllable {
     /// Of `thành phố`.
     Thanh,
     Pho,
+    /// `thôn`, `ấp`, `tổ dân phố`: only where the tables have such units.
+    Hamlet,
     /// What a name behind it belongs to is no unit: `sông`, `cầu`.
     Thing,
 }

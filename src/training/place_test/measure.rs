@@ -17,7 +17,7 @@ pub(super) fn measure(gazetteer: &Gazetteer, country: &Country, channel: Option<
     let known = gazetteer.mentions(&notice.text, &notice.locality, Some(notice.on));
     link(notice, &known, &mut tally, true);
     let found = gazetteer.locate(&notice.text, None);
-    tally.located[usize::from(!notice.headed)].add(located(&notice.locality, &found));
+    tally.located[usize::from(!notice.headed)].add(located(&notice.locality, &found), stated(&found));
     link(notice, &gazetteer.mentions(&notice.text, &found, None), &mut tally, false);
     tally
 }
@@ -105,6 +105,11 @@ fn outcome(candidates: &[UnitRef], place: &Named) -> Outcome {
         [first, ..] if meant(first) => Outcome::First(first.probability),
         [first, rest @ ..] => Outcome::Behind { stated: first.probability, named: rest.iter().any(meant) },
     }
+}
+
+/// How sure a place is said to be, where one is.
+fn stated(found: &Locality) -> Option<u8> {
+    found.province.as_ref().map(|_| found.confidence)
 }
 
 fn located(meant: &Locality, found: &Locality) -> Located {

@@ -69,9 +69,11 @@ pub fn table(tallies: &Tallies, seed: u64) -> String {
     out.push_str(
         "\nStated probability of the first      0–49          50–69          70–89          90–98         99–100\n",
     );
-    for (title, level) in levels {
+    let places = [("Own place, with its head", 0), ("Own place, without", 1)];
+    let places = places.into_iter().map(|(title, at)| (title, all.located[at].stated));
+    for (title, stated) in levels.into_iter().map(|(title, level)| (title, level(&all).stated)).chain(places) {
         let _ = write!(out, "  {title:<26}");
-        for [n, right] in level(&all).stated {
+        for [n, right] in stated {
             let _ = write!(out, "  {:>6} of {n:<5}", percent(right, n));
         }
         out.push('\n');

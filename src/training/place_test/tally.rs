@@ -78,10 +78,21 @@ impl Level {
         };
         self.top += u64::from(right);
         if let Some(p) = stated {
-            let bin = [50, 70, 90, 99].partition_point(|edge| *edge <= p);
-            self.stated[bin][0] += 1;
-            self.stated[bin][1] += u64::from(right);
+            count(&mut self.stated, p, right);
         }
+    }
+}
+
+/// Counts in the bin of a stated probability.
+fn count(bins: &mut [[u64; 2]; 5], stated: u8, right: bool) {
+    let bin = [50, 70, 90, 99].partition_point(|edge| *edge <= stated);
+    bins[bin][0] += 1;
+    bins[bin][1] += u64::from(right);
+}
+
+fn add_up(mine: &mut [[u64; 2]; 5], theirs: [[u64; 2]; 5]) {
+    for (mine, theirs) in mine.iter_mut().flatten().zip(theirs.into_iter().flatten()) {
+        *mine += theirs;
     }
 }
 
@@ -97,9 +108,7 @@ impl AddAssign for Level {
         self.false_mentions += other.false_mentions;
         self.trapped += other.trapped;
         self.traps += other.traps;
-        for (mine, theirs) in self.stated.iter_mut().flatten().zip(other.stated.into_iter().flatten()) {
-            *mine += theirs;
-        }
+        add_up(&mut self.stated, other.stated);
     }
 }
 
@@ -130,10 +139,16 @@ pub struct Places {
     pub wrong_commune: u64,
     /// Another province or district.
     pub wrong: u64,
+    /// Places found, by stated confidence as in [`Level::stated`]; how many, and of how many all that is said is right.
+    pub stated: [[u64; 2]; 5],
 }
 
 impl Places {
-    pub(super) fn add(&mut self, located: Located) {
+    pub(super) fn add(&mut self, located: Located, stated: Option<u8>) {
+        let right = !matches!(located, Located::Wrong | Located::WrongCommune);
+        if let Some(p) = stated {
+            count(&mut self.stated, p, right);
+        }
         let count = match located {
             Located::Right => &mut self.right,
             Located::NoCommune => &mut self.no_commune,
@@ -158,6 +173,7 @@ impl AddAssign for Places {
         self.wider += other.wider;
         self.wrong_commune += other.wrong_commune;
         self.wrong += other.wrong;
+        add_up(&mut self.stated, other.stated);
     }
 }
 
