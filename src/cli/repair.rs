@@ -71,7 +71,7 @@ pub(crate) fn run(arguments: &Arguments) -> Outcome {
         )));
     };
     let resources = Resources::with(gazetteer, None).with_user(&user);
-    let mended = pipeline::mend(&Text::from_plain(input), resources, arguments.threshold);
+    let mended = pipeline::mend(&Text::from_plain(input), resources, arguments.threshold, &[]);
     show(arguments, &format!("{}{last}", mended.text.as_str()), &mended.edits, &mended.tokens);
     Ok(Exit::Done)
 }

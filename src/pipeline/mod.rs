@@ -9,7 +9,8 @@ mod pages;
 use crate::gazetteer::Gazetteer;
 use crate::ingest::IngestError;
 use crate::model::{
-    DamageProfile, Diagnostic, DocumentInfo, Edit, Locality, Notice, SCHEMA, Severity, Text, TokenConfidence,
+    DamageProfile, Diagnostic, DocumentInfo, Edit, Locality, Notice, PageOrigin, SCHEMA, Severity, Text,
+    TokenConfidence,
 };
 use crate::ocr::{Engine, OcrError};
 use crate::repair::{self, Repairer};
@@ -136,14 +137,16 @@ pub struct Mended {
 /// Which names the text may hold is known only when its district is, and the gazetteer finds that in damaged text too;
 /// so repair runs once, with the names. Where the repaired text says with more confidence that the place is another,
 /// it runs again with that one's names.
+///
+/// `scanned` says for each page whether the engine has just read it from its image; missing ones were not.
 #[must_use]
-pub fn mend(text: &Text, resources: Resources<'_>, threshold: u8) -> Mended {
+pub fn mend(text: &Text, resources: Resources<'_>, threshold: u8, scanned: &[bool]) -> Mended {
     let Resources { repairer, gazetteer, .. } = resources;
     let normalize::Normalized { text, diagnostics } = normalize::normalize(text);
     let user = resources.user.map(Arc::clone).unwrap_or_default();
     let settings = |locality: &Locality, on| {
         let names = gazetteer.units_of(locality, on).iter().map(|u| u.name.to_string()).collect();
-        repair::Settings { threshold, names, user: Arc::clone(&user) }
+        repair::Settings { threshold, names, user: Arc::clone(&user), scanned: scanned.to_vec() }
     };
     let on = extract::document_date(text.as_str());
     let first = gazetteer.locate(text.as_str(), on);
@@ -169,7 +172,8 @@ fn place(locality: &Locality) -> [Option<&str>; 2] {
 /// Takes one document through all stages.
 pub fn notice(source: &Source, resources: Resources<'_>, settings: Settings) -> Result<Notice, DocumentError> {
     let pages::Read { text, mut pages, mut diagnostics, engine } = pages::read(source, resources.engine, settings.ocr)?;
-    let mended = mend(&text, resources, settings.threshold);
+    let scanned: Vec<bool> = pages.iter().map(|page| page.origin == PageOrigin::Ocr).collect();
+    let mended = mend(&text, resources, settings.threshold, &scanned);
     for (page, profile) in pages.iter_mut().zip(&mended.profiles) {
         page.profile = *profile;
     }

@@ -21,7 +21,7 @@ const MIXED_KEPT: (Cost, Cost) = (10_000, 1_500);
 /// One possible syllable taken for another on a page that was read in the right language: rarer than the channel
 /// says, which was estimated on pages worse than most.
 const DOUBT: Cost = 2_000;
-/// The same on a page that looks clean: of ten thousand words that are right, one may be changed. A capital may
+/// The same on a scan that looks clean: of ten thousand words that are right, one may be changed. A capital may
 /// begin a name, and names are what no model knows all of.
 const CLEAN_DOUBT: Cost = 4_000;
 const CLEAN_NAME_DOUBT: Cost = 9_000;
@@ -38,6 +38,8 @@ const JOINED_LIMIT: Cost = 1_800;
 pub(super) struct Readings<'a> {
     page: &'a str,
     profile: DamageProfile,
+    /// An engine has just read the page from its image.
+    scanned: bool,
     sources: Sources<'a>,
     names: &'a mut Names,
     user: OnPage<'a>,
@@ -46,12 +48,12 @@ pub(super) struct Readings<'a> {
 impl<'a> Readings<'a> {
     pub(super) fn of(
         page: &'a str,
-        profile: DamageProfile,
+        (profile, scanned): (DamageProfile, bool),
         sources: Sources<'a>,
         names: &'a mut Names,
         user: OnPage<'a>,
     ) -> Self {
-        Self { page, profile, sources, names, user }
+        Self { page, profile, scanned, sources, names, user }
     }
 
     /// The lattice of a stretch of pieces.
@@ -64,7 +66,8 @@ impl<'a> Readings<'a> {
             let id = self.sources.id_as_read(&token);
             let as_read = lattice.edges.len();
             lattice.edges.push(self.as_read(&token, at, free, id));
-            if free == Freedom::Locked {
+            let settled = clean && !self.scanned && id >= reserved::FIRST_WORD;
+            if free == Freedom::Locked || settled {
                 continue;
             }
             let doubt = self.doubt(&token, id);

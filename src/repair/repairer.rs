@@ -25,11 +25,14 @@ pub struct Settings {
     pub names: Vec<String>,
     /// Words and patterns of the user.
     pub user: Arc<UserWords>,
+    /// For each page, whether it was read from its image just now: then words are doubted even where all look clean.
+    /// Text that comes as text and looks clean is left alone.
+    pub scanned: Vec<bool>,
 }
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { threshold: 30, names: Vec::new(), user: Arc::default() }
+        Self { threshold: 30, names: Vec::new(), user: Arc::default(), scanned: Vec::new() }
     }
 }
 
@@ -104,10 +107,11 @@ impl Repairer {
         let mut names = Names::of(&settings.names, &self.model);
         let mut decided = Vec::new();
         let mut profiles = Vec::new();
-        for &page in text.pages() {
+        for (number, &page) in text.pages().iter().enumerate() {
+            let scanned = settings.scanned.get(number).copied().unwrap_or(false);
             let profile = Look::of(page.of(content)).profile();
             profiles.push(profile);
-            self.repair_page(page.of(content), page.start, profile, settings, &mut names, &mut decided);
+            self.repair_page(page.of(content), page.start, (profile, scanned), settings, &mut names, &mut decided);
         }
         write(text, decided, settings.threshold, profiles)
     }
@@ -136,14 +140,14 @@ impl Repairer {
         &self,
         page: &str,
         offset: usize,
-        profile: DamageProfile,
+        (profile, scanned): (DamageProfile, bool),
         settings: &Settings,
         names: &mut Names,
         out: &mut Vec<Decided>,
     ) {
         names.turn_page();
         let user = OnPage::of(&settings.user, page, &self.model);
-        let mut readings = Readings::of(page, profile, self.sources(profile), names, user);
+        let mut readings = Readings::of(page, (profile, scanned), self.sources(profile), names, user);
         let mut all = pieces(page);
         if profile == DamageProfile::WrongLanguage {
             take_strokes(page, &mut all);

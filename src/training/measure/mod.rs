@@ -73,9 +73,9 @@ pub fn measure(folders: &Folders, progress: &dyn Fn(&str)) -> io::Result<Vec<Row
     costs.extend(resources::measure(&sets, folders)?);
     for set in &sets {
         progress(&format!("{}: {} texts", set.name, set.documents.len()));
-        let ours = Sum::of(evaluate_all(set, repaired)?);
+        let ours = Sum::of(evaluate_all(set, &|text| repaired(text, set.kind == Kind::RightLanguage))?);
         let marks =
-            if set.kind == Kind::Clean { None } else { Some(Sum::of(evaluate_all(set, marks_only::restored)?)) };
+            if set.kind == Kind::Clean { None } else { Some(Sum::of(evaluate_all(set, &marks_only::restored)?)) };
         // Clean texts would hide the doubtful ones by their number.
         if set.kind != Kind::Clean {
             sure.include(ours.calibration.sure);
@@ -89,13 +89,13 @@ pub fn measure(folders: &Folders, progress: &dyn Fn(&str)) -> io::Result<Vec<Row
 
 type Restored = (String, Vec<TokenConfidence>);
 
-fn repaired(text: &str) -> Restored {
+fn repaired(text: &str, scanned: bool) -> Restored {
     let threshold = pipeline::Settings::default().threshold;
-    let mended = pipeline::mend(&Text::from_plain(text), Resources::bundled(None), threshold);
+    let mended = pipeline::mend(&Text::from_plain(text), Resources::bundled(None), threshold, &[scanned]);
     (mended.text.as_str().to_owned(), mended.tokens)
 }
 
-fn evaluate_all(set: &Set, restore: fn(&str) -> Restored) -> io::Result<Vec<Evaluation>> {
+fn evaluate_all(set: &Set, restore: &(dyn Fn(&str) -> Restored + Sync)) -> io::Result<Vec<Evaluation>> {
     let one = |d: &Document| {
         let (text, confidences) = restore(&d.damaged);
         let names = evaluate::own_names(Gazetteer::bundled(), &d.truth, pipeline::document_date(&d.truth));
@@ -201,8 +201,8 @@ mod tests {
             kind: Kind::WrongLanguage { syllables: 9_000, strict: false },
             documents: vec![document],
         };
-        let ours = Sum::of(evaluate_all(&set, repaired).unwrap());
-        let marks = Sum::of(evaluate_all(&set, marks_only::restored).unwrap());
+        let ours = Sum::of(evaluate_all(&set, &|text| repaired(text, false)).unwrap());
+        let marks = Sum::of(evaluate_all(&set, &marks_only::restored).unwrap());
         assert!(ours.scores.syllables.right > marks.scores.syllables.right, "{ours:?} {marks:?}");
         assert!(marks.scores.syllables.right > marks.scores.syllables.of / 3, "{marks:?}");
         let rows = rows_of(&set, &ours, Some(&marks));

@@ -71,7 +71,7 @@ fn speed(texts: &[&str]) -> Row {
     let mut warm = 0;
     for (text, words) in texts.iter().zip(&words) {
         if warm < SYLLABLES / 10 {
-            repaired(text);
+            repaired(text, false);
             warm += words;
         }
     }
@@ -80,7 +80,7 @@ fn speed(texts: &[&str]) -> Row {
         if done >= SYLLABLES || begun.elapsed() > Duration::from_mins(1) {
             break;
         }
-        repaired(text);
+        repaired(text, false);
         done += words.max(&1);
     }
     let took = begun.elapsed().as_micros().max(1);
