@@ -4,7 +4,7 @@
 //! colon and the bracket are kept as gaps, because they decide where a name can end and a list go on.
 
 use super::damage::Mixture;
-use super::key::{fold_key, is_apostrophe, name_key};
+use super::key::{fold_key, folded, is_apostrophe, name_key};
 use super::wreckage::{Syllable, Wreckage};
 
 /// What OCR writes in a letter's place.
@@ -37,14 +37,14 @@ impl Token<'_> {
 
     /// Only white space (a line's end included) or a hyphen parts it from the previous word.
     pub(super) fn continues(&self) -> bool {
-        !self.gap.is_empty()
+        self.start > 0
             && self.gap.chars().filter(|c| matches!(c, '-' | '–')).count() <= 1
             && self.gap.chars().all(|c| c.is_whitespace() && c != '\t' || matches!(c, '-' | '–'))
     }
 
     /// Only white space, and no more than one line's end.
     pub(super) fn follows(&self) -> bool {
-        !self.gap.is_empty() && self.gap.chars().all(|c| c.is_whitespace() && c != '\t')
+        self.start > 0 && self.gap.chars().all(|c| c.is_whitespace() && c != '\t')
     }
 
     pub(super) fn gap_has(&self, marks: &[char]) -> bool {
@@ -76,16 +76,19 @@ pub(super) fn tokenize(text: &str) -> Vec<Token<'_>> {
     let mut end = 0;
     let mut start = None;
     let mut close = |from: usize, to: usize, end: &mut usize| {
-        let word = &text[from..to];
-        // Signs in a letter's place are what damaged kind words are known by.
-        let key = if word.contains(SIGNS) { word.to_lowercase() } else { name_key(word) };
-        let mut letters = word.chars().filter(|c| c.is_alphabetic());
-        let capital = word.chars().next().is_some_and(char::is_uppercase);
-        let upper = capital && letters.clone().nth(1).is_some() && letters.all(char::is_uppercase);
-        let folded = fold_key(&key);
-        let gap = &text[*end..from];
-        tokens.push(Token { text: word, start: from, end: to, gap, key, folded, capital, upper, syllable: None });
-        *end = to;
+        let mut at = from;
+        for word in unglued(&text[from..to]) {
+            let gap = &text[*end..at];
+            // Signs in a letter's place are what damaged kind words are known by.
+            let key = if word.contains(SIGNS) { word.to_lowercase() } else { name_key(word) };
+            let mut letters = word.chars().filter(|c| c.is_alphabetic());
+            let capital = word.chars().next().is_some_and(char::is_uppercase);
+            let upper = capital && letters.clone().nth(1).is_some() && letters.all(char::is_uppercase);
+            let folded = fold_key(&key);
+            *end = at + word.len();
+            tokens.push(Token { text: word, start: at, end: *end, gap, key, folded, capital, upper, syllable: None });
+            at = *end;
+        }
     };
     for (i, c) in text.char_indices() {
         let inside = is_word(c) || (is_apostrophe(c) && start.is_some() && next_is_letter(&text[i + c.len_utf8()..]));
@@ -102,6 +105,28 @@ pub(super) fn tokenize(text: &str) -> Vec<Token<'_>> {
         close(s, text.len(), &mut end);
     }
     tokens
+}
+
+/// `XãEaNing` has lost its spaces: each capital begins a word. `XuGn` and `BiNH` are no such thing: all of a word but
+/// its capital is small, and it has a vowel.
+fn unglued(word: &str) -> Vec<&str> {
+    let capitals = word.char_indices().skip(1).filter(|(_, c)| c.is_uppercase()).map(|(at, _)| at);
+    let mut ends: Vec<usize> = capitals.collect();
+    if ends.is_empty() {
+        return vec![word];
+    }
+    ends.push(word.len());
+    let mut from = 0;
+    let pieces: Vec<&str> = ends.into_iter().map(|end| &word[std::mem::replace(&mut from, end)..end]).collect();
+    let whole = |piece: &&str| {
+        let mut chars = piece.chars();
+        let vowel = |c: char| matches!(folded(c), 'a' | 'e' | 'i' | 'o' | 'u' | 'y');
+        piece.chars().any(vowel) && chars.next().is_some_and(char::is_uppercase) && {
+            let rest = chars.as_str();
+            !rest.is_empty() && rest.chars().all(char::is_lowercase)
+        }
+    };
+    if pieces.iter().all(|p| whole(p)) { pieces } else { vec![word] }
 }
 
 /// Letters, digits, and the signs that OCR puts in a letter's place.
@@ -128,5 +153,16 @@ mod tests {
         assert!(tokens[4].continues() && tokens[4].capital && !tokens[4].upper);
         assert!(tokens[9].upper && tokens[5].gap_has(&['(']));
         assert_eq!((tokens[11].key.as_str(), tokens[11].folded.as_str()), ("hòa", "hoa"));
+    }
+
+    #[test]
+    fn lost_spaces_come_back() {
+        let words = |text: &'static str| tokenize(text).iter().map(|t| t.text).collect::<Vec<_>>();
+        assert_eq!(words("1 XãEaNing 4216"), ["1", "Xã", "Ea", "Ning", "4216"]);
+        assert_eq!(words("Xã CưÊwi"), ["Xã", "Cư", "Êwi"]);
+        assert!(tokenize("Xã CưÊwi")[2].continues());
+        for one in ["XuGn", "BiNH", "BHốk", "VNeID", "TiNH", "H'MLay", "COng", "xã"] {
+            assert_eq!(words(one), [one]);
+        }
     }
 }
