@@ -14,9 +14,9 @@ pub(super) enum Freedom {
 }
 
 /// Units that stand behind a number without a space.
-const UNITS: [&str; 22] = [
+const UNITS: [&str; 21] = [
     "m", "km", "cm", "mm", "ha", "kg", "g", "l", "h", "ml", "m2", "m3", "km2", "ngày", "tr", "tỷ", "triệu", "đ",
-    "đồng", "p", "kv", "kw",
+    "đồng", "kv", "kw",
 ];
 
 /// Decides for one piece (outer punctuation already left out); `next` is the character right behind it.
