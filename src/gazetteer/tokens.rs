@@ -126,7 +126,7 @@ fn unglued(word: &str) -> Vec<&str> {
             !rest.is_empty() && rest.chars().all(char::is_lowercase)
         }
     };
-    if pieces.iter().all(|p| whole(p)) { pieces } else { vec![word] }
+    if pieces.iter().all(whole) { pieces } else { vec![word] }
 }
 
 /// Letters, digits, and the signs that OCR puts in a letter's place.
