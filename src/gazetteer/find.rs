@@ -8,16 +8,17 @@ use super::damage;
 use super::key::{fold_key, name_key};
 use super::kinds::{KindSet, head};
 use super::resolve::{Candidate, Observed, Surroundings};
-use super::tables::{Standing, Tables};
+use super::tables::{Name, Standing, Tables};
 use super::tokens::{Token, tokenize, tokenize_damaged};
 use crate::channel::{Limits, Trie};
 use crate::model::{Locality, UnitKind, UnitRef};
 use jiff::civil::Date;
+use std::cell::OnceCell;
 use std::collections::BTreeMap;
 
-/// How far apart two names may be that a nationwide search still weighs against each other.
-const MARGIN: i32 = 6_000;
-/// Names that a nationwide search weighs.
+/// How far apart two names may be that a search still weighs against each other.
+const MARGIN: i32 = 8_000;
+/// Names that a search weighs.
 const MOST: usize = 60;
 
 /// Names that are looked up with one place and one date in mind.
@@ -25,11 +26,13 @@ const MOST: usize = 60;
 /// Made once for a document, it answers as fast as it can: see `benches/`.
 pub struct Around<'g> {
     surroundings: Surroundings<'g>,
+    /// The names of all units that may be meant within the place, made when a damaged one is first looked up.
+    names: OnceCell<Names>,
 }
 
 impl<'g> Around<'g> {
     pub(super) fn new(tables: &'g Tables, within: &'g Locality, on: Option<Date>) -> Self {
-        Self { surroundings: Surroundings::new(tables, within, on, &damage::ANY) }
+        Self { surroundings: Surroundings::new(tables, within, on, &damage::ANY), names: OnceCell::new() }
     }
 
     /// Units that a name may mean, clean or damaged, with or without its kind word: best first, with probabilities,
@@ -89,7 +92,17 @@ impl<'g> Around<'g> {
         }
         // Somebody asks for a name, so a name it is.
         observed.limit = Some(damage::generous_limit_for(observed.letters()));
-        let pool = if around.province.is_some() { self.bounded(kinds) } else { nationwide(tables, &observed) };
+        let names = if around.province.is_some() {
+            self.names.get_or_init(|| Names::of_units(tables, &self.bounded()))
+        } else {
+            tables.all_names()
+        };
+        let in_question = |unit: &u32| match tables.units[*unit as usize].kind.level() {
+            level @ 1..=3 => kinds.is_empty() || kinds.has_level(level),
+            level => kinds.has_level(level),
+        };
+        let mut pool = names.near(&observed);
+        pool.retain(in_question);
         around.look_near(&observed, kinds, &pool)
     }
 
@@ -105,52 +118,59 @@ impl<'g> Around<'g> {
     }
 
     /// The units that a name may mean within the place.
-    fn bounded(&self, kinds: KindSet) -> Vec<u32> {
+    fn bounded(&self) -> Vec<u32> {
         let around = &self.surroundings;
-        let mut pool = around.pool(if kinds.is_empty() { KindSet::level(1) } else { kinds });
-        if kinds.is_empty() {
-            pool.extend(around.communes.iter().chain(&around.districts));
-        }
-        if around.district.is_none() && (kinds.is_empty() || kinds.has_level(3)) {
+        let own = [&around.provinces, &around.districts, &around.communes, &around.hamlets];
+        let mut pool: Vec<u32> = own.into_iter().flatten().copied().collect();
+        if around.district.is_none() {
             for district in &around.districts {
                 let code = around.tables.units[*district as usize].code.as_str();
                 pool.extend(around.tables.children.get(code).into_iter().flatten());
             }
         }
-        pool.sort_unstable();
-        pool.dedup();
         pool
     }
 }
 
-/// Units whose names are near the observed one, of all that there ever were.
-fn nationwide(tables: &Tables, observed: &Observed) -> Vec<u32> {
-    let names = tables.all_names();
-    let reading = damage::ANY_BLURRED.reading(observed.written());
-    let limits = Limits { cost: damage::generous_limit_for(observed.letters()), margin: MARGIN, most: MOST };
-    let found = names.trie.search(&reading, observed.case(), limits);
-    let mut pool: Vec<u32> = found.iter().filter_map(|f| names.units.get(f.word as usize)).flatten().copied().collect();
-    pool.sort_unstable();
-    pool.dedup();
-    pool
-}
-
-/// Every name, for the search through all of them. Built when it is first asked for.
+/// Names, for the search through all of them at once.
 #[derive(Debug)]
-pub(super) struct AllNames {
+pub(super) struct Names {
     trie: Trie,
     /// The units that have the name of each number.
     units: Vec<Vec<u32>>,
 }
 
-impl AllNames {
-    pub(super) fn of(tables: &Tables) -> Self {
+impl Names {
+    /// All that there ever were.
+    pub(super) fn of_all(tables: &Tables) -> Self {
+        Self::of(tables.forms.iter().flat_map(|f| &f.names))
+    }
+
+    fn of_units(tables: &Tables, units: &[u32]) -> Self {
+        Self::of(units.iter().flat_map(|unit| tables.names_of(*unit)))
+    }
+
+    fn of<'n>(names: impl Iterator<Item = &'n Name>) -> Self {
         let mut by_key: BTreeMap<&str, Vec<u32>> = BTreeMap::new();
-        for name in tables.forms.iter().flat_map(|f| &f.names) {
+        for name in names {
             by_key.entry(&name.key).or_default().push(name.unit);
         }
         let trie = Trie::of(by_key.keys().zip(0..).map(|(key, number)| (*key, number, 0)));
         Self { trie, units: by_key.into_values().collect() }
+    }
+
+    /// Units whose names are near the observed one.
+    fn near(&self, observed: &Observed) -> Vec<u32> {
+        let limits = Limits { cost: damage::generous_limit_for(observed.letters()), margin: MARGIN, most: MOST };
+        let mut pool: Vec<u32> = Vec::new();
+        for written in observed.spellings() {
+            let reading = damage::ANY_BLURRED.reading(written);
+            let found = self.trie.search(&reading, observed.case(), limits);
+            pool.extend(found.iter().filter_map(|f| self.units.get(f.word as usize)).flatten());
+        }
+        pool.sort_unstable();
+        pool.dedup();
+        pool
     }
 }
 

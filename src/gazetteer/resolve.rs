@@ -289,14 +289,14 @@ impl Observed {
         self.case
     }
 
-    pub(super) fn written(&self) -> &str {
-        &self.written
+    /// What was read, in the ways that it may be taken.
+    pub(super) fn spellings(&self) -> impl Iterator<Item = &str> {
+        std::iter::once(&self.written).chain(&self.raw).map(String::as_str)
     }
 
     /// Its characters against the letters that they may have been.
     fn readings(&self, damage: &Mixture) -> &[(Reading<'static>, Cost)] {
-        let raw = || self.raw.iter().flat_map(|raw| damage.readings(raw));
-        self.readings.get_or_init(|| damage.readings(&self.written).into_iter().chain(raw()).collect())
+        self.readings.get_or_init(|| self.spellings().flat_map(|written| damage.readings(written)).collect())
     }
 }
 

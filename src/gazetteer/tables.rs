@@ -4,7 +4,7 @@
 //! reused, so units are known by their place in the table, never by code alone. However the tables came (compiled,
 //! as text, with a user's corrections), they end up here.
 
-use super::find::AllNames;
+use super::find::Names;
 use super::hash::{Groups, Lookup};
 use super::key::{fold_key, name_key};
 use super::text::Str;
@@ -53,7 +53,7 @@ pub struct Tables {
     names: Vec<(u32, u32)>,
     /// Where each unit's names begin in `names`.
     first_name: Vec<u32>,
-    all_names: OnceLock<AllNames>,
+    all_names: OnceLock<Names>,
     /// Hamlets come from a user's list only.
     pub(super) has_hamlets: bool,
 }
@@ -128,8 +128,8 @@ impl Tables {
     }
 
     /// Every name, for the search through all of them.
-    pub(super) fn all_names(&self) -> &AllNames {
-        self.all_names.get_or_init(|| AllNames::of(self))
+    pub(super) fn all_names(&self) -> &Names {
+        self.all_names.get_or_init(|| Names::of_all(self))
     }
 
     pub(super) fn form(&self, folded: &str) -> Option<&Form> {
