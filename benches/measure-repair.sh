@@ -9,9 +9,11 @@
 # SAMPLES  folder of NAME/truth.txt with NAME/ocr.txt, if there are real ones
 #
 # Wants tesseract with eng and vie, and Tinos and Liberation Serif (Debian: fonts-croscore, fonts-liberation2).
+# BESIDE is the command of another restorer to run on the same texts; for the public one of pyvi (PyPI), with
+# `pip install pyvi`: BESIDE="python3 benches/pyvi-restorer.py".
 # PAGES says how many pages are made of each kind. TRADAU is the program, built with the feature train.
 set -eu
-[ $# -ge 2 ] || { sed -n '2,13p' "$0" >&2; exit 2; }
+[ $# -ge 2 ] || { sed -n '2,15p' "$0" >&2; exit 2; }
 work=$1 corpus=$2
 root=$(dirname "$0")/..
 tradau=${TRADAU:-cargo run --quiet --release --features train --manifest-path $root/Cargo.toml --}
@@ -25,6 +27,6 @@ pages() { # NAME LEVELS LANGUAGE SEED
 pages wrong-language office,clean eng 101
 pages good-scans office,clean vie 102
 pages bad-scans bad vie 103
-set -- --corpus "$corpus" ${3:+--samples "$3"}
+set -- --corpus "$corpus" ${3:+--samples "$3"} ${BESIDE:+--beside "$BESIDE"}
 exec $tradau train measure-repair "$@" --recipe "$recipe" --dictionaries "$root/dictionaries" --fixtures "$root/fixtures" \
     --pages "$work/wrong-language" --pages "$work/good-scans" --pages "$work/bad-scans"

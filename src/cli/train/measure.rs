@@ -28,12 +28,16 @@ pub(super) struct Arguments {
     /// Folder of what the program carries.
     #[arg(long, default_value = "dictionaries")]
     dictionaries: PathBuf,
+    /// Command of another restorer to run on the same texts: lines of text in, as many out.
+    #[arg(long, value_name = "COMMAND")]
+    beside: Option<String>,
 }
 
 pub(super) fn run(arguments: Arguments) -> Result<(), Failure> {
-    let Arguments { samples, corpus, recipe, fixtures, pages, dictionaries } = arguments;
+    let Arguments { samples, corpus, recipe, fixtures, pages, dictionaries, beside } = arguments;
     let folders = Folders { samples, corpus, recipe, fixtures, pages, dictionaries };
-    let rows = measure(&folders, &|line| eprintln!("{line}")).map_err(|e| Failure::usage(e.to_string()))?;
+    let rows =
+        measure(&folders, beside.as_deref(), &|line| eprintln!("{line}")).map_err(|e| Failure::usage(e.to_string()))?;
     crate::cli::print(&table(&rows).render(None, Color::Auto.wanted()));
     Ok(())
 }
@@ -45,6 +49,7 @@ fn table(rows: &[Row]) -> TextTable {
         ("wanted", Align::Right),
         ("found", Align::Left),
         ("marks only", Align::Right),
+        ("beside", Align::Right),
     ]);
     for row in rows {
         let tone = match row.met {
@@ -59,6 +64,7 @@ fn table(rows: &[Row]) -> TextTable {
             (row.wanted.clone(), Tone::Plain),
             (found, tone),
             (row.marks_only.clone(), Tone::Plain),
+            (row.beside.clone(), Tone::Plain),
         ]);
     }
     table

@@ -6,6 +6,7 @@
 //! `phuong` the marks of `phường`, but never make a `phường` of `phuwong`. The difference is what the noisy channel is
 //! worth.
 
+mod beside;
 mod data;
 mod marks_only;
 mod resources;
@@ -35,6 +36,8 @@ pub struct Row {
     pub met: Option<bool>,
     /// What a restorer of marks reaches.
     pub marks_only: String,
+    /// What another program reaches.
+    pub beside: String,
 }
 
 /// What a text is compared by, added up over the documents of a set.
@@ -61,8 +64,9 @@ impl Sum {
     }
 }
 
-/// Measures everything that the folders have data for. `progress` is told what is being done.
-pub fn measure(folders: &Folders, progress: &dyn Fn(&str)) -> io::Result<Vec<Row>> {
+/// Measures everything that the folders have data for. `other` is the command of another restorer, run on the same
+/// texts: it reads lines on its standard input and writes as many. `progress` is told what is being done.
+pub fn measure(folders: &Folders, other: Option<&str>, progress: &dyn Fn(&str)) -> io::Result<Vec<Row>> {
     progress("loading, speed and memory");
     // First, while nothing else has been loaded.
     let loading = resources::loading();
@@ -80,11 +84,30 @@ pub fn measure(folders: &Folders, progress: &dyn Fn(&str)) -> io::Result<Vec<Row
         if set.kind != Kind::Clean {
             sure.include(ours.calibration.sure);
         }
-        rows.extend(rows_of(set, &ours, marks.as_ref()));
+        let of_set = rows_of(set, &ours, marks.as_ref());
+        let beside = match other {
+            Some(command) if set.kind != Kind::Clean => {
+                let theirs = Sum::of(evaluate_given(set, &beside::restored(set, command)?)?);
+                rows_of(set, &theirs, None).into_iter().map(|row| row.found).collect()
+            }
+            _ => Vec::new(),
+        };
+        rows.extend(with_beside(of_set, beside));
     }
     rows.push(at_least("all damaged texts", SURE, sure, 9950, None));
     rows.extend(costs);
     Ok(rows)
+}
+
+/// Rows with what another program reaches in the same.
+fn with_beside(rows: Vec<Row>, theirs: Vec<String>) -> impl Iterator<Item = Row> {
+    let theirs = theirs.into_iter().map(Some).chain(std::iter::repeat(None));
+    // A program that states no confidence is right in nothing of nothing.
+    let told = |found: &String| found.split(" (").next().filter(|_| !found.ends_with("of 0)")).map(str::to_owned);
+    rows.into_iter().zip(theirs).map(move |(row, found)| {
+        let beside = found.as_ref().and_then(told).unwrap_or_default();
+        Row { beside, ..row }
+    })
 }
 
 type Restored = (String, Vec<TokenConfidence>);
@@ -98,11 +121,20 @@ fn repaired(text: &str, scanned: bool) -> Restored {
 fn evaluate_all(set: &Set, restore: &(dyn Fn(&str) -> Restored + Sync)) -> io::Result<Vec<Evaluation>> {
     let one = |d: &Document| {
         let (text, confidences) = restore(&d.damaged);
-        let names = evaluate::own_names(Gazetteer::bundled(), &d.truth, pipeline::document_date(&d.truth));
-        let hypothesis = Hypothesis { text: &text, confidences: &confidences, raw: Some(&d.damaged) };
-        evaluate::evaluate(&d.truth, hypothesis, &names).map_err(|e| io::Error::other(format!("{}: {e}", d.name)))
+        evaluate_one(d, &text, &confidences)
     };
     set.documents.par_iter().map(one).collect()
+}
+
+/// The texts of a set as somebody else restored them.
+fn evaluate_given(set: &Set, texts: &[String]) -> io::Result<Vec<Evaluation>> {
+    set.documents.par_iter().zip(texts).map(|(d, text)| evaluate_one(d, text, &[])).collect()
+}
+
+fn evaluate_one(d: &Document, text: &str, confidences: &[TokenConfidence]) -> io::Result<Evaluation> {
+    let names = evaluate::own_names(Gazetteer::bundled(), &d.truth, pipeline::document_date(&d.truth));
+    let hypothesis = Hypothesis { text, confidences, raw: Some(&d.damaged) };
+    evaluate::evaluate(&d.truth, hypothesis, &names).map_err(|e| io::Error::other(format!("{}: {e}", d.name)))
 }
 
 fn rows_of(set: &Set, ours: &Sum, marks: Option<&Sum>) -> Vec<Row> {
@@ -169,6 +201,7 @@ fn row(data: &str, measure: &str, share: Share, wanted: (String, bool), marks: O
         marks_only: marks
             .map(|s| format!("{} %", Share { right: 100 * s.right, of: s.of }.rounded(2)))
             .unwrap_or_default(),
+        beside: String::new(),
     }
 }
 

@@ -23,6 +23,7 @@ fn row(measure: &str, wanted: &str, found: String, met: bool) -> Row {
         found,
         met: Some(met),
         marks_only: String::new(),
+        beside: String::new(),
     }
 }
 
