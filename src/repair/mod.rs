@@ -11,6 +11,8 @@
 mod bundled;
 mod cache;
 mod candidates;
+mod capitals;
+mod case_model;
 mod decoder;
 mod language_model;
 mod lattice;
@@ -26,6 +28,7 @@ mod user_words;
 
 pub use crate::channel::Cost;
 pub use bundled::bundled;
+pub use case_model::{CASE_MAGIC, CASE_STEP, CaseModel, continues_sentence};
 pub use language_model::{BLOCK, COST_STEP, Context, History, LanguageModel, MAGIC, MAX_ORDER, ModelError, reserved};
 pub use profile::Look;
 pub use repairer::{Repaired, Repairer, Settings};

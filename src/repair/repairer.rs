@@ -2,8 +2,10 @@
 
 use super::cache::Cache;
 use super::candidates::Sources;
+use super::capitals::settle;
+use super::case_model::CaseModel;
 use super::decoder::{PlaceCosts, decode};
-use super::lattice::{Reading, Vocabulary};
+use super::lattice::{Output, Reading, Vocabulary};
 use super::names::Names;
 use super::profile::Look;
 use super::readings::Readings;
@@ -61,6 +63,8 @@ pub struct Repairer {
     caches: [Cache; 3],
     abbreviations: Vec<(String, u16)>,
     places: PlaceCosts,
+    /// Where words have capitals, if that is known.
+    capitals: Option<CaseModel>,
 }
 
 /// Costs of a worse page, in per cent of what they are.
@@ -91,7 +95,13 @@ impl Repairer {
             marks_stripped: flat(&channels.marks_stripped),
         };
         let caches = [Cache::new(), Cache::new(), Cache::new()];
-        Self { model, trie, channels, worse, caches, abbreviations, places }
+        Self { model, trie, channels, worse, caches, abbreviations, places, capitals: None }
+    }
+
+    /// The same with a case model over the words of its language model.
+    #[must_use]
+    pub fn with_capitals(self, capitals: CaseModel) -> Self {
+        Self { capitals: Some(capitals), ..self }
     }
 
     /// The language model.
@@ -161,11 +171,18 @@ impl Repairer {
             let stretch = &all[start..end];
             let lattice = readings.lattice(stretch);
             if let Some(steps) = decode(&lattice, self.vocabulary(), &self.places) {
-                for step in steps {
-                    let edge = &lattice.edges[step.edge];
+                let settled = match (&self.capitals, profile) {
+                    (Some(capitals), DamageProfile::WrongLanguage) => settle(capitals, page, stretch, &lattice, &steps),
+                    _ => vec![None; steps.len()],
+                };
+                for (step, case) in steps.into_iter().zip(settled) {
+                    let mut edge = lattice.edges[step.edge];
+                    if let (Some(case), Output::Word(id, _)) = (case, edge.output) {
+                        edge.output = Output::Word(id, case);
+                    }
                     let span = Span::new(stretch[edge.from].span.start, stretch[edge.to - 1].span.end);
                     let before = span.of(page);
-                    let after = self.vocabulary().written(edge, &lattice, before);
+                    let after = self.vocabulary().written(&edge, &lattice, before);
                     let change = (after != before).then(|| Change {
                         before: before.to_owned(),
                         after: after.into_owned(),

@@ -4,6 +4,7 @@
 //! too (`tradau train place-test`); nothing here runs in a normal run.
 
 pub mod align;
+pub mod case_model;
 pub mod channel;
 pub mod corpus;
 pub mod counts;

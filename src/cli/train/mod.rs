@@ -7,7 +7,7 @@ mod place_test;
 use super::exit::{Exit, Failure, Outcome};
 use clap::{Args, Subcommand, ValueEnum};
 use std::path::{Path, PathBuf};
-use tradau::training::{channel, corpus, gazetteer, language_model, page_text, read, stripped};
+use tradau::training::{case_model, channel, corpus, gazetteer, language_model, page_text, read, stripped};
 
 #[derive(Debug, Args)]
 pub(crate) struct Arguments {
@@ -39,6 +39,24 @@ enum What {
         rarest: u32,
         /// The model file to write.
         #[arg(short, long, default_value = "dictionaries/model/language.bin")]
+        output: PathBuf,
+    },
+    /// Count where words have capitals.
+    CaseModel {
+        /// Folder with the text that the recipe names.
+        #[arg(long)]
+        corpus: PathBuf,
+        /// Which parts of the folder make which component.
+        #[arg(long, default_value = "dictionaries/model/components.tsv")]
+        recipe: PathBuf,
+        /// Language model that repair is to use it with.
+        #[arg(long, default_value = "dictionaries/model/language.bin")]
+        language_model: PathBuf,
+        /// Most bytes that it may take; the least useful pairs are left out.
+        #[arg(long, default_value_t = 700_000)]
+        bytes: usize,
+        /// The model file to write.
+        #[arg(short, long, default_value = "dictionaries/model/case.bin")]
         output: PathBuf,
     },
     /// Estimate how letters are misread, from pages whose truth is known.
@@ -142,6 +160,17 @@ pub(crate) fn run(arguments: Arguments) -> Outcome {
                 language_model::build(&corpus, &parts, &settings, &progress).map_err(|e| reading(&corpus, &e))?;
             write(&output, &built.bytes)?;
             eprintln!("{}: {} bytes", output.display(), built.bytes.len());
+            Ok(Exit::Done)
+        }
+        What::CaseModel { corpus, recipe, language_model, bytes, output } => {
+            let parts = corpus::components(&recipe).map_err(|e| reading(&recipe, &e))?;
+            let about = corpus::header(&recipe).map_err(|e| reading(&recipe, &e))?;
+            let about =
+                format!("{about} Licence: MIT OR Apache-2.0. Date: {}. Rebuilt by: dictionaries/rebuild.", today());
+            let words = std::fs::read(&language_model).map_err(|e| reading(&language_model, &e))?;
+            let built = case_model::build(&corpus, &parts, words, bytes, &about).map_err(|e| reading(&corpus, &e))?;
+            write(&output, &built)?;
+            eprintln!("{}: {} bytes", output.display(), built.len());
             Ok(Exit::Done)
         }
         What::Channel { pages, language, output } => {
