@@ -11,10 +11,13 @@ use super::tokenize::Piece;
 use crate::channel::Cost;
 use crate::orthography::{Case, is_vietnamese_letter};
 
-/// How unlikely a letter's capital is read for it, and it for its capital, where both look alike (`c`, `o`, `x`), and
-/// elsewhere.
-const ALIKE: Cost = 3_500;
-const UNLIKE: Cost = 6_500;
+/// How unlikely a letter is read as its capital, and a capital as its letter, where both look alike (`c`, `o`, `x`).
+const GAINED: Cost = 3_500;
+const LOST: Cost = 6_000;
+/// How much more where they do not.
+const UNLIKE: Cost = 4_000;
+/// How much more next to another capital: names are made of words that elsewhere have none (`Phục Năm`).
+const IN_NAME: Cost = 2_500;
 /// Letters whose small and capital forms look alike.
 const LOOK_ALIKE: &str = "cCkKoOpPsSuUvVwWxXzZ";
 /// Longest word that is taken for no capitals if its neighbours are none: `TO trưởng`.
@@ -36,6 +39,10 @@ pub(super) fn settle(
             _ => Some(Case::of(pieces.get(edge.from)?.span.of(page))),
         }
     };
+    let lettered = |i: Option<usize>| {
+        let piece = i.and_then(edge).and_then(|e| pieces.get(e.from));
+        piece.is_some_and(|p| p.span.of(page).contains(char::is_alphabetic))
+    };
     let word = |i: Option<usize>, last: bool| -> Option<u16> {
         let words = edge(i?)?.words;
         if last { words.iter().last() } else { words.iter().next() }
@@ -47,7 +54,9 @@ pub(super) fn settle(
         let before_piece = page.get(..piece.span.start)?;
         let last_word_ends = before_piece.trim_end_matches(|c: char| !c.is_alphanumeric()).len();
         let starts = piece.after_boundary;
-        if last_word_ends == 0 || !continues_sentence(starts, before_piece.get(last_word_ends..)?) {
+        let between = before_piece.get(last_word_ends..)?;
+        // The cell of a table begins like a sentence, and so does what follows `a)`.
+        if last_word_ends == 0 || between.contains(['|', ')']) || !continues_sentence(starts, between) {
             return None;
         }
         let (left, right) = (i.checked_sub(1), Some(i + 1));
@@ -57,13 +66,15 @@ pub(super) fn settle(
         let before = if starts { Some(reserved::BOUNDARY) } else { word(left, true) };
         let odds = model.capital(before?, id, word(right, false).unwrap_or(reserved::BOUNDARY));
         let read = piece.span.of(page);
+        read.chars().nth(1)?;
         let first = read.chars().next()?;
-        let alike = LOOK_ALIKE.contains(first) || !is_vietnamese_letter(first);
-        let bar = if alike { ALIKE } else { UNLIKE };
+        let unlike = if LOOK_ALIKE.contains(first) || !is_vietnamese_letter(first) { 0 } else { UNLIKE };
+        let in_name = [left, right].iter().any(|at| case_at(*at) == Some(Case::Title));
+        let gained = GAINED + unlike + if in_name { IN_NAME } else { 0 };
         match case {
-            Case::Title if odds < -bar => Some(Case::Lower),
-            Case::Lower if odds > bar => Some(Case::Title),
-            Case::Upper if read.chars().count() <= SHORT && case_at(left).is_some() && case_at(right).is_some() => {
+            Case::Title if odds < -gained => Some(Case::Lower),
+            Case::Lower if odds > LOST + unlike => Some(Case::Title),
+            Case::Upper if (2..=SHORT).contains(&read.chars().count()) && lettered(left) && lettered(right) => {
                 Some(if odds > 0 { Case::Title } else { Case::Lower })
             }
             _ => None,
