@@ -80,6 +80,7 @@ fn the_tree_mirrors_the_inputs_and_every_part_agrees() {
     assert_eq!(
         written,
         [
+            ".tradau.lock",
             "catalogue.sqlite",
             "checks.csv",
             "documents/2022/bao cao 215.BC.json",

@@ -15,6 +15,8 @@ pub(crate) enum Exit {
     SomeFailed,
     /// 4: something needed is missing; the message has the command that installs it.
     Missing,
+    /// 130: interrupted; what is done is whole, and the same command goes on.
+    Interrupted,
 }
 
 impl From<Exit> for ExitCode {
@@ -25,6 +27,7 @@ impl From<Exit> for ExitCode {
             Exit::Usage => 2,
             Exit::SomeFailed => 3,
             Exit::Missing => 4,
+            Exit::Interrupted => super::interrupt::CODE,
         })
     }
 }

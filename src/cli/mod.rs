@@ -8,9 +8,11 @@ mod eval;
 mod exit;
 mod export;
 mod gazetteer;
+mod interrupt;
 mod progress;
 mod repair;
 mod run;
+mod status;
 #[cfg(feature = "train")]
 mod train;
 mod units;
@@ -37,6 +39,10 @@ const EXIT_CODES: &str = "Exit codes: 0 everything done; 1 done, and with --fail
 enum Command {
     /// Read, repair, take apart and check documents; write the OUT tree.
     Run(run::Arguments),
+    /// Tell what the last run into a folder came to, and what failed in it.
+    Status(status::Arguments),
+    /// Start the last run into a folder again, for what failed or what is left.
+    Retry(status::Retry),
     /// Repair damaged text: standard input to standard output, or a file.
     Repair(repair::Arguments),
     /// Check the arithmetic of one document.
@@ -64,6 +70,8 @@ pub(crate) fn main() -> ExitCode {
     let arguments = Arguments::parse();
     let done = match arguments.command {
         Command::Run(a) => run::run(&a),
+        Command::Status(a) => status::run(&a),
+        Command::Retry(a) => status::retry(&a),
         Command::Repair(a) => repair::run(&a),
         Command::Check(a) => check::run(&a),
         Command::Eval(a) => eval::run(&a),

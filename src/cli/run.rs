@@ -3,12 +3,14 @@
 use super::engine::{self, Wanted};
 use super::exit::{Exit, Failure, Outcome};
 use super::units::UnitsArgument;
-use super::{export, progress, user};
+use super::{export, interrupt, progress, user};
 use clap::{Args, ValueEnum};
 use jiff::Timestamp;
 use rayon::prelude::*;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs::{File, OpenOptions, TryLockError};
 use std::path::{Path, PathBuf};
+use std::sync::atomic::Ordering;
 use std::sync::{Mutex, PoisonError};
 use std::time::Instant;
 use tradau::catalogue::{Catalogue, Outputs};
@@ -61,6 +63,13 @@ enum Ocr {
 }
 
 pub(crate) fn run(arguments: &Arguments) -> Outcome {
+    let command = std::env::args_os().skip(1).map(|word| word.to_string_lossy().into_owned()).collect();
+    run_only(arguments, command, None)
+}
+
+/// A run, by the command line that started it, that does only some of its documents, by their paths in the input
+/// folder; the others stay as they are.
+pub(crate) fn run_only(arguments: &Arguments, command: Vec<String>, only: Option<&BTreeSet<String>>) -> Outcome {
     let begun = Instant::now();
     let found = pipeline::discover(&arguments.inputs);
     let mode = match arguments.ocr {
@@ -70,7 +79,8 @@ pub(crate) fn run(arguments: &Arguments) -> Outcome {
     };
     let gazetteer = arguments.units.load()?;
     let user = arguments.user.read()?;
-    prepare(&arguments.output, &arguments.inputs)?;
+    let _lock = prepare(&arguments.output, &arguments.inputs)?;
+    interrupt::listen()?;
     let jobs = rayon::ThreadPoolBuilder::new()
         .num_threads(arguments.jobs)
         .build()
@@ -81,28 +91,34 @@ pub(crate) fn run(arguments: &Arguments) -> Outcome {
     let wanted = if mode == OcrMode::Never || !pages { Wanted::No } else { Wanted::Yes };
     let engine = arguments.engine.start(wanted, jobs.current_num_threads())?;
     let settings = pipeline::Settings { ocr: mode, threshold: arguments.threshold };
-    let resources = Resources::with(gazetteer, engine.as_deref()).with_user(&user);
+    let resources = Resources::with(gazetteer, engine.as_deref()).with_user(&user).with_stop(interrupt::asked());
     let mut told = told(arguments, settings, resources);
     if !user.is_empty() {
         told.push(("user".to_owned(), user.fingerprint()));
     }
-    let mut job = Job::begin(arguments, told, &found.files)?;
+    let chosen = |path: &Path| only.is_none_or(|only| only.contains(&slashed(path)));
+    let mut job = Job::begin(arguments, command, told, &found, only)?;
     pass_over(&found.skipped);
-    for error in &found.failed {
+    for error in found.failed.iter().filter(|e| chosen(e.path())) {
         job.failed(failure(error.path(), error.path(), None, "ingest", &error.to_string()), begun);
     }
-    let bar = progress::bar(found.files.len());
     let names = output_names(&found.files);
+    let documents: Vec<_> = found.files.iter().zip(&names).filter(|(file, _)| chosen(&file.relative)).collect();
+    let bar = progress::bar(documents.len());
     let shared = Mutex::new(job);
     jobs.install(|| {
-        found.files.par_iter().zip(&names).for_each(|(file, name)| {
+        documents.par_iter().for_each(|&(file, name)| {
+            if interrupt::asked().load(Ordering::Relaxed) {
+                return;
+            }
             let begun = Instant::now();
             let done = document(file, name, resources, settings, arguments, &shared);
             let mut job = shared.lock().unwrap_or_else(PoisonError::into_inner);
             match done {
                 Ok(Done::New(notice)) => job.done(&notice, name, begun),
                 Ok(Done::Before { id, counts }) => job.skipped(file, id, counts),
-                Err(row) => {
+                Err(None) => return,
+                Err(Some(row)) => {
                     bar.suspend(|| eprintln!("tradau: {}", row.error));
                     job.failed(row, begun);
                 }
@@ -112,8 +128,16 @@ pub(crate) fn run(arguments: &Arguments) -> Outcome {
     });
     bar.finish_and_clear();
     let job = shared.into_inner().unwrap_or_else(PoisonError::into_inner);
-    job.finish(arguments, begun)
+    job.finish(arguments, begun, interrupt::asked().load(Ordering::Relaxed))
 }
+
+/// Whether a run is writing to a folder just now.
+pub(crate) fn is_running(out: &Path) -> bool {
+    File::open(out.join(LOCK)).is_ok_and(|file| matches!(file.try_lock_shared(), Err(TryLockError::WouldBlock)))
+}
+
+/// The file in OUT that a run holds a lock on while it writes there.
+const LOCK: &str = ".tradau.lock";
 
 /// Names the files of the input folders that are not read: a few in full, the rest as a number.
 fn pass_over(skipped: &[pipeline::Skipped]) {
@@ -126,7 +150,7 @@ fn pass_over(skipped: &[pipeline::Skipped]) {
     }
 }
 
-/// What a document came to.
+/// What a document came to. Neither done nor failed is one that was stopped, which is still to be done.
 enum Done {
     New(Box<Notice>),
     Before { id: String, counts: Counts },
@@ -139,8 +163,9 @@ fn document(
     settings: pipeline::Settings,
     arguments: &Arguments,
     job: &Mutex<Job>,
-) -> Result<Done, FailureRow> {
-    let fail = |id: Option<String>, stage: &str, error: String| failure(&file.relative, &file.path, id, stage, &error);
+) -> Result<Done, Option<FailureRow>> {
+    let fail =
+        |id: Option<String>, stage: &str, error: String| Some(failure(&file.relative, &file.path, id, stage, &error));
     let source = pipeline::open(&file.path, &file.relative).map_err(|e| fail(None, "ingest", e.to_string()))?;
     let id = source.info().id.clone();
     if !arguments.redo {
@@ -160,6 +185,9 @@ fn document(
                 )
             })?
             .map_err(|e| {
+                if matches!(e, pipeline::DocumentError::Stopped) {
+                    return None;
+                }
                 let message = match &e {
                     pipeline::DocumentError::Ocr { .. } => format!("{}: {e}", file.path.display()),
                     _ => e.to_string(),
@@ -185,7 +213,13 @@ struct Job {
 }
 
 impl Job {
-    fn begin(arguments: &Arguments, told: Vec<(String, String)>, files: &[Input]) -> Result<Self, Failure> {
+    fn begin(
+        arguments: &Arguments,
+        command: Vec<String>,
+        told: Vec<(String, String)>,
+        found: &pipeline::Discovery,
+        only: Option<&BTreeSet<String>>,
+    ) -> Result<Self, Failure> {
         let out = &arguments.output;
         let broken = |e: &dyn std::fmt::Display| Failure::usage(e.to_string());
         let mut catalogue = Catalogue::open(&out.join("catalogue.sqlite")).map_err(|e| broken(&e))?;
@@ -197,7 +231,7 @@ impl Job {
             })
             .map_err(|e| broken(&e))?;
         // The catalogue speaks of the inputs of this run: what is no longer among them goes.
-        let now: std::collections::BTreeSet<String> = files.iter().map(|f| slashed(&f.relative)).collect();
+        let now: BTreeSet<String> = found.files.iter().map(|f| slashed(&f.relative)).collect();
         for source in before.keys().filter(|s| !now.contains(*s)) {
             catalogue.remove(source).map_err(|e| broken(&e))?;
         }
@@ -209,7 +243,7 @@ impl Job {
                 Ok::<(), tradau::catalogue::CatalogueError>(())
             })
             .map_err(|e| broken(&e))?;
-        for source in &failed {
+        for source in failed.iter().filter(|s| only.is_none_or(|only| only.contains(*s))) {
             catalogue.remove(source).map_err(|e| broken(&e))?;
         }
         let mut log =
@@ -227,6 +261,9 @@ impl Job {
             version: version.to_owned(),
             inputs: arguments.inputs.iter().map(|p| p.display().to_string()).collect(),
             settings: told.into_iter().collect(),
+            documents: only.map_or(found.files.len() + found.failed.len(), BTreeSet::len) as u64,
+            directory: std::env::current_dir().map(|d| d.display().to_string()).unwrap_or_default(),
+            arguments: command,
         })
         .map_err(|e| broken(&e))?;
         Ok(Self { catalogue, log, run, fingerprint, summary: Summary::default(), trouble: None, before })
@@ -293,8 +330,8 @@ impl Job {
         }
     }
 
-    fn finish(mut self, arguments: &Arguments, begun: Instant) -> Outcome {
-        let finished = Event::finished(&self.summary, false, milliseconds(begun));
+    fn finish(mut self, arguments: &Arguments, begun: Instant, interrupted: bool) -> Outcome {
+        let finished = Event::finished(&self.summary, interrupted, milliseconds(begun));
         self.log(finished);
         if let Err(e) = self.catalogue.finish_run(self.run, &Timestamp::now().to_string()) {
             self.trouble = Some(e.to_string());
@@ -307,6 +344,10 @@ impl Job {
         }
         if let Some(trouble) = self.trouble {
             return Err(Failure::new(Exit::SomeFailed, trouble));
+        }
+        if interrupted {
+            eprintln!("interrupted: the same command goes on with what is left");
+            return Ok(Exit::Interrupted);
         }
         Ok(if !self.summary.failures.is_empty() {
             Exit::SomeFailed
@@ -329,8 +370,9 @@ fn told(arguments: &Arguments, settings: pipeline::Settings, resources: Resource
     ]
 }
 
-/// Makes OUT, finds out whether it can be written, and clears what a killed run left half-written.
-fn prepare(out: &Path, inputs: &[PathBuf]) -> Result<(), Failure> {
+/// Makes OUT, finds out whether it can be written and no other run does, and clears what a killed run left half-written.
+/// The folder is locked until the file is dropped.
+fn prepare(out: &Path, inputs: &[PathBuf]) -> Result<File, Failure> {
     let unwritable = |e: &std::io::Error| {
         Failure::usage(format!(
             "cannot write to the output folder {}: {e}; name another with -o, or change its permissions",
@@ -352,6 +394,15 @@ fn prepare(out: &Path, inputs: &[PathBuf]) -> Result<(), Failure> {
         }
     }
     std::fs::create_dir_all(out).map_err(|e| unwritable(&e))?;
+    let lock = OpenOptions::new().read(true).write(true).create(true).truncate(false).open(out.join(LOCK));
+    let lock = lock.map_err(|e| unwritable(&e))?;
+    // Two runs would each clear away what the other is writing. A file system without locks cannot tell.
+    if let Err(TryLockError::WouldBlock) = lock.try_lock() {
+        return Err(Failure::usage(format!(
+            "another run is writing to {}: wait for it (`tradau status` tells how far it is), or name another folder with -o",
+            out.display()
+        )));
+    }
     tempfile::Builder::new().prefix(".tradau-").suffix(".part").tempfile_in(out).map_err(|e| unwritable(&e))?;
     for entry in walkdir::WalkDir::new(out).follow_links(false).into_iter().flatten() {
         let name = entry.file_name().to_string_lossy();
@@ -360,7 +411,7 @@ fn prepare(out: &Path, inputs: &[PathBuf]) -> Result<(), Failure> {
             let _ = std::fs::remove_file(entry.path());
         }
     }
-    Ok(())
+    Ok(lock)
 }
 
 /// Where a folder is, or would be if it were made: links and `..` resolved.

@@ -26,6 +26,7 @@ pub mod csv;
 pub mod edits;
 mod error;
 pub mod json;
+pub mod last_run;
 pub mod runlog;
 pub mod summary;
 pub mod table;

@@ -6,7 +6,7 @@
 //!
 //! | `event` | further fields |
 //! | --- | --- |
-//! | `run-started` | `schema` (`tradau.run/1`), `version`, `inputs[]`, `settings{}` |
+//! | `run-started` | `schema` (`tradau.run/1`), `version`, `inputs[]`, `settings{}`, `documents`, `directory`, `arguments[]` |
 //! | `document-done` | `source`, `id`, the counts (`pages`, `ocr_pages`, `edits`, `suggestions`, `figures`, `records`, `checks`, `checks_rounding`, `checks_failed`, `warnings`), `milliseconds` |
 //! | `document-failed` | `source`, `id` (or null), `stage`, `error`, `milliseconds` |
 //! | `document-skipped` | `source`, `id`, `reason` |
@@ -48,6 +48,15 @@ pub enum Event {
         inputs: Vec<String>,
         /// Everything that decides the result.
         settings: BTreeMap<String, String>,
+        /// Documents that it is to do, those that were done before included.
+        #[serde(default)]
+        documents: u64,
+        /// The folder that it was started in.
+        #[serde(default)]
+        directory: String,
+        /// The command line after the program's name.
+        #[serde(default)]
+        arguments: Vec<String>,
     },
     /// A document is whole: its files have their names and the catalogue holds it.
     DocumentDone {
@@ -244,6 +253,9 @@ mod tests {
                 version: "0.1.0".into(),
                 inputs: vec!["scans".into()],
                 settings: [("threshold".to_owned(), "70".to_owned())].into(),
+                documents: 3,
+                directory: "/archive".into(),
+                arguments: vec!["run".into(), "scans".into()],
             },
             Event::DocumentDone {
                 source: "a.pdf".into(),

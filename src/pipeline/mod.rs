@@ -16,9 +16,10 @@ use crate::ocr::{Engine, OcrError};
 use crate::repair::{self, Repairer};
 use crate::{check, extract, normalize};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 pub use crate::extract::document_date;
-pub use crate::ingest::{Input, Skipped, Source, discover, open};
+pub use crate::ingest::{Discovery, Input, Skipped, Source, discover, open};
 pub use crate::repair::{UserWords, UserWordsError};
 
 /// When a page image is read by the engine.
@@ -44,6 +45,8 @@ pub struct Resources<'a> {
     pub engine: Option<&'a dyn Engine>,
     /// Words and patterns of the user, if there are any.
     pub user: Option<&'a Arc<UserWords>>,
+    /// Set when no further page is to be begun.
+    pub stop: Option<&'a AtomicBool>,
 }
 
 impl<'a> Resources<'a> {
@@ -56,13 +59,24 @@ impl<'a> Resources<'a> {
     /// The models that this build carries, other units (those with the user's list taken in), and an engine.
     #[must_use]
     pub fn with(gazetteer: &'a Gazetteer, engine: Option<&'a dyn Engine>) -> Self {
-        Self { repairer: repair::bundled(), gazetteer, engine, user: None }
+        Self { repairer: repair::bundled(), gazetteer, engine, user: None, stop: None }
     }
 
     /// The same, with words and patterns of the user.
     #[must_use]
     pub const fn with_user(self, user: &'a Arc<UserWords>) -> Self {
         Self { user: Some(user), ..self }
+    }
+
+    /// The same, stopping before the next page once `stop` is set.
+    #[must_use]
+    pub const fn with_stop(self, stop: &'a AtomicBool) -> Self {
+        Self { stop: Some(stop), ..self }
+    }
+
+    /// Whether somebody asked for an end.
+    fn stopped(&self) -> bool {
+        self.stop.is_some_and(|stop| stop.load(Ordering::Relaxed))
     }
 
     /// Name of the language model, which changes when the model does.
@@ -102,6 +116,9 @@ pub enum DocumentError {
         /// What happened.
         source: OcrError,
     },
+    /// Somebody asked for an end before all pages were read. The document has not failed: it is still to be done.
+    #[error("stopped before all pages were read")]
+    Stopped,
 }
 
 impl DocumentError {
@@ -110,7 +127,7 @@ impl DocumentError {
     pub const fn stage(&self) -> &'static str {
         match self {
             Self::Ingest(_) => "ingest",
-            Self::Ocr { .. } => "ocr",
+            Self::Ocr { .. } | Self::Stopped => "ocr",
         }
     }
 }
@@ -171,7 +188,7 @@ fn place(locality: &Locality) -> [Option<&str>; 2] {
 
 /// Takes one document through all stages.
 pub fn notice(source: &Source, resources: Resources<'_>, settings: Settings) -> Result<Notice, DocumentError> {
-    let pages::Read { text, mut pages, mut diagnostics, engine } = pages::read(source, resources.engine, settings.ocr)?;
+    let pages::Read { text, mut pages, mut diagnostics, engine } = pages::read(source, resources, settings.ocr)?;
     let scanned: Vec<bool> = pages.iter().map(|page| page.origin == PageOrigin::Ocr).collect();
     let mended = mend(&text, resources, settings.threshold, &scanned);
     for (page, profile) in pages.iter_mut().zip(&mended.profiles) {

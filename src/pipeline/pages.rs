@@ -1,6 +1,6 @@
 //! Decides for each page where its characters come from, and reads it.
 
-use super::{DocumentError, OcrMode};
+use super::{DocumentError, OcrMode, Resources};
 use crate::ingest::{PageSurvey, Source};
 use crate::model::{DamageProfile, Diagnostic, Page, PageInfo, PageOrigin, Text, TextBuilder};
 use crate::normalize;
@@ -26,13 +26,19 @@ struct PageRead {
 }
 
 /// Reads all pages, several at once.
-pub(super) fn read(source: &Source, engine: Option<&dyn Engine>, mode: OcrMode) -> Result<Read, DocumentError> {
+pub(super) fn read(source: &Source, resources: Resources<'_>, mode: OcrMode) -> Result<Read, DocumentError> {
+    let engine = resources.engine;
     if let Some(text) = source.text() {
         return Ok(plain(text));
     }
     let read: Vec<PageRead> = (0..source.page_count())
         .into_par_iter()
-        .map(|index| read_page(source, index, engine, mode))
+        .map(|index| {
+            if resources.stopped() {
+                return Err(DocumentError::Stopped);
+            }
+            read_page(source, index, engine, mode)
+        })
         .collect::<Result<_, _>>()?;
     let mut builder = TextBuilder::default();
     let (mut pages, mut diagnostics) = (Vec::new(), Vec::new());
