@@ -20,15 +20,23 @@
 //! Files appear whole or not at all ([`atomic`]). Everything that comes from a document is foreign: control
 //! characters are shown, never sent ([`visible`]), and text never becomes a formula.
 
+pub mod archive;
 pub mod atomic;
 pub mod columns;
 pub mod csv;
 pub mod edits;
 mod error;
+pub mod filter;
+pub mod html;
 pub mod json;
+pub mod jsonl;
+pub mod parquet;
+pub mod rows;
 pub mod runlog;
 pub mod summary;
 pub mod table;
+#[cfg(test)]
+mod testing;
 pub mod text;
 pub mod visible;
 pub mod words;

@@ -12,7 +12,11 @@ use std::borrow::Cow;
 /// become U+FFFD. Tab and line feed stay.
 #[must_use]
 pub fn visible(text: &str) -> Cow<'_, str> {
-    if text.chars().all(|c| shown(c) == c) { Cow::Borrowed(text) } else { text.chars().map(shown).collect() }
+    if plain(text) || text.chars().all(|c| shown(c) == c) {
+        Cow::Borrowed(text)
+    } else {
+        text.chars().map(shown).collect()
+    }
 }
 
 /// As [`visible`], on one line: tab and line feed are shown too.
@@ -41,6 +45,11 @@ fn is_number(text: &str) -> bool {
     digits.starts_with(|c: char| c.is_ascii_digit())
         && digits.ends_with(|c: char| c.is_ascii_digit())
         && digits.bytes().all(|b| b.is_ascii_digit() || b == b'.' || b == b',')
+}
+
+/// Printable ASCII alone, as most cells are.
+fn plain(text: &str) -> bool {
+    text.bytes().all(|b| (0x20..0x7f).contains(&b))
 }
 
 fn shown(c: char) -> char {

@@ -30,6 +30,8 @@ pub struct DocumentLabel {
     pub kind: Option<DocumentType>,
     /// The body that issued it.
     pub issuer: Option<String>,
+    /// The input file as it was opened, absolute, with forward slashes; `None` where it is not known.
+    pub path: Option<String>,
 }
 
 /// One document as a row.
@@ -98,6 +100,8 @@ pub struct RecordRow {
     pub bbox: Option<BBox>,
     /// The engine's confidence in the figure's characters, 0–100.
     pub confidence: Option<u8>,
+    /// Id of the table it stands in (`t1`), if it stands in one.
+    pub table: Option<String>,
 }
 
 /// One check with its document and its operands' values.
