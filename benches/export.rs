@@ -18,12 +18,30 @@ use tradau::model::{
 };
 
 const COMMUNES: [&str; 20] = [
-    "Bình Tân", "Tây Thuận", "Vĩnh An", "Tây Giang", "Bình Thành", "Bình Hòa", "Tây Phú", "Bình Nghi", "Tây Xuân", "Phú Phong",
-    "Bình Tường", "Tây Vinh", "Tây An", "Tây Bình", "Bình Thuận", "Hải Bình", "Hải Hòa", "Ninh Hải", "Tĩnh Hải", "Mai Lâm",
+    "Bình Tân",
+    "Tây Thuận",
+    "Vĩnh An",
+    "Tây Giang",
+    "Bình Thành",
+    "Bình Hòa",
+    "Tây Phú",
+    "Bình Nghi",
+    "Tây Xuân",
+    "Phú Phong",
+    "Bình Tường",
+    "Tây Vinh",
+    "Tây An",
+    "Tây Bình",
+    "Bình Thuận",
+    "Hải Bình",
+    "Hải Hòa",
+    "Ninh Hải",
+    "Tĩnh Hải",
+    "Mai Lâm",
 ];
 
 fn main() {
-    let documents = std::env::args().filter_map(|a| a.parse().ok()).next().unwrap_or(10_000_u32);
+    let documents = std::env::args().find_map(|a| a.parse().ok()).unwrap_or(10_000_u32);
     let folder = tempfile::tempdir().expect("a folder for the catalogue");
     let begun = Instant::now();
     let mut catalogue = Catalogue::open(&folder.path().join("catalogue.sqlite")).expect("a catalogue");
@@ -54,10 +72,13 @@ fn main() {
     println!("{:<32}{:>9}{:>9}{:>9}{:>14}", "", "wall s", "CPU s", "MB", "records/CPU s");
     let all = "csv,jsonl,parquet,xlsx,html,archive";
     for formats in ["csv", "jsonl", "parquet", "xlsx", "html", "archive", all] {
-        let cost = measure(Command::new(env!("CARGO_BIN_EXE_tradau")).arg("export").arg(folder.path()).args(["--to", formats]));
+        let cost = measure(
+            Command::new(env!("CARGO_BIN_EXE_tradau")).arg("export").arg(folder.path()).args(["--to", formats]),
+        );
         println!("{}", cost.line(&format!("export --to {formats}"), totals.records));
     }
-    let cost = measure(Command::new(env!("CARGO_BIN_EXE_tradau")).arg("search").arg(folder.path()).args(["Hải Bình", "145"]));
+    let cost =
+        measure(Command::new(env!("CARGO_BIN_EXE_tradau")).arg("search").arg(folder.path()).args(["Hải Bình", "145"]));
     println!("{}", cost.line("search \"Hải Bình\" 145", 0));
 }
 
@@ -76,12 +97,17 @@ fn in_memory(catalogue: &Catalogue) {
         .map(|_| {
             let begun = Instant::now();
             let mut out = CsvRows::begin("records", RECORDS, std::io::sink(), Dialect::Plain).expect("a heading");
-            rows.iter().for_each(|row| out.write(row).expect("a row"));
+            for row in &rows {
+                out.write(row).expect("a row");
+            }
             begun.elapsed()
         })
         .min()
         .unwrap_or_default();
-    println!("CSV writer alone: {:.0} records a second a core", rows.len() as f64 / best.as_secs_f64());
+    println!(
+        "CSV writer alone: {:.0} records a second a core",
+        f64::from(u32::try_from(rows.len()).unwrap_or(0)) / best.as_secs_f64()
+    );
 }
 
 struct Cost {
@@ -92,7 +118,11 @@ struct Cost {
 
 impl Cost {
     fn line(&self, what: &str, records: u64) -> String {
-        let speed = if records > 0 { format!("{:.0}", records as f64 / self.cpu.max(0.01)) } else { String::new() };
+        let speed = if records > 0 {
+            format!("{:.0}", f64::from(u32::try_from(records).unwrap_or(0)) / self.cpu.max(0.01))
+        } else {
+            String::new()
+        };
         let what = what.replace("csv,jsonl,parquet,xlsx,html,archive", "all of these");
         format!("{what:<32}{:>9.1}{:>9.1}{:>9}{speed:>14}", self.wall.as_secs_f64(), self.cpu, self.megabytes)
     }
@@ -141,9 +171,10 @@ fn notice(i: u32) -> Notice {
         let count = (i * 31 + n * 7) % 5000 + 1;
         let mut cells = vec![Cell { text: commune.into(), figure: None }];
         let rate = format!("{}.{:02}", count % 100, n);
-        for (column, value, unit, kind) in
-            [("Tài khoản kích hoạt", count.to_string(), "tài khoản", FigureKind::Count), ("Tỷ lệ kích hoạt", rate, "%", FigureKind::Percent)]
-        {
+        for (column, value, unit, kind) in [
+            ("Tài khoản kích hoạt", count.to_string(), "tài khoản", FigureKind::Count),
+            ("Tỷ lệ kích hoạt", rate, "%", FigureKind::Percent),
+        ] {
             let id = format!("f{}", figures.len() + 1);
             let number = Value::Number(value.parse().expect("a decimal"));
             let left = 100 + i32::try_from(n).unwrap_or(0) * 10;

@@ -97,9 +97,9 @@ fn each_bad_file_is_named_and_everything_else_is_done() {
         [
             "catalogue.sqlite",
             "checks.csv",
+            "documents.csv",
             "documents/in/good.json",
             "documents/in/sub/good.json",
-            "documents.csv",
             "notices.xlsx",
             "records.csv",
             "report.html",

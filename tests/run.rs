@@ -86,12 +86,12 @@ fn the_tree_mirrors_the_inputs_and_every_part_agrees() {
         [
             "catalogue.sqlite",
             "checks.csv",
+            "documents.csv",
             "documents/2022/bao cao 215.BC.json",
             "documents/2022/sai.json",
             "documents/2025/born.pdf.json",
             "documents/2025/born.txt.json",
             "documents/2025/quý 3/thông báo.json",
-            "documents.csv",
             "notices.xlsx",
             "records.csv",
             "report.html",

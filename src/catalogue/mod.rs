@@ -93,7 +93,14 @@ impl Catalogue {
         let connection =
             Connection::open_with_flags(path, flags).map_err(|e| CatalogueError::sql(path, "open it", e))?;
         schema::require_current(&connection, path)?;
+        // Exports go through the whole file several times: 32 MB of it stay in memory.
+        connection.pragma_update(None, "cache_size", -32_768).map_err(|e| CatalogueError::sql(path, "open it", e))?;
         Ok(Self { connection, path: path.to_owned(), kept: None })
+    }
+
+    /// The same catalogue for another thread, reading only, with the same selection.
+    pub fn reader(&self) -> Result<Self, CatalogueError> {
+        Ok(Self { kept: self.kept.clone(), ..Self::open_read_only(&self.path)? })
     }
 
     /// A catalogue that is gone when dropped; for a single document on the way to stdout, and for tests.

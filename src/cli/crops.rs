@@ -34,8 +34,8 @@ pub(crate) fn add(report: &mut Report) {
         };
         for wanted in wanted {
             let margins = match wanted.place {
-                Spot::Check(_) => (420, 70),
-                Spot::Edit(_) => (160, 30),
+                Spot::Check(_) => (620, 80),
+                Spot::Edit(_) => (200, 34),
             };
             if let Some((width, height, grey)) = cut(&image, wanted.bbox, margins) {
                 report.picture(wanted.place, width, height, &grey);
@@ -60,7 +60,24 @@ fn cut(image: &PageImage, bbox: BBox, (beside, above): (i32, i32)) -> Option<(u3
         let start = usize::try_from(u64::from(line) * u64::from(image.width) + u64::from(left)).ok()?;
         grey.extend_from_slice(image.grey.get(start..start + usize::try_from(width).ok()?)?);
     }
+    let corner = |x: i32, y: i32| (i64::from(x) - i64::from(left), i64::from(y) - i64::from(top));
+    frame(&mut grey, (width, height), corner(bbox.left, bbox.top), corner(bbox.right, bbox.bottom));
     Some((width, height, grey))
+}
+
+/// Draws a thin frame around what is meant, a little outside of it.
+fn frame(grey: &mut [u8], (width, height): (u32, u32), (left, top): (i64, i64), (right, bottom): (i64, i64)) {
+    let (left, top, right, bottom) = (left - 8, top - 8, right + 8, bottom + 8);
+    let (thick, ink) = (3, 90);
+    for (y, line) in (0_i64..).zip(grey.chunks_mut(width.max(1) as usize)).take(height as usize) {
+        for (x, value) in (0_i64..).zip(line) {
+            let within = |l, t, r, b| (l..r).contains(&x) && (t..b).contains(&y);
+            let inside = within(left + thick, top + thick, right - thick, bottom - thick);
+            if within(left, top, right, bottom) && !inside {
+                *value = ink;
+            }
+        }
+    }
 }
 
 #[cfg(test)]
@@ -75,5 +92,13 @@ mod tests {
         let (width, height, grey) = cut(&image, BBox::new(-50, -50, 900, 900), (10, 10)).unwrap();
         assert_eq!((width, height, grey), (4, 3, image.grey.clone()));
         assert_eq!(cut(&image, BBox::new(20, 20, 30, 30), (1, 1)), None);
+    }
+
+    #[test]
+    fn what_is_meant_is_framed_and_not_covered() {
+        let image = PageImage { width: 60, height: 50, dpi: 300, grey: vec![255; 3000] };
+        let (width, _, grey) = cut(&image, BBox::new(20, 20, 40, 30), (20, 20)).unwrap();
+        let at = |x: usize, y: usize| grey[y * width as usize + x];
+        assert_eq!((at(12, 12), at(14, 25), at(15, 25), at(30, 25), at(11, 25)), (90, 90, 255, 255, 255));
     }
 }

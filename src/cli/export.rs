@@ -126,8 +126,7 @@ enum TableError {
 fn write(catalogue: &mut Catalogue, wanted: &Wanted<'_>) -> Result<usize, Failure> {
     let mut left_out = BTreeSet::new();
     loop {
-        let written = choose(catalogue, wanted, &left_out)
-            .and_then(|()| wanted.formats.iter().try_for_each(|format| write_one(catalogue, wanted, *format)));
+        let written = choose(catalogue, wanted, &left_out).and_then(|()| write_all(catalogue, wanted));
         match written {
             Ok(()) => return Ok(left_out.len()),
             Err(TableError::Catalogue(error)) if error.document().is_some_and(|d| !left_out.contains(d)) => {
@@ -174,6 +173,18 @@ fn choose(catalogue: &mut Catalogue, wanted: &Wanted<'_>, left_out: &BTreeSet<St
     Ok(())
 }
 
+/// The workbook takes as long as all others together, so it has a thread and a connection of its own.
+fn write_all(catalogue: &Catalogue, wanted: &Wanted<'_>) -> Result<(), TableError> {
+    let reader = catalogue.reader()?;
+    let of = |book: bool| wanted.formats.iter().filter(move |f| (**f == Format::Xlsx) == book);
+    std::thread::scope(|scope| {
+        let book = scope.spawn(move || of(true).try_for_each(|format| write_one(&reader, wanted, *format)));
+        let others = of(false).try_for_each(|format| write_one(catalogue, wanted, *format));
+        let book = book.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+        others.and(book)
+    })
+}
+
 fn write_one(catalogue: &Catalogue, wanted: &Wanted<'_>, format: Format) -> Result<(), TableError> {
     match format {
         Format::Csv => write_rows(catalogue, wanted, wanted.csv),
@@ -199,7 +210,7 @@ fn write_rows(catalogue: &Catalogue, wanted: &Wanted<'_>, format: RowFormat) -> 
 }
 
 fn write_xlsx(catalogue: &Catalogue, wanted: &Wanted<'_>) -> Result<(), TableError> {
-    let (settings, created, version) = made_by(catalogue)?;
+    let MadeBy { settings, created, version } = made_by(catalogue)?;
     let mut families = Families::default();
     catalogue.records(|row| {
         if wanted.filter.record(row) {
@@ -226,7 +237,7 @@ fn write_xlsx(catalogue: &Catalogue, wanted: &Wanted<'_>) -> Result<(), TableErr
 }
 
 fn write_html(catalogue: &Catalogue, wanted: &Wanted<'_>) -> Result<(), TableError> {
-    let (_, created, version) = made_by(catalogue)?;
+    let MadeBy { created, version, .. } = made_by(catalogue)?;
     let mut report = html::Report::new(created, version);
     catalogue.documents(|row| {
         report.document(row);
@@ -256,7 +267,7 @@ fn write_html(catalogue: &Catalogue, wanted: &Wanted<'_>) -> Result<(), TableErr
 }
 
 fn write_archive(catalogue: &Catalogue, wanted: &Wanted<'_>) -> Result<(), TableError> {
-    let (_, created, _) = made_by(catalogue)?;
+    let MadeBy { created, .. } = made_by(catalogue)?;
     let mut out = archive::Archive::default();
     catalogue.documents(|row| {
         let source = &row.document.source;
@@ -268,10 +279,18 @@ fn write_archive(catalogue: &Catalogue, wanted: &Wanted<'_>) -> Result<(), Table
     Ok(())
 }
 
-/// Settings, start and version of the last run.
-fn made_by(catalogue: &Catalogue) -> Result<(Vec<(String, String)>, jiff::Timestamp, String), CatalogueError> {
+/// What the last run was.
+struct MadeBy {
+    settings: Vec<(String, String)>,
+    created: jiff::Timestamp,
+    version: String,
+}
+
+fn made_by(catalogue: &Catalogue) -> Result<MadeBy, CatalogueError> {
     Ok(match catalogue.last_run()? {
-        Some((run, started, version)) => (catalogue.settings(run)?, started.parse().unwrap_or_default(), version),
-        None => (Vec::new(), jiff::Timestamp::default(), String::new()),
+        Some((run, started, version)) => {
+            MadeBy { settings: catalogue.settings(run)?, created: started.parse().unwrap_or_default(), version }
+        }
+        None => MadeBy { settings: Vec::new(), created: jiff::Timestamp::default(), version: String::new() },
     })
 }

@@ -22,6 +22,7 @@ use super::{
 };
 use crate::model::DocumentRow;
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 use std::path::{Component, Path, PathBuf};
 
 /// A document as an archive registers it.
@@ -144,7 +145,7 @@ impl Archive {
         xlsx::write_table(&folder.join("archive.xlsx"), "Tài liệu", ARCHIVE, &self.rows, created)?;
         for (row, path) in self.rows.iter().zip(&self.paths) {
             if let Some(path) = path {
-                atomic::write(&folder.join(path), dublin_core(row).as_bytes())?;
+                atomic::write_again(&folder.join(path), dublin_core(row).as_bytes())?;
             }
         }
         Ok(())
@@ -221,7 +222,8 @@ pub fn dublin_core(row: &ArchiveRow) -> String {
          xmlns:dc=\"http://purl.org/dc/elements/1.1/\">\n",
     );
     for (name, value) in elements.iter().filter(|(_, value)| !value.trim().is_empty()) {
-        out.push_str(&format!("  <dc:{name}>{}</dc:{name}>\n", escape(value)));
+        // Into memory: cannot fail.
+        let _ = writeln!(out, "  <dc:{name}>{}</dc:{name}>", escape(value));
     }
     out.push_str("</oai_dc:dc>\n");
     out

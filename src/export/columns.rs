@@ -237,13 +237,15 @@ mod tests {
                 Kind::Integer => "integer",
                 Kind::Date => "date",
             };
-            columns.iter().map(|c| format!("| `{}` | {} | {} |\n", c.name, c.title, kind(c.kind))).collect()
+            let rows = columns.iter().map(|c| format!("| `{}` | {} | {} |", c.name, c.title, kind(c.kind)));
+            rows.collect::<Vec<_>>().join("\n")
         }
         let manual = include_str!("../../docs/tables.md");
         let listed = |heading: &str| -> String {
             let section = manual.split(&format!("## {heading}\n")).nth(1).unwrap().split("\n## ").next().unwrap();
             let rows = section.lines().filter(|l| l.starts_with("| `"));
-            rows.map(|l| l.split('|').take(4).collect::<Vec<_>>().join("|") + "|\n").collect()
+            let rows = rows.map(|l| l.split('|').take(4).collect::<Vec<_>>().join("|") + "|");
+            rows.collect::<Vec<_>>().join("\n")
         };
         assert_eq!(listed("Records"), rows(RECORDS));
         assert_eq!(listed("Checks"), rows(CHECKS));

@@ -10,8 +10,14 @@
 //! | --- | --- |
 //! | [`json`] | `documents/**/NAME.json`, and the JSON Schema |
 //! | [`text`] | `text/**/NAME.txt` |
-//! | [`csv`] | `records.csv`, `checks.csv` |
+//! | [`rows`] | tables of one file each, in any of the next three |
+//! | [`mod@csv`] | `documents.csv`, `records.csv`, `checks.csv` |
+//! | [`jsonl`] | the same as JSON Lines |
+//! | [`mod@parquet`] | the same as Parquet |
 //! | [`xlsx`] | `notices.xlsx` |
+//! | [`html`] | `report.html` |
+//! | [`archive`] | `archive.csv`, `archive.xlsx`, `metadata/**/NAME.dc.xml` |
+//! | [`filter`] | (nothing: it chooses rows) |
 //! | [`runlog`] | `run.jsonl` |
 //! | [`summary`] | the closing lines of a run |
 //! | [`edits`] | what `tradau repair --format json\|diff` prints |

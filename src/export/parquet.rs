@@ -1,4 +1,4 @@
-//! Tables as Parquet, with real types: what pandas, DuckDB, polars and Spark load without guessing.
+//! Tables as Parquet, with real types: what data tools load without guessing.
 //!
 //! `67,35 %` of Hải Bình on 20 July 2023 is `value` = 67.3500000000 as a decimal of 38 digits, ten of them after the point,
 //! and `as_of` a day. A number that does not fit is left empty, never rounded: `value_text` has it exactly. Whole numbers

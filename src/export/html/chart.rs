@@ -120,10 +120,10 @@ impl Charts {
                 i * 5 + 5,
             );
         }
-        let marks: String = [0, 25, 50, 75, 100]
-            .iter()
-            .map(|m| format!("<text x=\"{}\" y=\"124\" text-anchor=\"middle\">{m}</text>", m * 3))
-            .collect();
+        let mut marks = String::new();
+        for mark in [0, 25, 50, 75, 100] {
+            let _ = write!(marks, "<text x=\"{}\" y=\"124\" text-anchor=\"middle\">{mark}</text>", mark * 3);
+        }
         format!(
             "<figure class=\"chart\"><figcaption>{} <small>{}</small></figcaption>\
              <svg viewBox=\"-8 0 316 128\" role=\"img\" class=\"columns\">{bars}\

@@ -32,8 +32,12 @@ fn the_worst_stand_first() {
 #[test]
 fn failed_checks_and_doubtful_repairs_are_shown_and_the_others_are_not() {
     let mut report = report();
-    check_rows().iter().for_each(|row| report.check(row));
-    edit_rows().iter().for_each(|row| report.edit(row));
+    for row in check_rows() {
+        report.check(&row);
+    }
+    for row in edit_rows() {
+        report.edit(&row);
+    }
     let wanted = report.pictures_wanted();
     assert_eq!(wanted.iter().map(|w| w.place).collect::<Vec<_>>(), [Spot::Check(0), Spot::Edit(1)]);
     assert_eq!(wanted[0].path, "/kho/2023/bao-cao.pdf");

@@ -205,9 +205,9 @@ fn edits(out: &mut String, report: &Report) {
         "Least sure first. What is only suggested was not changed: the text stands as it was read.",
     );
     let titles = [two("Đọc được → sửa thành", "Read → repaired"), two("Chắc chắn", "Sure"), two("Ở đâu", "Where")];
-    let _ = write!(
+    let _ = writeln!(
         out,
-        "<table class=\"rows\"><thead><tr><th>{}</th><th class=\"n\">{}</th><th>{}</th></tr></thead><tbody>\n",
+        "<table class=\"rows\"><thead><tr><th>{}</th><th class=\"n\">{}</th><th>{}</th></tr></thead><tbody>",
         titles[0], titles[1], titles[2]
     );
     let shown = report.edits.len().min(super::MOST_EDITS);

@@ -59,7 +59,9 @@ fn check_row(notice: &Notice, check: &Check) -> CheckRow {
 
 fn write(path: &Path, notice: &Notice, limit: u32) {
     let mut families = Families::default();
-    records(notice).iter().for_each(|row| families.observe(row));
+    for row in records(notice) {
+        families.observe(&row);
+    }
     let mut book = NoticesWorkbook::with_limit(path, about(), families, limit).unwrap();
     book.document(&DocumentRow { document: label(notice), pages: 2, model: "m".into(), ..DocumentRow::default() })
         .unwrap();
@@ -318,9 +320,13 @@ fn with_records(rows: &[RecordRow], limit: u32) -> Opened {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("notices.xlsx");
     let mut families = Families::default();
-    rows.iter().for_each(|row| families.observe(row));
+    for row in rows {
+        families.observe(row);
+    }
     let mut book = NoticesWorkbook::with_limit(&path, about(), families, limit).unwrap();
-    rows.iter().for_each(|row| book.record(row).unwrap());
+    for row in rows {
+        book.record(row).unwrap();
+    }
     book.finish().unwrap();
     Opened { book: open_workbook(path).unwrap(), folder }
 }
@@ -344,7 +350,9 @@ fn tables_with_the_same_indicators_share_a_wide_sheet() {
 #[test]
 fn figures_that_running_text_lists_have_their_own_wide_sheet() {
     let mut rows = table_rows("a.pdf");
-    rows.iter_mut().for_each(|row| row.table = None);
+    for row in &mut rows {
+        row.table = None;
+    }
     rows.retain(|row| row.figure_kind == Some(FigureKind::Percent));
     // A second value for the same place is another row, not lost.
     rows.push(rows[0].clone());

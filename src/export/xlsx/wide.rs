@@ -53,7 +53,7 @@ pub struct Families {
     tables: BTreeMap<String, Seen>,
     /// Lists of the document that is being seen.
     lists: BTreeMap<Indicator, BTreeSet<String>>,
-    families: BTreeMap<Vec<String>, Family>,
+    tables_seen: BTreeMap<Vec<String>, Family>,
     listed: BTreeMap<Indicator, usize>,
 }
 
@@ -103,7 +103,7 @@ impl Families {
             }
             let mut key: Vec<String> = seen.indicators.iter().map(|i| i.key.clone()).collect();
             key.sort();
-            let family = self.families.entry(key).or_insert_with(|| Family {
+            let family = self.tables_seen.entry(key).or_insert_with(|| Family {
                 indicators: seen.indicators,
                 caption: seen.caption,
                 documents: 0,
@@ -122,7 +122,7 @@ impl Families {
     /// The sheets, in the order in which they stand: most rows first, lists last.
     pub(super) fn into_wide(mut self, workbook: &mut Workbook, limit: u32) -> Result<Wide, XlsxError> {
         self.settle();
-        let mut families: Vec<(Vec<String>, Family)> = self.families.into_iter().collect();
+        let mut families: Vec<(Vec<String>, Family)> = self.tables_seen.into_iter().collect();
         families.sort_by(|a, b| b.1.rows.cmp(&a.1.rows).then_with(|| a.0.cmp(&b.0)));
         let left_out = families.len().saturating_sub(MOST_SHEETS);
         families.truncate(MOST_SHEETS);
@@ -239,12 +239,11 @@ impl Wide {
             }
         }
         for (table, rows) in tables {
-            let sheet = match table {
-                None => self.lists,
-                Some(_) => {
-                    let keys: BTreeSet<String> = rows.iter().map(|(_, i)| i.key.clone()).collect();
-                    self.by_key.get(&keys.into_iter().collect::<Vec<_>>()).copied()
-                }
+            let sheet = if table.is_some() {
+                let keys: BTreeSet<String> = rows.iter().map(|(_, i)| i.key.clone()).collect();
+                self.by_key.get(&keys.into_iter().collect::<Vec<_>>()).copied()
+            } else {
+                self.lists
             };
             if let Some(sheet) = sheet.and_then(|i| self.sheets.get_mut(i)) {
                 write(sheet, workbook, formats, table.is_none(), &rows)?;
@@ -254,8 +253,8 @@ impl Wide {
     }
 }
 
-/// What makes a row: the place and the day.
-type RowKey = (String, Option<Date>);
+/// What makes a row: the place. (Columns of one table may hold for different days; the row shows the first.)
+type RowKey = String;
 
 fn write(
     sheet: &mut Sheet,
@@ -276,7 +275,7 @@ fn write(
         let (Some(&column), Some(place), true) = (sheet.columns.get(&indicator.key), place_key(row), enough) else {
             continue;
         };
-        let key = (place, row.record.as_of);
+        let key: RowKey = place;
         let fresh = |at: &mut BTreeMap<RowKey, usize>, out: &mut Vec<_>| {
             at.insert(key.clone(), out.len());
             out.push((key.clone(), *row, BTreeMap::new()));
