@@ -77,7 +77,7 @@ pub use edits::EDITS;
 pub use records::{RECORDS, is_percentage};
 
 use super::words::Vietnamese;
-use crate::model::{BBox, Value, json_name};
+use crate::model::{BBox, Value, static_name};
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 use serde::Serialize;
@@ -91,7 +91,7 @@ pub enum Datum<'a> {
     /// Text, possibly foreign.
     Text(Cow<'a, str>),
     /// A word of our own: its name in programs, and in Vietnamese.
-    Word(String, &'static str),
+    Word(&'static str, &'static str),
     /// An exact number.
     Number(Decimal),
     /// An exact number in per cent.
@@ -127,7 +127,7 @@ impl<'a> Datum<'a> {
     }
 
     fn word<T: Serialize + Vietnamese>(word: Option<&T>) -> Self {
-        word.map_or(Self::Empty, |w| Self::Word(json_name(w), w.vietnamese()))
+        word.map_or(Self::Empty, |w| Self::Word(static_name(w), w.vietnamese()))
     }
 
     fn date(date: Option<Date>) -> Self {

@@ -62,7 +62,7 @@ impl<W: Write, R> CsvRows<W, R> {
         for column in self.columns {
             let written = match (column.cell)(row) {
                 Datum::Text(text) => self.out.write_field(neutral(&text).as_ref()),
-                Datum::Word(name, _) => self.out.write_field(&name),
+                Datum::Word(name, _) => self.out.write_field(name),
                 other => {
                     self.cell.clear();
                     // Into memory: cannot fail.

@@ -44,7 +44,7 @@ impl<W: Write, R> JsonRows<W, R> {
             match (column.cell)(row) {
                 Datum::Empty => line.extend_from_slice(b"null"),
                 Datum::Text(text) => serde_json::to_writer(&mut *line, &*visible(&text))?,
-                Datum::Word(name, _) => serde_json::to_writer(&mut *line, &name)?,
+                Datum::Word(name, _) => serde_json::to_writer(&mut *line, name)?,
                 Datum::Number(n) | Datum::Percent(n) | Datum::Label(n) => write!(line, "{n}")?,
                 Datum::Date(date) => write!(line, "\"{date}\"")?,
                 Datum::Flag(flag, _) => write!(line, "{flag}")?,

@@ -14,7 +14,7 @@ pub const RECORDS: &[Column<RecordRow>] = &[
     column("indicator", "Chỉ tiêu", 40, Kind::Text, |r| Datum::maybe(r.record.indicator.as_ref())),
     column("value_kind", "Loại giá trị", 11, Kind::Text, |r| {
         let name = r.record.value.kind_name();
-        Datum::Word(name.to_owned(), kind(&r.record.value))
+        Datum::Word(name, kind(&r.record.value))
     }),
     column("value", "Giá trị", 14, Kind::Decimal, |r| value(r, numbers(&r.record.value).0)),
     column("value_2", "Giá trị 2", 12, Kind::Decimal, |r| value(r, numbers(&r.record.value).1)),
