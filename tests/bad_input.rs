@@ -97,10 +97,12 @@ fn each_bad_file_is_named_and_everything_else_is_done() {
         [
             "catalogue.sqlite",
             "checks.csv",
+            "documents.csv",
             "documents/in/good.json",
             "documents/in/sub/good.json",
             "notices.xlsx",
             "records.csv",
+            "report.html",
             "run.jsonl",
             "text/in/good.txt",
             "text/in/sub/good.txt",

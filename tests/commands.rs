@@ -523,7 +523,7 @@ fn every_command_has_its_help() {
         .take_while(|l| !l.is_empty())
         .filter_map(|l| l.strip_prefix("  ")?.split(' ').next().filter(|w| !w.is_empty() && *w != "help"))
         .collect();
-    for expected in ["run", "repair", "check", "eval", "export", "gazetteer", "doctor", "schema"] {
+    for expected in ["run", "repair", "check", "eval", "export", "search", "gazetteer", "doctor", "schema"] {
         assert!(commands.contains(&expected), "{commands:?}");
     }
     for command in commands {

@@ -3,7 +3,7 @@
 
 mod common;
 
-use common::{NOTICE, code, json, log, run, stderr, stdout, tradau, tree, wrong_notice, write};
+use common::{NOTICE, code, json, log, run, stderr, stdout, tradau, tree, write, wrong_notice};
 use std::fs::{self, File};
 use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};

@@ -50,11 +50,13 @@ pub enum CatalogueError {
         known: i64,
     },
     /// A stored value is not what the column promises.
-    #[error("catalogue {}: expected {expected} in {column}, found `{found}`. Run the document again to replace it",
-        path.display())]
+    #[error("catalogue {}{}: expected {expected} in {column}, found `{found}`. Run the document again to replace it",
+        path.display(), document.as_ref().map(|s| format!(", document {s}")).unwrap_or_default())]
     Damaged {
         /// The catalogue.
         path: PathBuf,
+        /// Source of the document whose value it is, where that is known.
+        document: Option<String>,
         /// Table and column.
         column: &'static str,
         /// What should stand there.
@@ -65,6 +67,15 @@ pub enum CatalogueError {
 }
 
 impl CatalogueError {
+    /// The document whose stored values are not what they should be; the others can still be read.
+    #[must_use]
+    pub fn document(&self) -> Option<&str> {
+        match self {
+            Self::Damaged { document, .. } => document.as_deref(),
+            _ => None,
+        }
+    }
+
     pub(super) fn sql(path: &Path, doing: &str, source: rusqlite::Error) -> Self {
         use rusqlite::ErrorCode::NotADatabase;
         if source.sqlite_error_code() == Some(NotADatabase) {

@@ -23,18 +23,24 @@
 //! reading order, whatever the order in which documents were put.
 //!
 //! People open the file too: the views `van_ban`, `so_lieu`, `kiem_tra`, `sua_chua`, `ghi_chu` and `that_bai` are the
-//! sheets of the workbook. Words, full-text search and more come as further migrations; `PRAGMA user_version` tells
-//! which have been applied, `PRAGMA application_id` (`trda`) whose file it is.
+//! sheets of the workbook, `trang` has the text of each page. `PRAGMA user_version` tells which migrations have been
+//! applied, `PRAGMA application_id` (`trda`) whose file it is. `docs/catalogue.md` is the manual for these people.
 
 mod error;
+mod query;
 mod read;
 mod schema;
+mod search;
+mod selection;
 mod write;
 
 pub use error::CatalogueError;
+pub use query::{Query, QueryError};
+pub use search::{Found, Hit};
 
 use crate::model::Notice;
 use rusqlite::Connection;
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 /// Where a document's own files stand, relative to OUT, and what made them.
@@ -44,6 +50,8 @@ pub struct Outputs {
     pub run: Option<i64>,
     /// Names settings and versions that decide the result; a document is done again when this changes.
     pub fingerprint: String,
+    /// The input file as it was opened, absolute, with forward slashes.
+    pub path: Option<String>,
     /// `documents/…/NAME.json`
     pub json: Option<String>,
     /// `text/…/NAME.txt`
@@ -66,6 +74,8 @@ pub struct Done {
 pub struct Catalogue {
     connection: Connection,
     path: PathBuf,
+    /// Sources that the readers give; `None` for all.
+    kept: Option<BTreeSet<String>>,
 }
 
 impl Catalogue {
@@ -83,7 +93,14 @@ impl Catalogue {
         let connection =
             Connection::open_with_flags(path, flags).map_err(|e| CatalogueError::sql(path, "open it", e))?;
         schema::require_current(&connection, path)?;
-        Ok(Self { connection, path: path.to_owned() })
+        // Exports go through the whole file several times: 32 MB of it stay in memory.
+        connection.pragma_update(None, "cache_size", -32_768).map_err(|e| CatalogueError::sql(path, "open it", e))?;
+        Ok(Self { connection, path: path.to_owned(), kept: None })
+    }
+
+    /// The same catalogue for another thread, reading only, with the same selection.
+    pub fn reader(&self) -> Result<Self, CatalogueError> {
+        Ok(Self { kept: self.kept.clone(), ..Self::open_read_only(&self.path)? })
     }
 
     /// A catalogue that is gone when dropped; for a single document on the way to stdout, and for tests.
@@ -95,7 +112,7 @@ impl Catalogue {
 
     fn prepare(mut connection: Connection, path: &Path) -> Result<Self, CatalogueError> {
         schema::migrate(&mut connection, path)?;
-        Ok(Self { connection, path: path.to_owned() })
+        Ok(Self { connection, path: path.to_owned(), kept: None })
     }
 
     /// Puts a document in place of what stood under its source path, in one transaction.

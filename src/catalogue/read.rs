@@ -13,14 +13,14 @@ use rust_decimal::Decimal;
 use serde::de::{DeserializeOwned, IntoDeserializer, value::Error as WordError};
 use std::sync::Arc;
 
-const LABEL: &str = "document, id, source, number, date, type, issuer";
+pub(super) const LABEL: &str = "document, id, source, number, date, type, issuer, path";
 
 impl Catalogue {
     /// What stands under a source path, if it was done.
     pub fn done(&self, source: &str) -> Result<Option<Done>, CatalogueError> {
         self.connection
             .prepare_cached(
-                "SELECT id, run, fingerprint, json_path, text_path, pdf_path FROM documents WHERE source = ?1",
+                "SELECT id, run, fingerprint, json_path, text_path, pdf_path, path FROM documents WHERE source = ?1",
             )
             .and_then(|mut statement| {
                 statement
@@ -33,6 +33,7 @@ impl Catalogue {
                                 json: row.get(3)?,
                                 text: row.get(4)?,
                                 pdf: row.get(5)?,
+                                path: row.get(6)?,
                             },
                         })
                     })
@@ -99,37 +100,43 @@ impl Catalogue {
         mut each: impl FnMut(&DocumentRow) -> Result<(), E>,
     ) -> Result<(), E> {
         // The view `van_ban` does the counting; its `document` column is the id.
-        let sql = "SELECT document, document, source, number, date, type, issuer, parent_issuer, type_text, place, \
-                   subject, signer, signer_title, province, district, pages, ocr_pages, confidence, edits, \
-                   suggestions, figures, records, checks, checks_rounding, checks_failed, warnings, engine, model \
-                   FROM van_ban";
+        let sql = "SELECT v.document, v.document, v.source, v.number, v.date, v.type, v.issuer, d.path, \
+                   v.parent_issuer, v.type_text, v.place, v.subject, v.signer, v.signer_title, v.province, \
+                   v.district, v.pages, v.ocr_pages, v.confidence, v.edits, v.suggestions, v.figures, v.records, \
+                   v.checks, v.checks_rounding, v.checks_failed, v.warnings, v.engine, v.model \
+                   FROM van_ban v JOIN documents d ON d.source = v.source ORDER BY v.source";
         let mut statement = self.connection.prepare(sql).map_err(self.sql("read the documents"))?;
         let mut rows = statement.query([]).map_err(self.sql("read the documents"))?;
         while let Some(row) = rows.next().map_err(self.sql("read the documents"))? {
-            let row = Cells { catalogue: self, row };
+            let source: String = Cells { catalogue: self, row, document: None }.get(2)?;
+            if !self.keeps(&source) {
+                continue;
+            }
+            let row = Cells { catalogue: self, row, document: Some(&source) };
+            let label = row.label()?;
             let row = DocumentRow {
-                document: Arc::new(row.label()?),
-                parent_issuer: row.get(7)?,
-                type_text: row.get(8)?,
-                place: row.get(9)?,
-                subject: row.get(10)?,
-                signer: row.get(11)?,
-                signer_title: row.get(12)?,
-                province: row.get(13)?,
-                district: row.get(14)?,
-                pages: row.count(15)?,
-                ocr_pages: row.count(16)?,
-                confidence: row.get(17)?,
-                edits: row.count(18)?,
-                suggestions: row.count(19)?,
-                figures: row.count(20)?,
-                records: row.count(21)?,
-                checks: row.count(22)?,
-                checks_rounding: row.count(23)?,
-                checks_failed: row.count(24)?,
-                warnings: row.count(25)?,
-                engine: row.get(26)?,
-                model: row.get(27)?,
+                document: Arc::new(label),
+                parent_issuer: row.get(8)?,
+                type_text: row.get(9)?,
+                place: row.get(10)?,
+                subject: row.get(11)?,
+                signer: row.get(12)?,
+                signer_title: row.get(13)?,
+                province: row.get(14)?,
+                district: row.get(15)?,
+                pages: row.count(16)?,
+                ocr_pages: row.count(17)?,
+                confidence: row.get(18)?,
+                edits: row.count(19)?,
+                suggestions: row.count(20)?,
+                figures: row.count(21)?,
+                records: row.count(22)?,
+                checks: row.count(23)?,
+                checks_rounding: row.count(24)?,
+                checks_failed: row.count(25)?,
+                warnings: row.count(26)?,
+                engine: row.get(27)?,
+                model: row.get(28)?,
             };
             each(&row)?;
         }
@@ -140,7 +147,9 @@ impl Catalogue {
     pub fn records<E: From<CatalogueError>>(&self, mut each: impl FnMut(&RecordRow) -> Result<(), E>) -> Result<(), E> {
         let sql = "SELECT r.place, r.place_kind, r.place_code, r.indicator, r.value_kind, r.value, r.unit, r.as_of, \
                    r.scope, r.figure, f.kind, f.text, f.page, f.confidence, f.box_left, f.box_top, f.box_right, \
-                   f.box_bottom FROM records r LEFT JOIN figures f ON f.document = r.document \
+                   f.box_bottom, (SELECT t.id FROM table_cells c JOIN tables t ON t.document = c.document \
+                   AND t.position = c.table_position WHERE c.document = r.document AND c.figure = r.figure) \
+                   FROM records r LEFT JOIN figures f ON f.document = r.document \
                    AND f.figure = r.figure WHERE r.document = ?1 ORDER BY r.position";
         self.each_document(sql, |label, row| {
             let value = row.value(4, 5, "records.value")?;
@@ -162,6 +171,7 @@ impl Catalogue {
                 page: row.get(12)?,
                 confidence: row.get(13)?,
                 bbox: row.bbox(14)?,
+                table: row.get(18)?,
             })
         })
     }
@@ -179,7 +189,8 @@ impl Catalogue {
         let mut operands = self.connection.prepare(operands).map_err(self.sql("read the operands"))?;
         self.each_document(sql, |label, row| {
             let (document, position): (i64, i64) = (row.get(22)?, row.get(0)?);
-            let (figures, texts, operand_values) = self.operands(&mut operands, document, position)?;
+            let (figures, texts, operand_values) =
+                self.operands(&mut operands, (document, position), Some(&label.source))?;
             let proposal = match row.get::<Option<String>>(13)? {
                 Some(figure) => {
                     Some(Proposal { figure, before: row.get(14)?, after: row.get(15)?, reason: row.get(16)? })
@@ -249,8 +260,12 @@ impl Catalogue {
         let mut statement = self.connection.prepare(sql).map_err(self.sql("read the failures"))?;
         let mut rows = statement.query([]).map_err(self.sql("read the failures"))?;
         while let Some(row) = rows.next().map_err(self.sql("read the failures"))? {
-            let row = Cells { catalogue: self, row };
-            each(&FailureRow { source: row.get(0)?, id: row.get(1)?, stage: row.get(2)?, error: row.get(3)? })?;
+            let row = Cells { catalogue: self, row, document: None };
+            let source: String = row.get(0)?;
+            if !self.keeps(&source) {
+                continue;
+            }
+            each(&FailureRow { source, id: row.get(1)?, stage: row.get(2)?, error: row.get(3)? })?;
         }
         Ok(())
     }
@@ -266,11 +281,15 @@ impl Catalogue {
         let mut statement = self.connection.prepare(sql).map_err(self.sql("read the rows"))?;
         let mut documents = labels.query([]).map_err(self.sql("read the documents"))?;
         while let Some(row) = documents.next().map_err(self.sql("read the documents"))? {
-            let cells = Cells { catalogue: self, row };
+            let source: String = Cells { catalogue: self, row, document: None }.get(2)?;
+            if !self.keeps(&source) {
+                continue;
+            }
+            let cells = Cells { catalogue: self, row, document: Some(&source) };
             let label = Arc::new(cells.label()?);
             let mut rows = statement.query([cells.get::<i64>(0)?]).map_err(self.sql("read the rows"))?;
             while let Some(row) = rows.next().map_err(self.sql("read the rows"))? {
-                each(&label, &Cells { catalogue: self, row })?;
+                each(&label, &Cells { catalogue: self, row, document: Some(&source) })?;
             }
         }
         Ok(())
@@ -279,13 +298,13 @@ impl Catalogue {
     fn operands(
         &self,
         statement: &mut Statement<'_>,
-        document: i64,
-        position: i64,
+        (document, position): (i64, i64),
+        source: Option<&str>,
     ) -> Result<Operands, CatalogueError> {
         let (mut figures, mut texts, mut values) = (Vec::new(), Vec::new(), Vec::new());
         let mut rows = statement.query([document, position]).map_err(self.sql("read the operands"))?;
         while let Some(row) = rows.next().map_err(self.sql("read the operands"))? {
-            let row = Cells { catalogue: self, row };
+            let row = Cells { catalogue: self, row, document: source };
             texts.extend(row.get::<Option<String>>(1)?);
             if let Some(figure) = row.get::<Option<String>>(0)? {
                 figures.push(figure);
@@ -300,21 +319,30 @@ impl Catalogue {
 type Operands = (Vec<String>, Vec<String>, Vec<Option<Value>>);
 
 /// A row with the catalogue it comes from, for messages.
-struct Cells<'a> {
-    catalogue: &'a Catalogue,
-    row: &'a Row<'a>,
+pub(super) struct Cells<'a> {
+    pub(super) catalogue: &'a Catalogue,
+    pub(super) row: &'a Row<'a>,
+    /// Source of the document that the row belongs to, where it is known.
+    pub(super) document: Option<&'a str>,
 }
 
 impl Cells<'_> {
-    fn get<T: FromSql>(&self, i: usize) -> Result<T, CatalogueError> {
-        self.row.get(i).map_err(self.catalogue.sql("read a value"))
+    pub(super) fn get<T: FromSql>(&self, i: usize) -> Result<T, CatalogueError> {
+        self.row.get(i).map_err(|e| match e {
+            // Changed by hand, most likely.
+            rusqlite::Error::InvalidColumnType(..)
+            | rusqlite::Error::IntegralValueOutOfRange(..)
+            | rusqlite::Error::FromSqlConversionFailure(..)
+            | rusqlite::Error::Utf8Error(..) => self.damaged("a stored value", "one of its type", e.to_string()),
+            e => self.catalogue.sql("read a value")(e),
+        })
     }
 
     fn count(&self, i: usize) -> Result<u64, CatalogueError> {
         self.get::<i64>(i).map(|n| u64::try_from(n).unwrap_or(0))
     }
 
-    fn label(&self) -> Result<DocumentLabel, CatalogueError> {
+    pub(super) fn label(&self) -> Result<DocumentLabel, CatalogueError> {
         Ok(DocumentLabel {
             id: self.get(1)?,
             source: self.get(2)?,
@@ -322,11 +350,18 @@ impl Cells<'_> {
             date: self.parsed(4, "documents.date", "a date")?,
             kind: self.word(5, "documents.type")?,
             issuer: self.get(6)?,
+            path: self.get(7)?,
         })
     }
 
     fn damaged(&self, column: &'static str, expected: &'static str, found: String) -> CatalogueError {
-        CatalogueError::Damaged { path: self.catalogue.path.clone(), column, expected, found }
+        CatalogueError::Damaged {
+            path: self.catalogue.path.clone(),
+            document: self.document.map(str::to_owned),
+            column,
+            expected,
+            found,
+        }
     }
 
     /// An enum's value by its JSON name.

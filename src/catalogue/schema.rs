@@ -1,15 +1,19 @@
 //! Versions of the schema, and the way from one to the next.
 
-use super::CatalogueError;
+use super::{CatalogueError, search};
 use rusqlite::Connection;
 use std::{path::Path, time::Duration};
 
 /// `trda` as four bytes, SQLite's place for "whose file is this".
 const APPLICATION_ID: i64 = 0x7472_6461;
 
+/// A way from one version to the next: statements, then what SQL alone cannot do.
+type Migration = (&'static str, fn(&Connection) -> rusqlite::Result<()>);
+
 /// `MIGRATIONS[n]` leads from version `n` to `n + 1`. An entry is never changed once released: old catalogues
 /// have been through it.
-const MIGRATIONS: [&str; 1] = [include_str!("migrations/1.sql")];
+const MIGRATIONS: [Migration; 2] =
+    [(include_str!("migrations/1.sql"), |_| Ok(())), (include_str!("migrations/2.sql"), search::index_all)];
 
 /// The newest version.
 pub(super) fn current() -> i64 {
@@ -31,7 +35,9 @@ pub(super) fn migrate(connection: &mut Connection, path: &Path) -> Result<(), Ca
             .map_err(sql("bring it up to date"))?;
         (version, _) = identify(&transaction, path)?;
         for step in MIGRATIONS.iter().skip(usize::try_from(version).unwrap_or(0)) {
-            transaction.execute_batch(step).map_err(sql("bring it up to date"))?;
+            let (statements, rest) = step;
+            transaction.execute_batch(statements).map_err(sql("bring it up to date"))?;
+            rest(&transaction).map_err(sql("bring it up to date"))?;
         }
         if empty {
             transaction.pragma_update(None, "application_id", APPLICATION_ID).map_err(sql("name it"))?;
@@ -97,6 +103,34 @@ mod tests {
         Catalogue::open_read_only(&path).unwrap();
         let files: Vec<_> = std::fs::read_dir(folder.path()).unwrap().map(|f| f.unwrap().file_name()).collect();
         assert_eq!(files, ["catalogue.sqlite"], "one file, no journal left");
+    }
+
+    /// A catalogue as version 1 left it, with one document of one page.
+    fn version_1(path: &Path) {
+        let raw = Connection::open(path).unwrap();
+        raw.execute_batch(MIGRATIONS[0].0).unwrap();
+        raw.execute_batch(
+            "INSERT INTO documents (document, source, id, fingerprint, model, locality_scope, locality_confidence) \
+             VALUES (7, 'cu.pdf', 'x', 'v1', 'm', 'country', 0); \
+             INSERT INTO pages VALUES (7, 1, 'ocr', '', 'clean', 1, 1, 300, 90, 'phường Hải Bình', 0);",
+        )
+        .unwrap();
+        raw.pragma_update(None, "application_id", APPLICATION_ID).unwrap();
+        raw.pragma_update(None, "user_version", 1).unwrap();
+    }
+
+    #[test]
+    fn a_catalogue_of_version_1_opens_and_can_be_searched() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("catalogue.sqlite");
+        version_1(&path);
+        assert!(matches!(Catalogue::open_read_only(&path), Err(CatalogueError::Older { found: 1, .. })));
+        drop(Catalogue::open(&path).unwrap());
+        let catalogue = Catalogue::open_read_only(&path).unwrap();
+        let query = super::super::Query::new(&["hai binh"]).unwrap();
+        let found = catalogue.search(&query, 10).unwrap();
+        assert_eq!((found.hits.len(), found.hits[0].page), (1, 1));
+        assert_eq!(found.hits[0].document.path, None, "not known then");
     }
 
     #[test]

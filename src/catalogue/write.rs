@@ -1,6 +1,6 @@
 //! Documents, failures and runs into the catalogue.
 
-use super::{Catalogue, CatalogueError, Outputs};
+use super::{Catalogue, CatalogueError, Outputs, search};
 use crate::model::{BBox, CodePoints, FailureRow, Notice, PAGE_BREAK, Span, Stated, UnitRef, Value, json_name};
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
 
@@ -81,8 +81,8 @@ pub(super) fn put(connection: &mut Connection, notice: &Notice, outputs: &Output
         .prepare_cached(
             "INSERT INTO documents (document, source, id, run, fingerprint, engine, model, issuer, parent_issuer, \
              number, place, date, type, type_text, subject, signer, signer_title, province, district, \
-             locality_scope, locality_confidence, json_path, text_path, pdf_path) VALUES (?1, ?2, ?3, ?4, ?5, ?6, \
-             ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24)",
+             locality_scope, locality_confidence, json_path, text_path, pdf_path, path) VALUES (?1, ?2, ?3, ?4, ?5, ?6, \
+             ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24, ?25)",
         )?
         .execute(params![
             number,
@@ -109,6 +109,7 @@ pub(super) fn put(connection: &mut Connection, notice: &Notice, outputs: &Output
             outputs.json,
             outputs.text,
             outputs.pdf,
+            outputs.path,
         ])?;
     let rows = Rows {
         transaction: &transaction,
@@ -230,6 +231,7 @@ impl Rows<'_> {
                     integer(from),
                 ],
             )?;
+            search::index(self.transaction, self.document, i64::from(page.number), text)?;
         }
         Ok(())
     }

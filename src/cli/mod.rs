@@ -1,7 +1,9 @@
 //! One subcommand a file: arguments in, settings out, and the exit code that tells how it went.
 
+mod catalogue;
 mod check;
 mod color;
+mod crops;
 mod doctor;
 mod engine;
 mod eval;
@@ -12,6 +14,7 @@ mod interrupt;
 mod progress;
 mod repair;
 mod run;
+mod search;
 mod status;
 #[cfg(feature = "train")]
 mod train;
@@ -49,8 +52,10 @@ enum Command {
     Check(check::Arguments),
     /// Measure a text against the true one.
     Eval(eval::Arguments),
-    /// Write tables from a finished run again.
+    /// Write tables from a finished run again, all of it or a part.
     Export(export::Arguments),
+    /// Find words in the repaired text of a finished run, with and without their marks.
+    Search(search::Arguments),
     /// Look administrative units up.
     Gazetteer(gazetteer::Arguments),
     /// Say what is installed, what is missing, and how to install it.
@@ -76,6 +81,7 @@ pub(crate) fn main() -> ExitCode {
         Command::Check(a) => check::run(&a),
         Command::Eval(a) => eval::run(&a),
         Command::Export(a) => export::run(&a),
+        Command::Search(a) => search::run(&a),
         Command::Gazetteer(a) => gazetteer::run(&a),
         Command::Doctor(a) => doctor::run(&a),
         Command::Schema => {

@@ -115,7 +115,7 @@ pub(crate) fn run_only(arguments: &Arguments, command: Vec<String>, only: Option
             let done = document(file, name, resources, settings, arguments, &shared);
             let mut job = shared.lock().unwrap_or_else(PoisonError::into_inner);
             match done {
-                Ok(Done::New(notice)) => job.done(&notice, name, begun),
+                Ok(Done::New(notice)) => job.done(&notice, file, name, begun),
                 Ok(Done::Before { id, counts }) => job.skipped(file, id, counts),
                 Err(None) => return,
                 Err(Some(row)) => {
@@ -279,9 +279,10 @@ impl Job {
         same.then(|| self.before.get(&source).copied()).flatten()
     }
 
-    fn done(&mut self, notice: &Notice, name: &Path, begun: Instant) {
+    fn done(&mut self, notice: &Notice, file: &Input, name: &Path, begun: Instant) {
         let outputs = Outputs {
             run: Some(self.run),
+            path: std::path::absolute(&file.path).ok().map(|path| slashed(&path)),
             fingerprint: self.fingerprint.clone(),
             json: Some(format!("documents/{}", slashed(&with_suffix(name, "json")))),
             text: Some(format!("text/{}", slashed(&with_suffix(name, "txt")))),
@@ -336,7 +337,7 @@ impl Job {
         if let Err(e) = self.catalogue.finish_run(self.run, &Timestamp::now().to_string()) {
             self.trouble = Some(e.to_string());
         }
-        if let Err(failure) = export::tables(&self.catalogue, &arguments.output) {
+        if let Err(failure) = export::tables(&mut self.catalogue, &arguments.output) {
             self.trouble = Some(failure.message);
         }
         for line in self.summary.lines() {

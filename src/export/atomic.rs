@@ -54,9 +54,16 @@ impl AtomicFile {
 
     /// Brings the bytes to the disk and gives them their name.
     pub fn finish(self) -> Result<(), ExportError> {
+        self.take_over(true)
+    }
+
+    fn take_over(self, now: bool) -> Result<(), ExportError> {
         let Self { path, file } = self;
         let fail = |source| ExportError::Write { path: path.clone(), source };
         let file = file.into_inner().map_err(|e| fail(e.into_error()))?;
+        if !now {
+            return file.persist(&path).map(drop).map_err(|e| fail(e.error));
+        }
         file.as_file().sync_all().map_err(fail)?;
         file.persist(&path).map_err(|e| fail(e.error))?;
         // The name itself is on the disk once the folder is. Not every file system can do that, and the
@@ -92,6 +99,17 @@ pub fn write(path: &Path, bytes: &[u8]) -> Result<(), ExportError> {
     file.finish()
 }
 
+/// Writes one of thousands of small files that can be made again at any time: whole or not at all, but left to the
+/// system when it reaches the disk, which is a hundred times faster. One that stands there already is left alone.
+pub fn write_again(path: &Path, bytes: &[u8]) -> Result<(), ExportError> {
+    if fs::read(path).is_ok_and(|old| old == bytes) {
+        return Ok(());
+    }
+    let mut file = AtomicFile::create(path)?;
+    file.file.write_all(bytes).map_err(|source| ExportError::Write { path: path.to_owned(), source })?;
+    file.take_over(false)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -114,6 +132,17 @@ mod tests {
         file.finish().unwrap();
         assert_eq!(fs::read_to_string(&path).unwrap(), "mới");
         assert_eq!(names(folder.path()), ["báo cáo.txt"]);
+    }
+
+    #[test]
+    fn a_file_that_is_made_again_takes_over_only_where_it_differs() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("metadata/a.xml");
+        for bytes in [&b"x"[..], b"x", b"y"] {
+            write_again(&path, bytes).unwrap();
+            assert_eq!(fs::read(&path).unwrap(), bytes);
+        }
+        assert_eq!(names(path.parent().unwrap()), ["a.xml"]);
     }
 
     #[test]

@@ -1,8 +1,8 @@
 //! The columns of every table, once for all formats.
 //!
-//! An analyst who filters `place_code = 21829` in the workbook, a program that reads `records.csv`, and a query on
-//! the catalogue's view `so_lieu` must find the same column under the same name. So a column is described here and
-//! nowhere else. `xã Bình Tân (60)` gives `place` = `Bình Tân`, `place_kind` = `commune`, `value` = `60`.
+//! An analyst who filters `place_code = 21829` in the workbook, a program that reads `records.csv`, `records.jsonl` or
+//! `records.parquet`, and a query on the catalogue's view `so_lieu` must find the same column under the same name. So a
+//! column is described here and nowhere else; `docs/tables.md` is the same for those who read no Rust. `xã Bình Tân (60)` gives `place` = `Bình Tân`, `place_kind` = `commune`, `value` = `60`.
 //!
 //! # Records (`records.csv`, sheet `Số liệu`, view `so_lieu`)
 //!
@@ -24,6 +24,7 @@
 //! | `unit` | as written; with `%`, `value` is in per cent (in the workbook a true percentage) |
 //! | `as_of` | the day the value holds for |
 //! | `scope` | the heading that narrows it |
+//! | `table` | the table it stands in, by its id in the notice JSON; empty in running text |
 //! | `figure_kind` | `count`, `percent`, `ratio`, … |
 //! | `figure_text` | the figure as written |
 //! | `page` | page, from 1 |
@@ -73,10 +74,10 @@ mod records;
 pub use checks::{CHECKS, is_percent};
 pub use documents::{DOCUMENTS, FAILURES};
 pub use edits::EDITS;
-pub use records::RECORDS;
+pub use records::{RECORDS, is_percentage};
 
 use super::words::Vietnamese;
-use crate::model::{BBox, Value, json_name};
+use crate::model::{BBox, Value, static_name};
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 use serde::Serialize;
@@ -90,7 +91,7 @@ pub enum Datum<'a> {
     /// Text, possibly foreign.
     Text(Cow<'a, str>),
     /// A word of our own: its name in programs, and in Vietnamese.
-    Word(String, &'static str),
+    Word(&'static str, &'static str),
     /// An exact number.
     Number(Decimal),
     /// An exact number in per cent.
@@ -99,6 +100,21 @@ pub enum Datum<'a> {
     Label(Decimal),
     /// A day.
     Date(Date),
+    /// Yes or no, and what that means in Vietnamese.
+    Flag(bool, &'static str),
+}
+
+/// What a column holds, for formats that have types. A cell may always be empty.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// Text: [`Datum::Text`] or [`Datum::Word`].
+    Text,
+    /// Exact numbers with places: [`Datum::Number`], [`Datum::Percent`] or [`Datum::Label`].
+    Decimal,
+    /// Whole numbers: [`Datum::Label`], [`Datum::Number`] or [`Datum::Flag`] (1 and 0).
+    Integer,
+    /// Days.
+    Date,
 }
 
 impl<'a> Datum<'a> {
@@ -111,7 +127,7 @@ impl<'a> Datum<'a> {
     }
 
     fn word<T: Serialize + Vietnamese>(word: Option<&T>) -> Self {
-        word.map_or(Self::Empty, |w| Self::Word(json_name(w), w.vietnamese()))
+        word.map_or(Self::Empty, |w| Self::Word(static_name(w), w.vietnamese()))
     }
 
     fn date(date: Option<Date>) -> Self {
@@ -144,6 +160,7 @@ impl fmt::Display for Datum<'_> {
             Self::Word(name, _) => f.write_str(name),
             Self::Number(n) | Self::Percent(n) | Self::Label(n) => write!(f, "{n}"),
             Self::Date(date) => write!(f, "{date}"),
+            Self::Flag(flag, _) => write!(f, "{}", u8::from(*flag)),
         }
     }
 }
@@ -157,6 +174,8 @@ pub struct Column<R: 'static> {
     pub title: &'static str,
     /// Width in the workbook, in characters.
     pub width: u16,
+    /// What it holds.
+    pub kind: Kind,
     /// The cell.
     pub cell: fn(&R) -> Datum<'_>,
 }
@@ -167,8 +186,14 @@ impl<R> fmt::Debug for Column<R> {
     }
 }
 
-const fn column<R>(name: &'static str, title: &'static str, width: u16, cell: fn(&R) -> Datum<'_>) -> Column<R> {
-    Column { name, title, width, cell }
+const fn column<R>(
+    name: &'static str,
+    title: &'static str,
+    width: u16,
+    kind: Kind,
+    cell: fn(&R) -> Datum<'_>,
+) -> Column<R> {
+    Column { name, title, width, kind, cell }
 }
 
 /// One edge of a rectangle that may be missing.
@@ -201,6 +226,30 @@ mod tests {
     fn the_module_documents_every_column_in_order() {
         assert_eq!(documented("Records"), RECORDS.iter().map(|c| c.name).collect::<Vec<_>>());
         assert_eq!(documented("Checks"), CHECKS.iter().map(|c| c.name).collect::<Vec<_>>());
+    }
+
+    #[test]
+    fn the_manual_lists_every_column_in_order_with_its_type() {
+        fn rows<R>(columns: &[Column<R>]) -> String {
+            let kind = |kind| match kind {
+                Kind::Text => "text",
+                Kind::Decimal => "decimal",
+                Kind::Integer => "integer",
+                Kind::Date => "date",
+            };
+            let rows = columns.iter().map(|c| format!("| `{}` | {} | {} |", c.name, c.title, kind(c.kind)));
+            rows.collect::<Vec<_>>().join("\n")
+        }
+        let manual = include_str!("../../docs/tables.md");
+        let listed = |heading: &str| -> String {
+            let section = manual.split(&format!("## {heading}\n")).nth(1).unwrap().split("\n## ").next().unwrap();
+            let rows = section.lines().filter(|l| l.starts_with("| `"));
+            let rows = rows.map(|l| l.split('|').take(4).collect::<Vec<_>>().join("|") + "|");
+            rows.collect::<Vec<_>>().join("\n")
+        };
+        assert_eq!(listed("Records"), rows(RECORDS));
+        assert_eq!(listed("Checks"), rows(CHECKS));
+        assert_eq!(listed("Documents"), rows(DOCUMENTS));
     }
 
     #[test]

@@ -5,39 +5,56 @@
 //! The columns are those of [`super::columns`]. Numbers are written as they are; text that a spreadsheet would run as
 //! a formula gets a leading apostrophe ([`super::visible::neutral`]).
 //!
-//! Rows are written as they come, so a file of any length needs the memory of one row.
+//! [`Dialect::ExcelVietnamese`] is for a double click under Vietnamese settings: `67.35` would become text there, `67,35`
+//! a number. Rows are written as they come, so a file of any length needs the memory of one row.
 
 use super::{
     ExportError,
-    columns::{CHECKS, Column, Datum, RECORDS},
+    columns::{Column, Datum},
+    rows::RowWriter,
     visible::neutral,
 };
-use crate::model::{CheckRow, RecordRow};
+use std::fmt::Write as _;
 use std::io::{self, Write};
+
+/// How a CSV is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Dialect {
+    /// For programs: comma, decimal point, no byte order mark.
+    #[default]
+    Plain,
+    /// For Excel under Vietnamese settings, by double click: byte order mark, semicolon, decimal comma.
+    ExcelVietnamese,
+}
 
 /// A CSV that is being written.
 #[derive(Debug)]
 pub struct CsvRows<W: Write, R: 'static> {
     what: &'static str,
     columns: &'static [Column<R>],
+    dialect: Dialect,
     out: csv::Writer<W>,
-}
-
-/// Begins `records.csv`; the heading is written at once.
-pub fn records<W: Write>(out: W) -> Result<CsvRows<W, RecordRow>, ExportError> {
-    CsvRows::begin("records", RECORDS, out)
-}
-
-/// Begins `checks.csv`; the heading is written at once.
-pub fn checks<W: Write>(out: W) -> Result<CsvRows<W, CheckRow>, ExportError> {
-    CsvRows::begin("checks", CHECKS, out)
+    /// A cell on its way, to save an allocation a cell.
+    cell: String,
 }
 
 impl<W: Write, R> CsvRows<W, R> {
-    fn begin(what: &'static str, columns: &'static [Column<R>], out: W) -> Result<Self, ExportError> {
-        let mut out = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(out);
+    /// Begins a table; the heading is written at once. `what` names its rows in messages.
+    pub fn begin(
+        what: &'static str,
+        columns: &'static [Column<R>],
+        mut out: W,
+        dialect: Dialect,
+    ) -> Result<Self, ExportError> {
+        let mut builder = csv::WriterBuilder::new();
+        builder.terminator(csv::Terminator::CRLF);
+        if dialect == Dialect::ExcelVietnamese {
+            out.write_all("\u{feff}".as_bytes()).map_err(|source| ExportError::Rows { what, source })?;
+            builder.delimiter(b';');
+        }
+        let mut out = builder.from_writer(out);
         out.write_record(columns.iter().map(|c| c.name)).map_err(|e| failed(what, e))?;
-        Ok(Self { what, columns, out })
+        Ok(Self { what, columns, dialect, out, cell: String::new() })
     }
 
     /// Writes one row.
@@ -45,7 +62,17 @@ impl<W: Write, R> CsvRows<W, R> {
         for column in self.columns {
             let written = match (column.cell)(row) {
                 Datum::Text(text) => self.out.write_field(neutral(&text).as_ref()),
-                other => self.out.write_field(other.to_string()),
+                Datum::Word(name, _) => self.out.write_field(name),
+                other => {
+                    self.cell.clear();
+                    // Into memory: cannot fail.
+                    let _ = write!(self.cell, "{other}");
+                    let number = matches!(other, Datum::Number(_) | Datum::Percent(_) | Datum::Label(_));
+                    if number && self.dialect == Dialect::ExcelVietnamese {
+                        self.cell = self.cell.replace('.', ",");
+                    }
+                    self.out.write_field(&self.cell)
+                }
             };
             written.map_err(|e| failed(self.what, e))?;
         }
@@ -56,6 +83,16 @@ impl<W: Write, R> CsvRows<W, R> {
     pub fn finish(self) -> Result<W, ExportError> {
         let what = self.what;
         self.out.into_inner().map_err(|e| ExportError::Rows { what, source: e.into_error() })
+    }
+}
+
+impl<R> RowWriter<R> for CsvRows<super::atomic::AtomicFile, R> {
+    fn write(&mut self, row: &R) -> Result<(), ExportError> {
+        CsvRows::write(self, row)
+    }
+
+    fn finish(self: Box<Self>) -> Result<(), ExportError> {
+        CsvRows::finish(*self)?.finish()
     }
 }
 
@@ -71,8 +108,11 @@ fn failed(what: &'static str, error: csv::Error) -> ExportError {
 mod tests {
     use super::*;
     use crate::{
-        export::atomic::AtomicFile,
-        model::{DocumentLabel, DocumentType, FigureKind, Value, sample},
+        export::{
+            atomic::AtomicFile,
+            columns::{CHECKS, RECORDS},
+        },
+        model::{CheckRow, DocumentLabel, DocumentType, FigureKind, RecordRow, Value, sample},
     };
     use jiff::civil::date;
     use std::{collections::HashMap, sync::Arc};
@@ -89,6 +129,7 @@ mod tests {
                 date: Some(date(2023, 7, 24)),
                 kind: Some(DocumentType::Report),
                 issuer: Some("ỦY BAN NHÂN DÂN HUYỆN TÂY SƠN".into()),
+                path: Some("/kho/2023/bao-cao.pdf".into()),
             }),
             record,
             figure_kind: Some(figure.kind),
@@ -96,6 +137,7 @@ mod tests {
             page: Some(figure.page),
             bbox: figure.bbox,
             confidence: Some(figure.confidence),
+            table: None,
         }
     }
 
@@ -104,7 +146,11 @@ mod tests {
     }
 
     fn written(rows: &[RecordRow]) -> Vec<u8> {
-        let mut out = records(Vec::new()).unwrap();
+        written_as(rows, Dialect::Plain)
+    }
+
+    fn written_as(rows: &[RecordRow], dialect: Dialect) -> Vec<u8> {
+        let mut out = CsvRows::begin("records", RECORDS, Vec::new(), dialect).unwrap();
         for row in rows {
             out.write(row).unwrap();
         }
@@ -175,11 +221,27 @@ mod tests {
     }
 
     #[test]
+    fn excel_under_vietnamese_settings_gets_what_it_expects() {
+        let mut money = row(0);
+        money.record.value = Value::Number("-1500.50".parse().unwrap());
+        money.record.scope = Some("mức 1; mức 2".into());
+        let bytes = written_as(&[money, row(2)], Dialect::ExcelVietnamese);
+        let text = std::str::from_utf8(&bytes).unwrap();
+        assert!(text.starts_with("\u{feff}source;document_number;"));
+        let mut reader = csv::ReaderBuilder::new().delimiter(b';').from_reader(&bytes[3..]);
+        let rows: Vec<HashMap<String, String>> = reader.deserialize().collect::<Result<_, _>>().unwrap();
+        assert_eq!((rows[0]["value"].as_str(), rows[0]["value_text"].as_str()), ("-1500,50", "-1500.50"));
+        assert_eq!((rows[0]["scope"].as_str(), rows[0]["as_of"].as_str()), ("mức 1; mức 2", "2023-07-20"));
+        assert_eq!(rows[1]["value"], "75,14");
+    }
+
+    #[test]
     fn checks_are_read_back_from_a_file() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("checks.csv");
         let notice = sample::notice();
-        let mut out = checks(AtomicFile::create(&path).unwrap()).unwrap();
+        let file = AtomicFile::create(&path).unwrap();
+        let mut out = CsvRows::begin("checks", CHECKS, file, Dialect::Plain).unwrap();
         for check in &notice.checks {
             let row = CheckRow {
                 document: row(0).document,
@@ -210,7 +272,7 @@ mod tests {
                 Ok(())
             }
         }
-        let mut out = records(Full).unwrap();
+        let mut out = CsvRows::begin("records", RECORDS, Full, Dialect::Plain).unwrap();
         let failed = (0..10_000).find_map(|_| out.write(&row(0)).err()).unwrap();
         assert!(failed.to_string().contains("records") && failed.to_string().contains("Free some space"));
     }

@@ -61,6 +61,14 @@ pub enum ExportError {
         /// Code points in the text.
         length: usize,
     },
+    /// A Parquet file could not be made.
+    #[error("could not write the {what} as Parquet: {source}")]
+    Parquet {
+        /// Which rows.
+        what: &'static str,
+        /// The writer's own words.
+        source: Box<parquet::errors::ParquetError>,
+    },
     /// The workbook could not be made.
     #[error("could not make the workbook {}: {source}", path.display())]
     Workbook {

@@ -10,8 +10,14 @@
 //! | --- | --- |
 //! | [`json`] | `documents/**/NAME.json`, and the JSON Schema |
 //! | [`text`] | `text/**/NAME.txt` |
-//! | [`csv`] | `records.csv`, `checks.csv` |
+//! | [`rows`] | tables of one file each, in any of the next three |
+//! | [`mod@csv`] | `documents.csv`, `records.csv`, `checks.csv` |
+//! | [`jsonl`] | the same as JSON Lines |
+//! | [`mod@parquet`] | the same as Parquet |
 //! | [`xlsx`] | `notices.xlsx` |
+//! | [`html`] | `report.html` |
+//! | [`archive`] | `archive.csv`, `archive.xlsx`, `metadata/**/NAME.dc.xml` |
+//! | [`filter`] | (nothing: it chooses rows) |
 //! | [`runlog`] | `run.jsonl` |
 //! | [`summary`] | the closing lines of a run |
 //! | [`edits`] | what `tradau repair --format json\|diff` prints |
@@ -20,16 +26,24 @@
 //! Files appear whole or not at all ([`atomic`]). Everything that comes from a document is foreign: control
 //! characters are shown, never sent ([`visible`]), and text never becomes a formula.
 
+pub mod archive;
 pub mod atomic;
 pub mod columns;
 pub mod csv;
 pub mod edits;
 mod error;
+pub mod filter;
+pub mod html;
 pub mod json;
+pub mod jsonl;
 pub mod last_run;
+pub mod parquet;
+pub mod rows;
 pub mod runlog;
 pub mod summary;
 pub mod table;
+#[cfg(test)]
+mod testing;
 pub mod text;
 pub mod visible;
 pub mod words;

@@ -12,7 +12,11 @@ use std::borrow::Cow;
 /// become U+FFFD. Tab and line feed stay.
 #[must_use]
 pub fn visible(text: &str) -> Cow<'_, str> {
-    if text.chars().all(|c| shown(c) == c) { Cow::Borrowed(text) } else { text.chars().map(shown).collect() }
+    if plain(text) || text.chars().all(|c| shown(c) == c) {
+        Cow::Borrowed(text)
+    } else {
+        text.chars().map(shown).collect()
+    }
 }
 
 /// As [`visible`], on one line: tab and line feed are shown too.
@@ -41,6 +45,12 @@ fn is_number(text: &str) -> bool {
     digits.starts_with(|c: char| c.is_ascii_digit())
         && digits.ends_with(|c: char| c.is_ascii_digit())
         && digits.bytes().all(|b| b.is_ascii_digit() || b == b'.' || b == b',')
+}
+
+/// No character that is replaced, as in most cells: none begins with one of these bytes in UTF-8. (The letters of
+/// Vietnamese begin with 0xC3–0xC6 and 0xE1, what is replaced with 0xC2, 0xD8, 0xE2, 0xEF and from 0xF0 on.)
+fn plain(text: &str) -> bool {
+    text.bytes().all(|b| matches!(b, 0x20..=0x7e | 0x80..=0xc1 | 0xc3..=0xd7 | 0xd9..=0xe1 | 0xe3..=0xee))
 }
 
 fn shown(c: char) -> char {
@@ -76,6 +86,14 @@ mod tests {
     fn vietnamese_text_is_left_alone() {
         let text = "Ủy ban nhân dân huyện Tây Sơn (67,35%)\tm²\n";
         assert!(matches!(visible(text), Cow::Borrowed(t) if t == text));
+    }
+
+    #[test]
+    fn what_passes_at_a_glance_has_nothing_to_show() {
+        for c in (0..=0x0010_ffff).filter_map(char::from_u32) {
+            assert!(!plain(c.encode_utf8(&mut [0; 4])) || shown(c) == c, "{c:?}");
+        }
+        assert!(plain("Ủy ban nhân dân huyện Tây Sơn, đất ở") && !plain("m²"));
     }
 
     #[test]

@@ -1,18 +1,13 @@
+use super::name::static_name;
 use super::{BBox, Check, DocumentType, Edit, FigureKind, Record, Value};
 use jiff::civil::Date;
 use serde::Serialize;
 use std::sync::Arc;
 
-/// The name of a unit-like enum value in JSON, SQL and CSV: `wrong-language` for `DamageProfile::WrongLanguage`.
-///
-/// One name everywhere, so that a filter written for one output works on the others.
+/// [`static_name`](super::static_name) as a string of its own.
 #[must_use]
 pub fn json_name<T: Serialize>(value: &T) -> String {
-    match serde_json::to_value(value) {
-        Ok(serde_json::Value::String(name)) => name,
-        Ok(other) => other.to_string(),
-        Err(_) => String::new(),
-    }
+    static_name(value).to_owned()
 }
 
 /// The document that a row belongs to: enough to tell it from its neighbours in a spreadsheet.
@@ -30,6 +25,8 @@ pub struct DocumentLabel {
     pub kind: Option<DocumentType>,
     /// The body that issued it.
     pub issuer: Option<String>,
+    /// The input file as it was opened, absolute, with forward slashes; `None` where it is not known.
+    pub path: Option<String>,
 }
 
 /// One document as a row.
@@ -98,6 +95,8 @@ pub struct RecordRow {
     pub bbox: Option<BBox>,
     /// The engine's confidence in the figure's characters, 0–100.
     pub confidence: Option<u8>,
+    /// Id of the table it stands in (`t1`), if it stands in one.
+    pub table: Option<String>,
 }
 
 /// One check with its document and its operands' values.

@@ -1,7 +1,7 @@
 //! Cell formats. Excel shows the separators of the reader's own country: `#,##0.00` is `1.234,50` in a Vietnamese one.
 
 use rust_decimal::Decimal;
-use rust_xlsxwriter::{Color, Format, FormatAlign, FormatBorder};
+use rust_xlsxwriter::{Color, Format, FormatAlign, FormatBorder, FormatUnderline};
 
 /// Decimal places beyond which more are not shown (they are still in the cell).
 const MOST_PLACES: u32 = 10;
@@ -15,6 +15,7 @@ pub(super) struct Formats {
     pub(super) date: Format,
     pub(super) moment: Format,
     pub(super) label: Format,
+    pub(super) link: Format,
     pub(super) good: Format,
     pub(super) doubtful: Format,
     pub(super) bad: Format,
@@ -50,6 +51,10 @@ impl Formats {
             date: top().set_num_format("dd/mm/yyyy").set_align(FormatAlign::Left),
             moment: top().set_num_format("dd/mm/yyyy hh:mm").set_align(FormatAlign::Left),
             label: top().set_num_format("0"),
+            link: top()
+                .set_num_format("0")
+                .set_font_color(Color::RGB(0x0005_63C1))
+                .set_underline(FormatUnderline::Single),
             good: colour(0x0000_6100, 0x00C6_EFCE),
             doubtful: colour(0x009C_5700, 0x00FF_EB9C),
             bad: colour(0x009C_0006, 0x00FF_C7CE),

@@ -1,6 +1,6 @@
 //! The sheet `Đọc trước`: what the workbook is and how to read it, in Vietnamese with an English line beside.
 
-use super::{About, formats::Formats, sheet::Sheets, sheet::cell_text};
+use super::{About, formats::Formats, links::Links, sheet::Sheets, sheet::cell_text};
 use rust_xlsxwriter::{ExcelDateTime, Worksheet, XlsxError};
 
 const HOW: &[(&str, &str)] = &[
@@ -25,6 +25,14 @@ const HOW: &[(&str, &str)] = &[
         "“Kiểm tra”: the computed result and the difference are live formulas over the operands at the end of the row. Verdicts: holds, rounding, fails.",
     ),
     (
+        "“Bảng 1”, “Bảng 2”…: các bảng có cùng chỉ tiêu đứng chung một trang tính, địa danh theo dòng, chỉ tiêu theo cột. “Liệt kê”: số liệu kể ra trong lời văn.",
+        "“Bảng 1”, “Bảng 2”…: tables with the same indicators share a sheet, places as rows, indicators as columns. “Liệt kê”: figures that running text lists.",
+    ),
+    (
+        "Số trang là liên kết mở bản quét. Nếu thư mục bản quét nằm ở chỗ khác, hãy sửa ô “Thư mục gốc” bên trên; nhiều trình đọc PDF chỉ mở trang đầu.",
+        "Page numbers are links to the scan. If the scans lie elsewhere, change the cell “Thư mục gốc” above; many PDF readers open the first page only.",
+    ),
+    (
         "Không con số nào bị sửa. Cột “Đề xuất” chỉ là gợi ý; hãy đối chiếu với bản quét.",
         "No figure was changed. The proposals are only proposals: compare them with the scan.",
     ),
@@ -38,8 +46,17 @@ const HOW: &[(&str, &str)] = &[
     ),
 ];
 
+/// Row and column of the first folder of scans.
+pub(super) const FOLDERS: (u32, u16) = (4, 1);
+
 /// The sheet.
-pub(super) fn sheet(about: &About, formats: &Formats, families: &[Sheets]) -> Result<Worksheet, XlsxError> {
+pub(super) fn sheet(
+    about: &About,
+    formats: &Formats,
+    parts: &[(Sheets, Option<String>)],
+    links: &Links,
+    left_out: usize,
+) -> Result<Worksheet, XlsxError> {
     let mut sheet = Worksheet::new();
     sheet.set_name("Đọc trước")?;
     for (column, width) in [(0, 26), (1, 70), (2, 70)] {
@@ -55,22 +72,37 @@ pub(super) fn sheet(about: &About, formats: &Formats, families: &[Sheets]) -> Re
         Ok(moment) => sheet.write_datetime_with_format(row, 1, moment, &formats.moment)?,
         Err(_) => sheet.write_string_with_format(row, 1, about.created.to_string(), &formats.text)?,
     };
-    row += 2;
+    row += 1;
+    for (name, folder) in links.folders() {
+        sheet.write_string_with_format(row, 0, format!("Thư mục gốc ({name})"), &formats.text)?;
+        sheet.write_string_with_format(row, FOLDERS.1, cell_text(folder), &formats.wrapped)?;
+        row += 1;
+    }
+    row += 1;
     for (column, title) in [(0, "Trang tính"), (1, "Số dòng"), (2, "Nội dung")] {
         sheet.write_string_with_format(row, column, title, &formats.heading)?;
     }
-    for family in families {
+    for (part, about_part) in parts {
         row += 1;
-        let names = family.names();
+        let names = part.names();
         let shown = names.join(", ");
         sheet.write_string_with_format(row, 0, shown, &formats.wrapped)?;
         #[expect(clippy::cast_precision_loss, reason = "a count of rows is far below 2^53")]
-        sheet.write_number_with_format(row, 1, family.rows() as f64, formats.number(0.into(), false))?;
-        let mut about_sheet = content(&names, about.edits_below);
+        sheet.write_number_with_format(row, 1, part.rows() as f64, formats.number(0.into(), false))?;
+        let mut about_sheet = match about_part {
+            Some(about) => cell_text(about).into_owned(),
+            None => content(&names, about.edits_below),
+        };
         if names.len() > 1 {
             about_sheet.push_str(" Quá giới hạn dòng của Excel nên chia ra nhiều trang tính.");
         }
         sheet.write_string_with_format(row, 2, about_sheet, &formats.wrapped)?;
+    }
+    if left_out > 0 {
+        row += 1;
+        let words =
+            format!("Còn {left_out} loại bảng ít dòng hơn không có trang tính riêng; số liệu của chúng ở “Số liệu”.");
+        sheet.write_string_with_format(row, 2, words, &formats.wrapped)?;
     }
     row += 2;
     for (column, title) in [(0, "Cách đọc"), (1, "Tiếng Việt"), (2, "English")] {

@@ -10,12 +10,15 @@
 //! | `Văn bản` | documents | [`DOCUMENTS`] |
 //! | `Số liệu` | records | [`RECORDS`] |
 //! | `Kiểm tra` | checks | [`CHECKS`], then the operands, one a cell; `Số tính` and `Chênh lệch` are live formulas |
+//! | `Bảng 1`, `Bảng 2`, … | places | one table family each: indicators as columns |
+//! | `Liệt kê` | places | figures that running text lists place by place |
 //! | `Sửa chữa` | edits below a confidence, and suggestions | [`EDITS`] |
 //! | `Thất bại` | documents that failed, if any | [`FAILURES`] |
 //!
 //! - Numbers are numbers with their printed places (`#,##0.00`); what a double cannot hold exactly (more than 15
 //!   digits) stays text. Percentages are true percentages: 75,14 % is 0.7514 in the cell. Days before March 1900,
 //!   which Excel counts wrong, stay text.
+//! - Page numbers are links to the scan's page, below a folder that the first sheet names.
 //! - Rows past Excel's limit go to further sheets (`Số liệu 2`), named on the first.
 //! - Rows are written as they come; the memory needed does not grow with their number.
 //! - The same rows and the same [`About`] give the same bytes.
@@ -23,7 +26,11 @@
 mod formats;
 mod formula;
 mod guide;
+mod links;
 mod sheet;
+mod wide;
+
+pub use wide::Families;
 
 use super::{
     ExportError,
@@ -33,9 +40,11 @@ use super::{
 use crate::model::{CheckRow, DocumentRow, EditRow, FailureRow, RecordRow};
 use formats::Formats;
 use formula::Operand;
+use links::Links;
 use rust_xlsxwriter::{ConditionalFormatCell, ConditionalFormatCellRule, ExcelDateTime, Workbook, XlsxError};
 use sheet::{Heading, MOST_ROWS, Sheets};
 use std::path::{Path, PathBuf};
+use wide::Wide;
 
 /// The most operands of one check that get cells of their own.
 const MOST_OPERANDS: u64 = 256;
@@ -66,6 +75,8 @@ pub struct NoticesWorkbook {
     checks: Sheets,
     edits: Sheets,
     failures: Sheets,
+    wide: Wide,
+    links: Links,
     /// Columns of `Kiểm tra` that formulas need: stated, computed, difference.
     stated: u16,
     computed: u16,
@@ -81,17 +92,17 @@ impl std::fmt::Debug for NoticesWorkbook {
 }
 
 impl NoticesWorkbook {
-    /// Begins the workbook that will be `path`.
-    pub fn create(path: &Path, about: About) -> Result<Self, ExportError> {
-        Self::with_limit(path, about, MOST_ROWS)
+    /// Begins the workbook that will be `path`. `families` has seen the records that will be added.
+    pub fn create(path: &Path, about: About, families: Families) -> Result<Self, ExportError> {
+        Self::with_limit(path, about, families, MOST_ROWS)
     }
 
-    fn with_limit(path: &Path, about: About, limit: u32) -> Result<Self, ExportError> {
-        Self::begin(path, about, limit)
+    fn with_limit(path: &Path, about: About, families: Families, limit: u32) -> Result<Self, ExportError> {
+        Self::begin(path, about, families, limit)
             .map_err(|e| ExportError::Workbook { path: path.to_owned(), source: Box::new(e) })
     }
 
-    fn begin(path: &Path, about: About, limit: u32) -> Result<Self, XlsxError> {
+    fn begin(path: &Path, about: About, families: Families, limit: u32) -> Result<Self, XlsxError> {
         let mut workbook = Workbook::new();
         // Rows wait in unnamed files. Beside the workbook there is room for them; a system's own folder for
         // temporary files may be a small one in memory.
@@ -102,8 +113,6 @@ impl NoticesWorkbook {
         let mut sheets = |name, headings| Sheets::new(&mut workbook, name, headings, limit);
         let mut check_headings = Heading::of(CHECKS);
         check_headings.extend((1..=operands).map(|i| Heading::new(format!("Số hạng {i}"), 14)));
-        let at =
-            |name: &str| CHECKS.iter().position(|c| c.name == name).and_then(|i| u16::try_from(i).ok()).unwrap_or(0);
         Ok(Self {
             path: path.to_owned(),
             documents: sheets("Văn bản", Heading::of(DOCUMENTS))?,
@@ -111,11 +120,13 @@ impl NoticesWorkbook {
             checks: sheets("Kiểm tra", check_headings)?,
             edits: sheets("Sửa chữa", Heading::of(EDITS))?,
             failures: sheets("Thất bại", Heading::of(FAILURES))?,
+            wide: families.into_wide(&mut workbook, limit)?,
+            links: Links::default(),
             workbook,
             formats: Formats::new(),
-            stated: at("stated"),
-            computed: at("computed"),
-            difference: at("difference"),
+            stated: at(CHECKS, "stated"),
+            computed: at(CHECKS, "computed"),
+            difference: at(CHECKS, "difference"),
             operands: usize::try_from(operands).unwrap_or(2),
             about,
         })
@@ -129,7 +140,7 @@ impl NoticesWorkbook {
 
     /// Adds a record.
     pub fn record(&mut self, row: &RecordRow) -> Result<(), ExportError> {
-        let written = self.records.add(&mut self.workbook, &self.formats, RECORDS, row).map(drop);
+        let written = self.add_record(row);
         self.named(written)
     }
 
@@ -141,7 +152,7 @@ impl NoticesWorkbook {
 
     /// Adds an edit.
     pub fn edit(&mut self, row: &EditRow) -> Result<(), ExportError> {
-        let written = self.edits.add(&mut self.workbook, &self.formats, EDITS, row).map(drop);
+        let written = self.add_edit(row);
         self.named(written)
     }
 
@@ -163,8 +174,25 @@ impl NoticesWorkbook {
         written.map_err(|e| ExportError::Workbook { path: self.path.clone(), source: Box::new(e) })
     }
 
+    fn add_record(&mut self, row: &RecordRow) -> Result<(), XlsxError> {
+        let (sheet, line) = self.records.add(&mut self.workbook, &self.formats, RECORDS, row)?;
+        if let Some(page) = row.page {
+            let link = self.links.page(&row.document, page, line);
+            sheet::put_link(sheet, &self.formats, line, at(RECORDS, "page"), link)?;
+        }
+        self.wide.add(&mut self.workbook, &self.formats, row)
+    }
+
+    fn add_edit(&mut self, row: &EditRow) -> Result<(), XlsxError> {
+        let (sheet, line) = self.edits.add(&mut self.workbook, &self.formats, EDITS, row)?;
+        let link = self.links.page(&row.document, row.edit.page, line);
+        sheet::put_link(sheet, &self.formats, line, at(EDITS, "page"), link)
+    }
+
     fn add_check(&mut self, row: &CheckRow) -> Result<(), XlsxError> {
         let (sheet, line) = self.checks.add(&mut self.workbook, &self.formats, CHECKS, row)?;
+        let link = self.links.page(&row.document, row.check.page, line);
+        sheet::put_link(sheet, &self.formats, line, at(CHECKS, "page"), link)?;
         let first = u16::try_from(CHECKS.len()).unwrap_or(u16::MAX);
         let operands = formula::operands(row);
         if operands.len() > self.operands {
@@ -204,7 +232,8 @@ impl NoticesWorkbook {
             .set_comment(format!("tradau {}", self.about.version))
             .set_creation_datetime(&created);
         self.workbook.set_properties(&properties);
-        let verdict = CHECKS.iter().position(|c| c.name == "verdict").and_then(|i| u16::try_from(i).ok()).unwrap_or(0);
+        let verdict = at(CHECKS, "verdict");
+        self.wide.settle(&mut self.workbook, &self.formats)?;
         for (sheet, last) in self.checks.all() {
             for (word, format) in
                 [("lệch", &self.formats.bad), ("làm tròn", &self.formats.doubtful), ("khớp", &self.formats.good)]
@@ -215,19 +244,58 @@ impl NoticesWorkbook {
             }
         }
         let failed = self.failures.rows() > 0;
-        let mut families = vec![self.documents, self.records, self.checks, self.edits];
+        let mut parts = vec![(self.documents, None), (self.records, None)];
+        parts.extend(self.wide.sheets.into_iter().map(|wide| (wide.sheets, Some(wide.about))));
+        parts.extend([(self.checks, None), (self.edits, None)]);
         if failed {
-            families.push(self.failures);
+            parts.push((self.failures, None));
         }
-        let guide = guide::sheet(&self.about, &self.formats, &families)?;
+        let guide = guide::sheet(&self.about, &self.formats, &parts, &self.links, self.wide.left_out)?;
         self.workbook.push_worksheet(guide);
-        for family in families {
-            for sheet in family.finish()? {
+        self.links.name_cells(&mut self.workbook, guide::FOLDERS.0, guide::FOLDERS.1)?;
+        for (part, _) in parts {
+            for sheet in part.finish()? {
                 self.workbook.push_worksheet(sheet);
             }
         }
         self.workbook.save(to)
     }
+}
+
+/// Writes a workbook of one table.
+pub fn write_table<R>(
+    path: &Path,
+    name: &str,
+    columns: &'static [super::columns::Column<R>],
+    rows: &[R],
+    created: jiff::Timestamp,
+) -> Result<(), ExportError> {
+    let file = AtomicFile::create(path)?;
+    let write = || -> Result<(), XlsxError> {
+        let mut workbook = Workbook::new();
+        if let Some(folder) = path.parent().filter(|folder| folder.is_dir()) {
+            workbook.set_tempdir(folder)?;
+        }
+        let created =
+            ExcelDateTime::from_timestamp(created.as_second()).or_else(|_| ExcelDateTime::from_ymd(1970, 1, 1))?;
+        workbook.set_properties(&rust_xlsxwriter::DocProperties::new().set_creation_datetime(&created));
+        let formats = Formats::new();
+        let mut sheets = Sheets::new(&mut workbook, name, Heading::of(columns), MOST_ROWS)?;
+        for row in rows {
+            sheets.add(&mut workbook, &formats, columns, row)?;
+        }
+        for sheet in sheets.finish()? {
+            workbook.push_worksheet(sheet);
+        }
+        workbook.save(file.aside())
+    };
+    write().map_err(|e| ExportError::Workbook { path: path.to_owned(), source: Box::new(e) })?;
+    file.finish()
+}
+
+/// Where a column stands.
+fn at<R>(columns: &[super::columns::Column<R>], name: &str) -> u16 {
+    columns.iter().position(|c| c.name == name).and_then(|i| u16::try_from(i).ok()).unwrap_or(0)
 }
 
 #[cfg(test)]

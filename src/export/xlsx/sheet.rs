@@ -37,7 +37,7 @@ impl Heading {
 
 /// A table that goes on with `NAME 2` where a sheet is full.
 pub(super) struct Sheets {
-    name: &'static str,
+    name: String,
     headings: Vec<Heading>,
     limit: u32,
     /// Full sheets, each with its last row.
@@ -51,11 +51,12 @@ impl Sheets {
     /// A table of at most `limit` rows a sheet, the heading included.
     pub(super) fn new(
         workbook: &mut Workbook,
-        name: &'static str,
+        name: impl Into<String>,
         headings: Vec<Heading>,
         limit: u32,
     ) -> Result<Self, XlsxError> {
-        let sheet = begin(workbook, name.to_owned(), &headings)?;
+        let name = name.into();
+        let sheet = begin(workbook, name.clone(), &headings)?;
         Ok(Self { name, headings, limit: limit.max(2), full: Vec::new(), sheet, last: 0 })
     }
 
@@ -67,6 +68,15 @@ impl Sheets {
         columns: &[Column<R>],
         row: &R,
     ) -> Result<(&mut Worksheet, u32), XlsxError> {
+        let (sheet, line) = self.next(workbook)?;
+        for (i, column) in (0..).zip(columns) {
+            put(sheet, formats, line, i, &(column.cell)(row))?;
+        }
+        Ok((sheet, line))
+    }
+
+    /// The next empty row: its sheet and number.
+    pub(super) fn next(&mut self, workbook: &mut Workbook) -> Result<(&mut Worksheet, u32), XlsxError> {
         if self.last + 1 >= self.limit {
             let name = format!("{} {}", self.name, self.full.len() + 2);
             let next = begin(workbook, name, &self.headings)?;
@@ -74,9 +84,6 @@ impl Sheets {
             self.last = 0;
         }
         self.last += 1;
-        for (i, column) in (0..).zip(columns) {
-            put(&mut self.sheet, formats, self.last, i, &(column.cell)(row))?;
-        }
         Ok((&mut self.sheet, self.last))
     }
 
@@ -117,7 +124,7 @@ fn begin(workbook: &mut Workbook, name: String, headings: &[Heading]) -> Result<
     sheet.set_row_height(0, 32)?;
     for (column, heading) in (0..).zip(headings) {
         sheet.set_column_width(column, heading.width)?;
-        sheet.write_string_with_format(0, column, heading.title.as_ref(), &formats.heading)?;
+        sheet.write_string_with_format(0, column, cell_text(&heading.title), &formats.heading)?;
     }
     sheet.set_freeze_panes(1, 1)?;
     sheet.set_repeat_rows(0, 0)?;
@@ -136,7 +143,9 @@ pub(super) fn put(
     match datum {
         Datum::Empty => return Ok(()),
         Datum::Text(text) => sheet.write_string_with_format(row, column, cell_text(text), &formats.text)?,
-        Datum::Word(_, word) => sheet.write_string_with_format(row, column, *word, &formats.text)?,
+        Datum::Word(_, word) | Datum::Flag(_, word) => {
+            sheet.write_string_with_format(row, column, *word, &formats.text)?
+        }
         Datum::Number(n) => return put_number(sheet, formats, row, column, *n, false),
         Datum::Percent(n) => return put_number(sheet, formats, row, column, *n, true),
         Datum::Label(n) => match fits_double(*n) {
@@ -179,6 +188,20 @@ pub(super) fn put_formula(
     let Some(value) = cell_value(result, percent) else { return Ok(()) };
     let formula = Formula::new(formula).set_result(value.normalize().to_string());
     sheet.write_formula_with_format(row, column, formula, formats.number(result, percent))?;
+    Ok(())
+}
+
+/// Writes a link over the cell that holds a page number.
+pub(super) fn put_link(
+    sheet: &mut Worksheet,
+    formats: &Formats,
+    row: u32,
+    column: u16,
+    link: Option<Formula>,
+) -> Result<(), XlsxError> {
+    if let Some(link) = link {
+        sheet.write_formula_with_format(row, column, link, &formats.link)?;
+    }
     Ok(())
 }
 

@@ -1,5 +1,5 @@
 use super::*;
-use crate::model::{Check, CheckKind, DocumentLabel, DocumentType, Notice, Value, sample};
+use crate::model::{Check, CheckKind, DocumentLabel, DocumentType, FigureKind, Notice, Value, sample};
 use calamine::{Data, Range, Reader, Xlsx, open_workbook};
 use jiff::civil::date;
 use std::{
@@ -26,6 +26,7 @@ fn label(notice: &Notice) -> Arc<DocumentLabel> {
         date: Some(date(2023, 7, 24)),
         kind: Some(DocumentType::Report),
         issuer: Some("ỦY BAN NHÂN DÂN HUYỆN TÂY SƠN".into()),
+        path: Some("/kho/2023/bao-cao.pdf".into()),
     })
 }
 
@@ -40,6 +41,7 @@ fn records(notice: &Notice) -> Vec<RecordRow> {
             page: figure.map(|f| f.page),
             bbox: figure.and_then(|f| f.bbox),
             confidence: figure.map(|f| f.confidence),
+            table: None,
         }
     };
     notice.records.iter().map(row).collect()
@@ -56,7 +58,11 @@ fn check_row(notice: &Notice, check: &Check) -> CheckRow {
 }
 
 fn write(path: &Path, notice: &Notice, limit: u32) {
-    let mut book = NoticesWorkbook::with_limit(path, about(), limit).unwrap();
+    let mut families = Families::default();
+    for row in records(notice) {
+        families.observe(&row);
+    }
+    let mut book = NoticesWorkbook::with_limit(path, about(), families, limit).unwrap();
     book.document(&DocumentRow { document: label(notice), pages: 2, model: "m".into(), ..DocumentRow::default() })
         .unwrap();
     for row in records(notice) {
@@ -105,6 +111,11 @@ impl Opened {
         used.filter(|(_, _, f)| !f.is_empty()).collect()
     }
 
+    /// Formulas that compute, apart from links.
+    fn computing(&mut self, sheet: &str) -> Vec<(u32, u32, String)> {
+        self.formulas(sheet).into_iter().filter(|f| !f.2.starts_with("HYPERLINK(goc_")).collect()
+    }
+
     /// A part of the package as it is; formats are not among what calamine reads.
     fn part(&self, name: &str) -> String {
         let file = File::open(self.folder.path().join("notices.xlsx")).unwrap();
@@ -133,7 +144,7 @@ fn numbers_are_numbers_and_days_are_days() {
 #[test]
 fn checks_are_live_formulas_with_their_results() {
     let mut book = Opened::new(&sample::notice(), MOST_ROWS);
-    let formulas: Vec<String> = book.formulas("Kiểm tra").into_iter().map(|f| f.2).collect();
+    let formulas: Vec<String> = book.computing("Kiểm tra").into_iter().map(|f| f.2).collect();
     assert_eq!(formulas, ["SUM(Z2:AA2)", "ROUND(J2-K2,0)", "ROUND(Z3/AA3,6)", "ROUND(J3-K3,6)"]);
     assert_eq!(book.cell("Kiểm tra", 1, "Số tính"), Data::Float(105.0), "the cached result");
     assert_eq!(book.cell("Kiểm tra", 2, "Số tính"), Data::Float(0.571_429));
@@ -180,7 +191,7 @@ fn ratios_fill_two_cells_and_a_ratio_operand_too() {
     let mut book = Opened::new(&notice, MOST_ROWS);
     assert_eq!(book.cell("Số liệu", 1, "Giá trị"), Data::Float(8.0));
     assert_eq!(book.cell("Số liệu", 1, "Giá trị 2"), Data::Float(31.0));
-    assert!(book.formulas("Kiểm tra").iter().any(|f| f.2 == "ROUND(Z3/AA3,6)"));
+    assert!(book.computing("Kiểm tra").iter().any(|f| f.2 == "ROUND(Z3/AA3,6)"));
     assert_eq!(book.cell("Kiểm tra", 2, "Chênh lệch"), Data::Empty);
 }
 
@@ -195,13 +206,13 @@ fn hostile_text_stays_text() {
     notice.checks[0].operands.clear();
     let mut book = Opened::new(&notice, MOST_ROWS);
     assert_eq!(book.cell("Số liệu", 1, "Chỉ tiêu"), Data::String("=HYPERLINK(\"http://x\",\"a\")".into()));
-    assert!(book.formulas("Số liệu").is_empty());
+    assert!(book.computing("Số liệu").is_empty());
     let Data::String(scope) = book.cell("Số liệu", 1, "Phạm vi") else { panic!("text") };
     assert!(scope.starts_with("<b>&␀␛\u{fffd}\u{fffd} _x"), "{scope}");
     let Data::String(long) = book.cell("Số liệu", 2, "Chỉ tiêu") else { panic!("text") };
     assert!(long.ends_with("[bị cắt: ô quá dài]") && long.encode_utf16().count() <= 32_767);
     assert_eq!(book.cell("Kiểm tra", 1, "Số hạng 1"), Data::String("=1+1".into()));
-    assert!(book.formulas("Kiểm tra").iter().all(|f| f.1 == 10 || f.1 == 12), "formulas only where ours stand");
+    assert!(book.computing("Kiểm tra").iter().all(|f| f.1 == 10 || f.1 == 12), "formulas only where ours stand");
 }
 
 #[test]
@@ -215,7 +226,7 @@ fn more_operands_than_columns_leave_the_result_without_a_formula() {
     check.difference = None;
     let mut book = Opened::new(&notice, MOST_ROWS);
     assert_eq!(book.cell("Kiểm tra", 1, "Số tính"), Data::Float(300.0));
-    assert!(book.formulas("Kiểm tra").iter().all(|f| f.0 != 1));
+    assert!(book.computing("Kiểm tra").iter().all(|f| f.0 != 1));
 }
 
 #[test]
@@ -248,7 +259,7 @@ fn the_first_sheet_says_when_and_with_what() {
 fn failures_have_a_sheet_where_there_are_any() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("notices.xlsx");
-    let mut book = NoticesWorkbook::create(&path, about()).unwrap();
+    let mut book = NoticesWorkbook::create(&path, about(), Families::default()).unwrap();
     let failure =
         FailureRow { source: "rỗng.pdf".into(), id: None, stage: "ingest".into(), error: "the file is empty".into() };
     book.failure(&failure).unwrap();
@@ -268,4 +279,85 @@ fn the_same_rows_give_the_same_bytes() {
     };
     assert!(bytes("a.xlsx") == bytes("b.xlsx"));
     assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 2, "nothing else is left in the folder");
+}
+
+#[test]
+fn page_numbers_lead_to_the_scan_below_a_folder_that_can_be_changed() {
+    let mut book = Opened::new(&sample::notice(), MOST_ROWS);
+    let links = book.formulas("Số liệu");
+    let page = RECORDS.iter().position(|c| c.name == "page").unwrap();
+    assert_eq!(links[0], (1, u32::try_from(page).unwrap(), "HYPERLINK(goc_1&$A2&\"#page=1\",1)".to_owned()));
+    assert_eq!(book.cell("Số liệu", 1, "Trang"), Data::Float(1.0), "still a number to filter by");
+    assert_eq!(book.sheet("Đọc trước").get_value((4, 1)), Some(&Data::String("/kho/".into())));
+    assert!(book.part("xl/workbook.xml").contains("<definedName name=\"goc_1\">'Đọc trước'!$B$5</definedName>"));
+}
+
+/// The sample's records as cells of a table of three places and two indicators.
+fn table_rows(source: &str) -> Vec<RecordRow> {
+    let mut rows = Vec::new();
+    for (place, code, count, rate) in
+        [("Bình Tân", "21829", "60", "75.14"), ("Tây Thuận", "21826", "45", "8.5"), ("Vĩnh An", "21832", "7", "100")]
+    {
+        for (indicator, value, unit, kind) in
+            [("Tổng số", count, "hộ", FigureKind::Count), ("Tỷ lệ", rate, "%", FigureKind::Percent)]
+        {
+            let mut row = records(&sample::notice()).remove(0);
+            Arc::make_mut(&mut row.document).source = source.into();
+            row.table = Some("t1".into());
+            row.record.place = Some(place.into());
+            row.record.place_code = Some(code.into());
+            row.record.indicator = Some(indicator.into());
+            row.record.value = Value::Number(value.parse().unwrap());
+            row.record.unit = Some(unit.into());
+            row.figure_kind = Some(kind);
+            rows.push(row);
+        }
+    }
+    rows
+}
+
+fn with_records(rows: &[RecordRow], limit: u32) -> Opened {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("notices.xlsx");
+    let mut families = Families::default();
+    for row in rows {
+        families.observe(row);
+    }
+    let mut book = NoticesWorkbook::with_limit(&path, about(), families, limit).unwrap();
+    for row in rows {
+        book.record(row).unwrap();
+    }
+    book.finish().unwrap();
+    Opened { book: open_workbook(path).unwrap(), folder }
+}
+
+#[test]
+fn tables_with_the_same_indicators_share_a_wide_sheet() {
+    let mut rows = table_rows("2023/thang-7.pdf");
+    rows.extend(table_rows("2023/thang-8.pdf"));
+    let mut book = with_records(&rows, MOST_ROWS);
+    assert_eq!(book.book.sheet_names(), ["Đọc trước", "Văn bản", "Số liệu", "Bảng 1", "Kiểm tra", "Sửa chữa"]);
+    assert_eq!(book.sheet("Bảng 1").height(), 1 + 6);
+    assert_eq!(book.cell("Bảng 1", 1, "Địa danh"), Data::String("Bình Tân".into()));
+    assert_eq!(book.cell("Bảng 1", 1, "Tổng số (hộ)"), Data::Float(60.0));
+    assert_eq!(book.cell("Bảng 1", 2, "Tỷ lệ (%)"), Data::Float(0.085));
+    assert_eq!(book.cell("Bảng 1", 4, "Tệp"), Data::String("2023/thang-8.pdf".into()));
+    let guide = book.sheet("Đọc trước");
+    let named = guide.rows().find(|r| r[0] == Data::String("Bảng 1".into())).unwrap();
+    assert_eq!((&named[1], &named[2]), (&Data::Float(6.0), &Data::String("Mức 1 (2 văn bản)".into())));
+}
+
+#[test]
+fn figures_that_running_text_lists_have_their_own_wide_sheet() {
+    let mut rows = table_rows("a.pdf");
+    for row in &mut rows {
+        row.table = None;
+    }
+    rows.retain(|row| row.figure_kind == Some(FigureKind::Percent));
+    // A second value for the same place is another row, not lost.
+    rows.push(rows[0].clone());
+    let mut book = with_records(&rows, 4);
+    assert_eq!(book.sheet("Liệt kê").height(), 4);
+    assert_eq!(book.cell("Liệt kê", 1, "Tỷ lệ (%)"), Data::Float(0.7514));
+    assert_eq!(book.cell("Liệt kê 2", 1, "Địa danh"), Data::String("Bình Tân".into()), "past the limit");
 }
