@@ -181,9 +181,14 @@ impl Catalogue {
             let (document, position): (i64, i64) = (row.get(22)?, row.get(0)?);
             let (figures, texts, operand_values) = self.operands(&mut operands, document, position)?;
             let proposal = match row.get::<Option<String>>(13)? {
-                Some(figure) => {
-                    Some(Proposal { figure, before: row.get(14)?, after: row.get(15)?, reason: row.get(16)? })
-                }
+                Some(figure) => Some(Proposal {
+                    figure,
+                    before: row.get(14)?,
+                    after: row.get(15)?,
+                    reason: row.get(16)?,
+                    probability: 0,
+                    mends: Vec::new(),
+                }),
                 None => None,
             };
             each(&CheckRow {
@@ -202,6 +207,8 @@ impl Catalogue {
                     stated_by: row.required(11, "checks.stated_by")?,
                     message: row.get(12)?,
                     proposal,
+                    alternatives: Vec::new(),
+                    cause: None,
                     page: row.get(17)?,
                 },
                 operand_values,

@@ -33,6 +33,8 @@ impl Draft {
                 stated_by: StatedBy::Text,
                 message: String::new(),
                 proposal: None,
+                alternatives: Vec::new(),
+                cause: None,
                 page: 1,
             },
         }
@@ -155,6 +157,8 @@ pub(super) fn propose(figures: &[&Figure], holds: impl Fn(&[Decimal]) -> bool) -
         reason: format!(
             "{new} read or written as {old}: the only such change of one digit that makes the relation hold"
         ),
+        probability: 0,
+        mends: Vec::new(),
     })
 }
 

@@ -26,7 +26,7 @@ mod text;
 mod value;
 
 pub use bbox::BBox;
-pub use check::{Check, CheckKind, Proposal, StatedBy, Verdict};
+pub use check::{Cause, Check, CheckKind, Proposal, StatedBy, Verdict};
 pub use code_points::CodePoints;
 pub use diagnostic::{Diagnostic, Severity};
 pub use edit::{DamageProfile, Edit, EditReason, TokenConfidence};
