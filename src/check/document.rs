@@ -235,13 +235,18 @@ fn amount(text: &str, extraction: &Extraction, tokens: &[Token], at: usize, item
             && tokens.get(at + j + 1).is_some_and(|t| !t.word().is_empty() && !t.capital)
     });
     let before = |n: usize| at.checked_sub(n).map_or("", |i| tokens[i].word());
-    let approximate = matches!(
-        (before(2), before(1)),
-        (_, "gan" | "hon" | "khoang" | "tren" | "duoi" | "chung" | "ngot" | "qua" | "uoc")
-            | ("xap", "xi")
-            | ("it", "nhat")
-            | ("toi", "thieu" | "da")
-    ) || tokens.get(at + k).is_some_and(|t| t.word() == "tro")
+    // `kết quả 268 hộ` is no `quá 268 hộ`, `tính chung 5` no `chừng 5`.
+    let fruit = at.checked_sub(1).is_some_and(|i| tokens[i].span.of(text).to_lowercase() == "quả");
+    let other = fruit || matches!((before(2), before(1)), ("ket" | "hieu", "qua") | ("tinh" | "noi", "chung"));
+    let approximate = !other
+        && matches!(
+            (before(2), before(1)),
+            (_, "gan" | "hon" | "khoang" | "tren" | "duoi" | "chung" | "ngot" | "qua" | "uoc")
+                | ("xap", "xi")
+                | ("it", "nhat")
+                | ("toi", "thieu" | "da")
+        )
+        || tokens.get(at + k).is_some_and(|t| t.word() == "tro")
         || (k..k + 4)
             .any(|j| word(j).is_some_and(|t| t.word() == "tro") && word(j + 1).is_some_and(|t| t.word() == "len"));
     // `mỗi xã 20 bộ` is a rate; `hộ nghèo mới 75 hộ` and `mời 20 đại biểu` are not.

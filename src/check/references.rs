@@ -85,7 +85,7 @@ fn citations<'a>(document: &Document<'a>) -> Vec<Citation<'a>> {
     out
 }
 
-fn has_year(text: &str) -> bool {
+pub(super) fn has_year(text: &str) -> bool {
     let mut run = 0;
     text.bytes().any(|b| {
         run = if b.is_ascii_digit() { run + 1 } else { 0 };

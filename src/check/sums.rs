@@ -9,9 +9,10 @@
 
 use super::arithmetic::{Agreement, is_plausible_slip, sum_agrees};
 use super::document::{Amount, Document};
-use super::draft::{Draft, propose, sum_message};
+use super::draft::{Draft, sum_message};
+use super::equation::Equation;
 use super::outline::leads;
-use crate::model::{CheckKind, Figure, StatedBy, Verdict};
+use crate::model::{CheckKind, FigureKind, StatedBy, Value, Verdict};
 use rust_decimal::Decimal;
 use std::ops::Range;
 
@@ -26,6 +27,8 @@ const WEAK: &[&[&str]] = &[
     &["trong", "so", "nay"],
     &["trong", "so", "do"],
     &["chia", "theo"],
+    &["co", "cau"],
+    &["nhu", "sau"],
 ];
 
 /// Finds the sums of a document.
@@ -46,7 +49,13 @@ fn cue_at(document: &Document, at: usize, end: usize) -> Option<(usize, bool)> {
     let longest =
         |cues: &[&[&str]]| cues.iter().filter(|c| at + c.len() <= end && document.says(at, c)).map(|c| c.len()).max();
     // `tổ công tác gồm 18 người` counts members, `bao gồm cả` adds one thing more.
-    longest(STRONG).map(|n| (n, true)).or_else(|| longest(WEAK).map(|n| (n, false)))
+    // `trong độ tuổi` is no `trong đó`.
+    let other = document.says(at, &["trong", "do"])
+        && document
+            .tokens
+            .get(at + 1)
+            .is_some_and(|t| matches!(&*t.span.of(document.text).to_lowercase(), "độ" | "đô"));
+    longest(STRONG).map(|n| (n, true)).or_else(|| longest(WEAK).filter(|_| !other).map(|n| (n, false)))
 }
 
 /// `3.412 hồ sơ, trong đó mức 1 là 238 hồ sơ, mức 2 là 3.174 hồ sơ`.
@@ -110,6 +119,11 @@ fn listed(document: &Document, totals: &[&Amount], range: &Range<usize>, depth: 
 /// A total whose parts are the bullets under it; every unit of the total is added up on its own.
 fn under_item(document: &Document, item: usize, sentence: &Range<usize>, out: &mut Vec<Draft>) {
     let mut children = document.children(item);
+    // Bullets of another level begin another list.
+    if let Some(level) = children.first().map(|&c| document.items[c].level) {
+        let run = children.iter().position(|&c| document.items[c].level != level);
+        children.truncate(run.unwrap_or(children.len()));
+    }
     // `; … ; … .` ends the list even where more bullets follow.
     let ends =
         |i: usize, c: char| document.tokens[document.items[i].tokens.clone()].last().is_some_and(|t| t.is_mark(c));
@@ -142,7 +156,7 @@ fn under_item(document: &Document, item: usize, sentence: &Range<usize>, out: &m
             }
         }
         // Several totals in one sentence must each have a unit of their own to tell their parts by.
-        complete &= says_total || strong || total.token + 4 > cue.map_or(0, |c| c.0);
+        complete &= says_total || strong || total.token + 8 > cue.map_or(0, |c| c.0);
         if let Some(draft) = best(document, &[total], &parts, strong || says_total, complete) {
             out.push(draft);
         }
@@ -189,14 +203,27 @@ fn closed_list(document: &Document, range: &Range<usize>, parts: &[&Amount]) -> 
         .filter(|a| document.tokens[a.token].depth == parts.first().map_or(0, |p| document.tokens[p.token].depth))
         .count();
     let picks = document.words(range.clone());
+    // A number that may be part of a name (`đúng một phần 04`, `Thuận An 3`) may be a part after all.
+    let unread = range
+        .clone()
+        .filter_map(|t| document.tokens[t].figure())
+        .map(|i| document.figure(i))
+        .any(|f| f.kind == FigureKind::Ordinal && matches!(f.value, Some(Value::Number(_))));
     others == parts.len()
+        && !unread
         && !parts.iter().any(|p| p.approximate || p.doubtful)
-        && !picks.first().is_some_and(|w| matches!(*w, "co" | "rieng" | "ca" | "chu"))
+        && !picks.first().is_some_and(|w| matches!(*w, "rieng" | "ca" | "chu"))
         && !picks.iter().any(|w| matches!(*w, "rieng" | "nhat"))
+        // `trong đó có` mostly picks out some.
+        && (picks.first() != Some(&"co") || parts.len() >= 3 || parts.iter().any(|p| p.value >= Decimal::ONE_THOUSAND))
 }
 
 /// The sum that a list states: a reading that holds if there is one, a failing one if nothing else can be meant.
 fn best(document: &Document, totals: &[&Amount], parts: &[&Amount], strong: bool, closed: bool) -> Option<Draft> {
+    let scaled = rescaled(document, totals, parts);
+    if let Some((total, scaled)) = &scaled {
+        return best(document, &[total], &scaled.iter().collect::<Vec<_>>(), strong, closed);
+    }
     let mut rounded = None;
     for total in totals {
         let alike: Vec<&Amount> = parts.iter().copied().filter(|p| p.same_unit(total)).collect();
@@ -222,14 +249,28 @@ fn best(document: &Document, totals: &[&Amount], parts: &[&Amount], strong: bool
         || parts.iter().all(|p| p.unit[0].is_empty())
         || one_each(document, parts) && (strong || parts.iter().all(|p| p.may_add_to(total)));
     let computed: Decimal = parts.iter().map(|p| p.value).sum();
-    let slip = closed
-        && alike
-        && parts.len() >= 2
-        && !total.approximate
-        && !total.rate
-        && parts.iter().all(|p| p.value < total.value)
+    let near = parts.iter().all(|p| p.value < total.value)
         && is_plausible_slip(total.value, computed, strong && parts.iter().all(|p| p.may_add_to(total)));
+    let one_misprint =
+        || total.value >= Decimal::TEN && Equation::sum(document, parts, total).is_some_and(|e| e.is_slip());
+    let slip = closed && alike && parts.len() >= 2 && !total.approximate && !total.rate && (near || one_misprint());
     slip.then(|| draft(document, total, parts, Verdict::Fails))
+}
+
+/// Parts without a unit under a total in thousands, millions or billions are in the total's unit: `502,24 tỷ đồng, trong
+/// đó: ngân sách tập trung: 29,42; đấu giá đất: 472,82`.
+fn rescaled(document: &Document, totals: &[&Amount], parts: &[&Amount]) -> Option<(Amount, Vec<Amount>)> {
+    let total = totals.first()?;
+    let scale = scale_of(document, total);
+    let bare = parts.iter().all(|p| p.unit[0].is_empty() && scale_of(document, p) == Decimal::ONE);
+    if scale == Decimal::ONE || !bare || parts.len() < 2 {
+        return None;
+    }
+    let scaled = parts.iter().map(|p| {
+        let (value, step) = (p.value.checked_mul(scale)?, p.step.checked_mul(scale)?);
+        Some(Amount { value, step, unit: total.unit.clone(), ..(*p).clone() })
+    });
+    Some(((*total).clone(), scaled.collect::<Option<_>>()?))
 }
 
 /// Is every part in a stretch of its own, between commas, semicolons or `và`? Not in `Hòa Phong 1 là 20 ha`.
@@ -260,22 +301,13 @@ pub(super) fn draft(document: &Document, total: &Amount, parts: &[&Amount], verd
     let scale = scale_of(document, total);
     let computed: Decimal = parts.iter().map(|p| p.value).sum::<Decimal>() / scale;
     let indexes: Vec<usize> = parts.iter().map(|p| p.figure).collect();
-    let proposal = (verdict == Verdict::Fails).then(|| {
-        let figures: Vec<&Figure> = indexes.iter().map(|&i| document.figure(i)).chain([stated]).collect();
-        let scales: Vec<Decimal> = parts.iter().copied().chain([total]).map(|a| scale_of(document, a)).collect();
-        propose(&figures, |values| {
-            let (last, rest) = values.split_last().unwrap_or((&Decimal::ZERO, &[]));
-            let sum: Decimal = rest.iter().zip(&scales).map(|(v, s)| v * s).sum();
-            sum == last * scale
-        })
-    });
     Draft::new(CheckKind::Sum, verdict)
         .operands(indexes.iter().map(|&i| document.figure(i)))
         .stated(stated, None)
         .computed(computed.normalize())
         .by(StatedBy::Text)
         .message(sum_message(document, &indexes, total.figure, computed, verdict == Verdict::Holds))
-        .proposal(proposal.flatten())
+        .equation(Equation::sum(document, parts, total))
 }
 
 /// What the figure's printed value is multiplied by to give the amount's.

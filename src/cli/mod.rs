@@ -1,6 +1,7 @@
 //! One subcommand a file: arguments in, settings out, and the exit code that tells how it went.
 
 mod check;
+mod check_run;
 mod color;
 mod doctor;
 mod engine;

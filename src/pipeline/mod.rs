@@ -17,7 +17,7 @@ use crate::ocr::{Engine, OcrError};
 use crate::repair::{self, Repairer};
 use std::sync::Arc;
 
-pub use crate::check::check;
+pub use crate::check::{across, check};
 pub use crate::extract::{document_date, extract};
 pub use crate::ingest::{Input, Skipped, Source, discover, open};
 pub use crate::repair::{UserWords, UserWordsError};

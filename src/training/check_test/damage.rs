@@ -2,6 +2,7 @@
 
 use super::compose::{Class, Notice, Relation};
 use crate::forge::Random;
+use crate::model::{Extraction, FigureKind, Span, Value};
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 use std::collections::BTreeMap;
@@ -66,6 +67,9 @@ fn slip(class: Class, meant: &str, random: &mut Random) -> Option<String> {
     if random.percent(20) {
         // Two neighbours change places.
         let next = *digits.iter().find(|&&d| d > at)?;
+        if is_date && next + 4 >= meant.len() {
+            return None;
+        }
         let (a, b) = (meant[at..=at].to_owned(), meant[next..=next].to_owned());
         text.replace_range(at..=at, &b);
         text.replace_range(next..=next, &a);
@@ -102,6 +106,21 @@ fn matters(notice: &Notice, relation: &Relation, number: usize, text: &str) -> b
         }
         Class::Percent | Class::Average | Class::PerDay | Class::Growth => {
             relation.numbers.iter().map(|&n| value(printed(n))).collect()
+        }
+        // Rounded parts may miss by half a last place each.
+        Class::Sum | Class::FarSum | Class::Complement | Class::Remainder | Class::Change => {
+            let own = &notice.numbers[number];
+            let (Some(a), Some(b)) = (value(own), value(text)) else { return true };
+            let n = Decimal::from(relation.numbers.len());
+            return a.scale() == 0 || (a - b).abs() * Decimal::TWO > n * Decimal::new(1, a.scale());
+        }
+        Class::Range => {
+            let (Some(a), Some(b)) = (value(&notice.numbers[number]), value(text)) else { return false };
+            let (low, high) = (Decimal::from(70), Decimal::from(90));
+            return a >= low
+                && a < high
+                && (b >= high || b < low || a.trunc() / Decimal::TEN != b.trunc() / Decimal::TEN)
+                || a < low && b >= low;
         }
         _ => return true,
     };
@@ -172,4 +191,41 @@ pub(super) fn shuffle(notice: &Notice, random: &mut Random) -> Changes {
         }
     }
     changes
+}
+
+/// One digit of a figure changed, as a slip of the pen would.
+pub(super) fn digit(text: &str, random: &mut Random) -> Option<String> {
+    slip(Class::Sum, text, random)
+}
+
+/// A text whose numbers of one shape have changed places, and where they stand that changed.
+pub(super) fn shuffle_text(text: &str, extraction: &Extraction, random: &mut Random) -> (String, Vec<Span>) {
+    let mut alike: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+    for (index, figure) in extraction.figures.iter().enumerate() {
+        let number = matches!(figure.value, Some(Value::Number(_)));
+        let told = !matches!(figure.kind, FigureKind::Year | FigureKind::Ordinal | FigureKind::Time);
+        if number && told {
+            let shape: String = figure.text.chars().map(|c| if c.is_ascii_digit() { '9' } else { c }).collect();
+            alike.entry(shape).or_default().push(index);
+        }
+    }
+    let mut changed: BTreeMap<usize, &str> = BTreeMap::new();
+    for indexes in alike.values() {
+        let mut rest = indexes.clone();
+        for &index in indexes {
+            let from = rest.swap_remove(usize::try_from(random.below(rest.len() as u64)).unwrap_or(0));
+            changed.insert(index, extraction.figures[from].text.as_str());
+        }
+    }
+    // Texts of one shape are of one length, so every span stays where it is.
+    let mut out = text.to_owned();
+    let mut moved = Vec::new();
+    for (index, with) in changed {
+        let figure = &extraction.figures[index];
+        if figure.text != with && figure.text.len() == with.len() {
+            out.replace_range(figure.span.start..figure.span.end, with);
+            moved.push(figure.span);
+        }
+    }
+    (out, moved)
 }

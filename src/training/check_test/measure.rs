@@ -274,15 +274,24 @@ pub(super) fn shuffled(notice: &Notice, random: &mut Random, tally: &mut Tally) 
     let seen = examine(notice, &changes, None);
     tally.shuffled += 1;
     let mut found = Vec::new();
-    for (check, set) in seen.checks.iter().zip(&seen.sets) {
+    let own = examine(notice, &Changes::new(), None);
+    // Three numbers that only changed places among themselves are still the relation that they were.
+    let texts = |c: &Check| {
+        let mut texts: Vec<&str> = c.operand_texts.iter().chain(&c.stated_text).map(String::as_str).collect();
+        texts.sort_unstable();
+        texts.join("|")
+    };
+    let before: BTreeSet<String> = own.checks.iter().map(texts).collect();
+    for (check, set) in seen.checks.iter().zip(&seen.sets).filter(|(c, _)| !before.contains(&texts(c))) {
         // Numbers that were left where they stood, or changed for equal ones, may still agree.
         let moved = set.iter().any(|n| changes.get(n).is_some_and(|c| *c != notice.numbers[*n]));
-        if check.stated_by == StatedBy::Search && moved {
+        // A number that stands twice still does, wherever its two have gone.
+        if check.stated_by == StatedBy::Search && check.kind != CheckKind::Same && moved {
             tally.discoveries += 1;
             found.push(format!("chance {:?}: {}", check.kind, check.message));
         }
     }
-    let own = examine(notice, &Changes::new(), None);
-    tally.found_by_search += own.checks.iter().filter(|c| c.stated_by == StatedBy::Search).count() as u64;
+    tally.found_by_search +=
+        own.checks.iter().filter(|c| c.stated_by == StatedBy::Search && c.kind != CheckKind::Same).count() as u64;
     found
 }

@@ -16,9 +16,11 @@ mod prose;
 mod references;
 mod tables;
 mod tally;
+mod texts;
 mod topics;
 
 pub use tally::{ClassTally, Misread, Tally, table};
+pub use texts::{Texts, texts, texts_table};
 
 use crate::forge::Random;
 use compose::Notice;
@@ -130,6 +132,34 @@ pub fn run(notices: u64, seed: u64, half: Half, misses: bool) -> (Tally, Vec<Str
         told.extend(m.into_iter().map(|line| format!("{i}\t{line}")));
         (tally, told)
     })
+}
+
+/// How long the checks of one document of at least so many figures take, the best of five: figures, checks, time.
+#[must_use]
+pub fn timing(figures: usize, seed: u64) -> (usize, usize, std::time::Duration) {
+    let trunk = Random::new(seed);
+    let mut text = String::new();
+    let mut number = 0;
+    let gazetteer = crate::gazetteer::Gazetteer::bundled();
+    let read = |text: &str| {
+        let text = crate::model::Text::from_plain(text);
+        crate::pipeline::extract(&text, gazetteer, &crate::model::Locality::default())
+    };
+    let mut extraction = read(&text);
+    while extraction.figures.len() < figures {
+        for _ in 0..=figures / 100 {
+            text.push_str(&compose(trunk.branch(number), Half::Both, 0).print(&[]).text);
+            number += 1;
+        }
+        extraction = read(&text);
+    }
+    let once = || {
+        let begun = std::time::Instant::now();
+        let checks = crate::pipeline::check(&text, &extraction);
+        (begun.elapsed(), checks.len())
+    };
+    let (time, checks) = (0..5).map(|_| once()).min().unwrap_or_default();
+    (extraction.figures.len(), checks, time)
 }
 
 /// The made-up notice of a number: for looking at.
