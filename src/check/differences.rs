@@ -47,6 +47,7 @@ fn cue(document: &Document, amount: &Amount) -> Option<Cue> {
         return Some(Cue::Change);
     }
     let left = last.iter().take(3).any(|w| matches!(*w, "con" | "thieu" | "ton"))
+        || matches!(label[..], ["con", ..] | ["so", "con", ..]) && label.len() <= 6
         || label.contains(&"chua")
         || after.contains(&"chua")
         || after.windows(2).any(|w| w == ["con", "lai"]);
@@ -101,7 +102,8 @@ fn only_reading(document: &Document, index: usize, sentence: &Range<usize>) -> O
         return None;
     }
     let label = document.label(rest);
-    let left = label.windows(2).any(|w| w == ["con", "lai"]);
+    let left = label.windows(2).any(|w| w == ["con", "lai"])
+        || matches!(label[..], ["con", "phai", ..] | ["so", "con", ..]) && label.len() <= 6;
     let bullets = {
         let [a, b, c] = [whole.item, done.item, rest.item];
         let single = |i: usize| document.amounts_in(&document.items[i].tokens).len() == 1;

@@ -232,7 +232,7 @@ fn amount(text: &str, extraction: &Extraction, tokens: &[Token], at: usize, item
     let units = usize::from(!unit[0].is_empty()) + usize::from(!unit[1].is_empty());
     let per = (k..=k + units).any(|j| {
         tokens.get(at + j).is_some_and(|t| t.is_mark('/'))
-            && tokens.get(at + j + 1).is_some_and(|t| !t.word().is_empty() && !t.capital)
+            && tokens.get(at + j + 1).is_some_and(|t| !t.word().is_empty() && !t.capital && t.word() != "tong")
     });
     let before = |n: usize| at.checked_sub(n).map_or("", |i| tokens[i].word());
     // `kết quả 268 hộ` is no `quá 268 hộ`, `tính chung 5` no `chừng 5`.

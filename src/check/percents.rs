@@ -44,7 +44,38 @@ enum Operands<'d> {
 
 /// Finds the percentages of a document.
 pub(super) fn find(document: &Document) -> Vec<Draft> {
-    (0..document.tokens.len()).filter_map(|t| stated(document, t)).filter_map(|p| one(document, &p)).collect()
+    let all: Vec<Stated> = (0..document.tokens.len()).filter_map(|t| stated(document, t)).collect();
+    let mut out: Vec<Draft> = Vec::new();
+    let mut open: Vec<&Stated> = Vec::new();
+    for p in &all {
+        match one(document, p) {
+            Some(draft) => out.push(draft),
+            None => open.push(p),
+        }
+    }
+    let more: Vec<Draft> = open.into_iter().filter_map(|p| among(document, p, &all, &out)).collect();
+    out.extend(more);
+    out
+}
+
+/// `24.600 hồ sơ; trong đó 17.712 hồ sơ trực tuyến, đạt 72,0%; 9.348 hồ sơ thanh toán trực tuyến, đạt 36,0%`: where the
+/// other shares of a sentence, two at least, are of one whole, this one is, too; one misprint may have made it fail.
+fn among(document: &Document, p: &Stated, all: &[Stated], found: &[Draft]) -> Option<Draft> {
+    let sister = |d: &&Draft| {
+        d.check.verdict == Verdict::Holds
+            && all.iter().any(|q| q.sentence == p.sentence && Some(&q.figure.id) == d.check.stated_figure.as_ref())
+    };
+    let wholes: Vec<&String> = found.iter().filter(sister).filter_map(|d| d.check.operands.get(1)).collect();
+    let (first, rest) = wholes.split_first()?;
+    if rest.is_empty() || rest.iter().any(|w| w != first) {
+        return None;
+    }
+    let whole = document.amounts.iter().find(|a| document.figure(a.figure).id == **first)?;
+    let part = *parts(document, p).first()?;
+    let clear = part.same_unit(whole) && !part.approximate && only_cues_between(document, part.token, p.token);
+    let draft = (clear && part.token != whole.token)
+        .then(|| draft(document, Operands::Pair(part, whole), p, Verdict::Fails))?;
+    draft.equation.as_ref().is_some_and(Equation::is_slip).then_some(draft)
 }
 
 fn stated<'a>(document: &Document<'a>, token: usize) -> Option<Stated<'a>> {
@@ -66,13 +97,14 @@ fn stated<'a>(document: &Document<'a>, token: usize) -> Option<Stated<'a>> {
 }
 
 fn one(document: &Document, p: &Stated) -> Option<Draft> {
-    let ratio = ratio_before(document, p);
+    let ratio = ratio_behind(document, p).or_else(|| ratio_before(document, p));
     if let Some((operands, sure)) = ratio {
         let verdict = agree(operands, p.value);
         if let Some(draft) = held(document, operands, p, verdict) {
             return Some(draft);
         }
-        if sure && closes(document, p.token) {
+        let behind = ratio_behind(document, p).is_some();
+        if sure && (behind || closes(document, p.token)) {
             return Some(draft(document, operands, p, Verdict::Fails));
         }
     }
@@ -90,12 +122,20 @@ fn one(document: &Document, p: &Stated) -> Option<Draft> {
     if let Some((part, whole)) = only_reading(document, p, nearest) {
         let sane = part.value <= whole.value * Decimal::TEN && !part.approximate && !whole.approximate && !whole.rate;
         let operands = Operands::Pair(part, whole);
-        if sane && agree(operands, p.value) == Agreement::Off {
+        let agreement = agree(operands, p.value);
+        if agreement != Agreement::Off {
+            return held(document, operands, p, agreement);
+        }
+        if sane {
             return Some(draft(document, operands, p, Verdict::Fails));
         }
     }
     // Where the words leave one whole less surely, only what one misprint explains is called failing.
     let whole = likely_whole(document, p, nearest)?;
+    let reverse = Operands::Pair(whole, nearest);
+    if agree(reverse, p.value) != Agreement::Off {
+        return held(document, reverse, p, agree(reverse, p.value));
+    }
     let operands = Operands::Pair(nearest, whole);
     let exact = !nearest.approximate && !whole.approximate && !whole.rate;
     let failing =
@@ -185,6 +225,18 @@ fn ratio_before<'d>(document: &Document<'d>, p: &Stated) -> Option<(Operands<'d>
         return None;
     }
     Some((Operands::Ratio(figure, part, whole), only_cues_between(document, at, p.token)))
+}
+
+/// `Tỷ lệ đã giải quyết là 75,70% (299/395 đơn)`: a ratio alone in the bracket behind it.
+fn ratio_behind<'d>(document: &Document<'d>, p: &Stated) -> Option<(Operands<'d>, bool)> {
+    if !document.tokens.get(p.token + 1)?.is_mark('(') {
+        return None;
+    }
+    let figure = document.figure(document.tokens.get(p.token + 2)?.figure()?);
+    let Some(Value::Ratio(part, whole)) = figure.value else { return None };
+    // The bracket is its ground only where no ratio stands before.
+    let first = ratio_before(document, p).is_none();
+    (first && part <= LARGEST && whole <= LARGEST).then_some((Operands::Ratio(figure, part, whole), true))
 }
 
 /// Between a part and its percentage: the part's unit, then after a mark nothing but cue words.

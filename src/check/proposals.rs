@@ -91,8 +91,11 @@ fn weigh(
     let all = (read + slip).max(1);
     let scanned = equation.terms.iter().any(|t| t.scanned);
     let sure = equation.terms.iter().all(|t| t.confidence >= SURE);
-    let cause = if changes.is_empty() {
-        (scanned && sure).then_some(Cause::Document)
+    // Where every figure was read well the page speaks against a misreading, whatever digits look alike.
+    let cause = if scanned && sure {
+        Some(Cause::Document)
+    } else if changes.is_empty() {
+        None
     } else if scanned && read * 10 >= all * 7 {
         Some(Cause::Reading)
     } else if scanned && slip * 10 >= all * 7 {

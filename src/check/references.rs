@@ -161,7 +161,7 @@ fn cited_twice(document: &Document, cited: &[Citation]) -> Vec<Draft> {
     let mut out = Vec::new();
     for (i, second) in cited.iter().enumerate() {
         let Some((second_figure, second_date)) = second.date else { continue };
-        let one_body = ["ttg", "ndcp", "cttw", "nqtw", "qh1"].iter().any(|s| second.symbol.contains(s));
+        let one_body = ["ttg", "ndcp", "nqcp", "cttw", "nqtw", "qh1"].iter().any(|s| second.symbol.contains(s));
         let first = cited[..i].iter().find(|first| {
             first.number == second.number
                 && first.symbol == second.symbol

@@ -41,7 +41,13 @@ fn listed(document: &Document, from: usize, to: usize) -> bool {
         && between.iter().any(|t| t.is_mark(',') || t.is_mark(';') || t.word() == "va")
         && !between.iter().any(|t| matches!(t.word(), "tang" | "giam" | "vuot"))
         && !between.windows(2).any(|w| w[0].word() == "so" && w[1].word() == "voi")
-        && between.last().is_none_or(|t| t.word() != "dat")
+        && between.last().is_none_or(|t| t.span.of(document.text).to_lowercase() != "đạt")
+}
+
+/// `302 người (38,5%)`: a share in brackets behind the number that it is the share for.
+fn behind_count(document: &Document, token: usize) -> bool {
+    let open = token.checked_sub(1).is_some_and(|t| document.tokens[t].is_mark('('));
+    open && (token.saturating_sub(6)..token).any(|t| document.tokens[t].figure().is_some())
 }
 
 fn whole(document: &Document, run: &[usize], start: usize) -> Option<Draft> {
@@ -59,7 +65,8 @@ fn whole(document: &Document, run: &[usize], start: usize) -> Option<Draft> {
         Agreement::Off => {
             let claims = document.words(start..run[0]);
             let claimed = claims.windows(2).any(|w| matches!(w, ["co", "cau"] | ["ty", "trong"] | ["ti", "trong"]));
-            if !claimed || !relation.is_slip() {
+            let counted = run.len() >= 3 && run.iter().all(|&t| behind_count(document, t));
+            if !(claimed || counted) || !relation.is_slip() {
                 return None;
             }
             Verdict::Fails

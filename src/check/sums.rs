@@ -38,7 +38,11 @@ pub(super) fn find(document: &Document) -> Vec<Draft> {
         in_sentence(document, sentence, &mut out);
         in_brackets(document, sentence, &mut out);
         if sentence.end == document.items[*item].tokens.end && leads(&document.tokens, &document.items[*item]) {
-            under_item(document, *item, sentence, &mut out);
+            // `- Đến nay đã tổng hợp 1.654 đơn. Trong đó:` looks one sentence back.
+            let bare = document.amounts_in(sentence).is_empty();
+            let before = document.sentence_of(sentence.start).and_then(|i| document.sentences.get(i.checked_sub(1)?));
+            let start = before.filter(|(i, _)| bare && i == item).map_or(sentence.start, |(_, s)| s.start);
+            under_item(document, *item, &(start..sentence.end), &mut out);
         }
     }
     out
@@ -62,7 +66,8 @@ fn cue_at(document: &Document, at: usize, end: usize) -> Option<(usize, bool)> {
 fn in_sentence(document: &Document, sentence: &Range<usize>, out: &mut Vec<Draft>) {
     let mut at = sentence.start;
     while at < sentence.end {
-        let Some((length, strong)) = cue_at(document, at, sentence.end) else {
+        let Some((length, strong)) = cue_at(document, at, sentence.end).or_else(|| colon_at(document, sentence, at))
+        else {
             at += 1;
             continue;
         };
@@ -74,6 +79,18 @@ fn in_sentence(document: &Document, sentence: &Range<usize>, out: &mut Vec<Draft
         out.extend(listed(document, &totals, &(body..end), depth, strong));
         at = body;
     }
+}
+
+/// `Dự toán 392 triệu đồng: ngân sách huyện 247 triệu đồng; …`: a colon right behind an amount and its unit, before
+/// two and more of the same.
+fn colon_at(document: &Document, sentence: &Range<usize>, at: usize) -> Option<(usize, bool)> {
+    if !document.tokens[at].is_mark(':') {
+        return None;
+    }
+    let total = document.amounts_in(&(at.saturating_sub(5).max(sentence.start)..at)).last()?;
+    let bare = (total.token + 1..at).all(|t| !document.tokens[t].word().is_empty());
+    let parts = document.amounts_in(&(at..sentence.end));
+    (bare && parts.len() >= 2 && parts.iter().all(|p| p.same_unit(total))).then_some((1, false))
 }
 
 /// `Vướng mắc: 18 (chưa cung cấp giấy tờ: 09; khai sinh sau: 03; vắng mặt: 06)`.
@@ -156,7 +173,7 @@ fn under_item(document: &Document, item: usize, sentence: &Range<usize>, out: &m
             }
         }
         // Several totals in one sentence must each have a unit of their own to tell their parts by.
-        complete &= says_total || strong || total.token + 8 > cue.map_or(0, |c| c.0);
+        complete &= says_total || strong || total.token + 9 > cue.map_or(0, |c| c.0);
         if let Some(draft) = best(document, &[total], &parts, strong || says_total, complete) {
             out.push(draft);
         }
@@ -204,18 +221,34 @@ fn closed_list(document: &Document, range: &Range<usize>, parts: &[&Amount]) -> 
         .count();
     let picks = document.words(range.clone());
     // A number that may be part of a name (`đúng một phần 04`, `Thuận An 3`) may be a part after all.
-    let unread = range
-        .clone()
-        .filter_map(|t| document.tokens[t].figure())
-        .map(|i| document.figure(i))
-        .any(|f| f.kind == FigureKind::Ordinal && matches!(f.value, Some(Value::Number(_))));
+    // The `1` of `2.596 hồ sơ mức 1` is in a stretch that has its number.
+    let unread = range.clone().any(|t| {
+        let ordinal = document.tokens[t]
+            .figure()
+            .map(|i| document.figure(i))
+            .is_some_and(|f| f.kind == FigureKind::Ordinal && matches!(f.value, Some(Value::Number(_))));
+        ordinal && document.amounts_in(&stretch(document, range, t)).is_empty()
+    });
+    let raw = |w: &str| document.tokens.get(range.start).is_some_and(|t| t.span.of(document.text).to_lowercase() == w);
     others == parts.len()
         && !unread
         && !parts.iter().any(|p| p.approximate || p.doubtful)
-        && !picks.first().is_some_and(|w| matches!(*w, "rieng" | "ca" | "chu"))
-        && !picks.iter().any(|w| matches!(*w, "rieng" | "nhat"))
+        // `cả`, `chủ yếu` pick out; `cá nhân`, `chủ hộ` do not.
+        && !(raw("cả") || raw("riêng") || picks.starts_with(&["chu", "yeu"]))
+        && !picks.iter().any(|w| *w == "rieng")
+        && !picks.windows(2).any(|w| matches!(w, ["nhat", "la"] | ["nhieu", "nhat"] | ["cao", "nhat"]))
         // `trong đó có` mostly picks out some.
         && (picks.first() != Some(&"co") || parts.len() >= 3 || parts.iter().any(|p| p.value >= Decimal::ONE_THOUSAND))
+}
+
+/// The part of a list that a token stands in: from mark to mark.
+fn stretch(document: &Document, range: &Range<usize>, token: usize) -> Range<usize> {
+    let mark = |t: &usize| {
+        let token = &document.tokens[*t];
+        token.is_mark(',') || token.is_mark(';') || token.word() == "va"
+    };
+    let start = (range.start..token).rev().find(mark).map_or(range.start, |t| t + 1);
+    start..(token..range.end).find(mark).unwrap_or(range.end)
 }
 
 /// The sum that a list states: a reading that holds if there is one, a failing one if nothing else can be meant.
@@ -244,7 +277,9 @@ fn best(document: &Document, totals: &[&Amount], parts: &[&Amount], strong: bool
     if rounded.is_some() {
         return rounded;
     }
-    let total = totals.first()?;
+    // Numbers of other things may stand nearer (`SARS-CoV-2, trong đó 1.104 ca`).
+    let same = |t: &&&Amount| !parts.is_empty() && parts.iter().all(|p| p.same_unit(t));
+    let total = totals.iter().find(same).or(totals.first())?;
     let alike = parts.iter().all(|p| p.same_unit(total))
         || parts.iter().all(|p| p.unit[0].is_empty())
         || one_each(document, parts) && (strong || parts.iter().all(|p| p.may_add_to(total)));

@@ -41,7 +41,7 @@ fn adds_up(label: &[&str]) -> bool {
         // Not `công dân`, `công an`, `công tác`: the mark is lost, the next word tells.
         *w == "cong"
             && (i + 1 == near.len() && (i == 0 || near[i - 1] == "tong" || near[i - 1] == "tat")
-                || near.get(i + 1).is_some_and(|n| matches!(*n, "lai" | "la" | "duoc"))
+                || near.get(i + 1).is_some_and(|n| matches!(*n, "lai" | "la" | "duoc" | "chung"))
                 || (i > 0 && near[i - 1] == "tong"))
     })
 }
@@ -52,15 +52,24 @@ fn closes_list(document: &Document, total: &Amount, label: &[&str]) -> bool {
         label,
         ["tong"] | ["tong", "so"] | ["tong", "la"] | ["tong", "so", "la"] | ["nang", "tong", "so", "len"]
     );
-    let before = total.token.checked_sub(label.len() + 1).and_then(|t| document.tokens.get(t));
+    let start = (0..total.token)
+        .rev()
+        .take_while(|&t| document.tokens[t].is_mark(':') || label.contains(&document.tokens[t].word()))
+        .last()
+        .unwrap_or(total.token);
+    let before = start.checked_sub(1).and_then(|t| document.tokens.get(t));
     words && before.is_some_and(|t| t.is_mark(',') || t.is_mark(';') || t.is_mark('.') || t.is_mark(':'))
-        || words && label.len() > 1 && document.tokens.get(total.token + 1).is_some_and(|t| t.is_mark('.'))
 }
 
 /// The amounts right before the total, back to where they add up to it.
 fn run_before(document: &Document, index: usize) -> Option<Draft> {
     let total = &document.amounts[index];
-    let start = document.sentence_of(total.token).map(|s| document.sentences[s].1.start)?;
+    let own = document.sentence_of(total.token)?;
+    let (item, sentence) = &document.sentences[own];
+    // `… dịch vụ 174. Tổng: 573 cơ sở.` looks one sentence back.
+    let alone = document.amounts_in(&(sentence.start..total.token)).is_empty();
+    let before = own.checked_sub(1).and_then(|i| document.sentences.get(i)).filter(|(i, _)| alone && i == item);
+    let start = before.map_or(sentence.start, |(_, s)| s.start);
     let depth = document.tokens[total.token].depth;
     let before: Vec<&Amount> = document.amounts[index.saturating_sub(WINDOW)..index]
         .iter()
@@ -83,7 +92,9 @@ fn run_before(document: &Document, index: usize) -> Option<Draft> {
     let near = inside.iter().all(|a| a.value < total.value) && is_plausible_slip(total.value, computed, true);
     let one_misprint = || Equation::sum(document, &inside, total).is_some_and(|e| e.is_slip());
     let clear = inside.len() >= 2
-        && inside.iter().all(|a| (a.same_unit(total) || a.unit[0].is_empty()) && !a.approximate)
+        && inside
+            .iter()
+            .all(|a| (a.same_unit(total) || a.unit[0].is_empty() || total.unit[0].is_empty()) && !a.approximate)
         && !total.approximate
         && (near || one_misprint());
     clear.then(|| draft(document, total, &inside, Verdict::Fails))
@@ -101,7 +112,7 @@ fn same_label_before(document: &Document, index: usize, label: &[&str]) -> Optio
         .rev()
         .filter(|a| a.may_add_to(total) && a.value < total.value && !a.rate)
         .map(|a| (a, content(&document.label(a))))
-        .filter(|(_, words)| likeness(words, &named) >= 40)
+        .filter(|(_, words)| likeness(words, &named) >= 30)
         .collect();
     let small = total.value < Decimal::ONE_THOUSAND;
     for (i, (second, words)) in before.iter().enumerate() {

@@ -4,8 +4,10 @@ use super::check::{Format, proposal, verdict_cell};
 use super::color::Color;
 use super::exit::{Exit, Failure, Outcome};
 use serde::Serialize;
+use std::collections::BTreeSet;
 use std::path::Path;
 use tradau::catalogue::{Catalogue, CatalogueError};
+use tradau::export::json;
 use tradau::export::table::{Align, TextTable, Tone};
 use tradau::model::{AcrossCheck, Check, Verdict};
 use tradau::pipeline;
@@ -41,7 +43,8 @@ pub(super) fn run(out: &Path, format: Format, fail_on_findings: bool) -> Outcome
             out.display()
         )));
     }
-    let report = read(&path).map_err(|e| Failure::usage(e.to_string()))?;
+    let mut report = read(&path, out).map_err(|e| Failure::usage(e.to_string()))?;
+    report.checks.sort_by_key(|c| std::cmp::Reverse(c.check.verdict));
     match format {
         Format::Json => {
             let text = serde_json::to_string_pretty(&report).map_err(|e| Failure::usage(e.to_string()))?;
@@ -54,7 +57,7 @@ pub(super) fn run(out: &Path, format: Format, fail_on_findings: bool) -> Outcome
     Ok(if failed && fail_on_findings { Exit::Findings } else { Exit::Done })
 }
 
-fn read(path: &Path) -> Result<Report, CatalogueError> {
+fn read(path: &Path, out: &Path) -> Result<Report, CatalogueError> {
     let catalogue = Catalogue::open_read_only(path)?;
     let mut checks = Vec::new();
     catalogue.checks::<CatalogueError>(|row| {
@@ -71,8 +74,22 @@ fn read(path: &Path) -> Result<Report, CatalogueError> {
         records.push(row.clone());
         Ok(())
     })?;
-    checks.sort_by_key(|c| std::cmp::Reverse(c.check.verdict));
+    for source in failing(&checks) {
+        let json = catalogue.done(&source)?.and_then(|d| d.outputs.json);
+        // The catalogue holds the first proposal only; the notice has all. One that is gone is no reason to stop.
+        let Some(Ok(notice)) = json.map(|j| json::read(&out.join(j))) else { continue };
+        for own in checks.iter_mut().filter(|c| c.source == source) {
+            if let Some(full) = notice.checks.iter().find(|c| c.id == own.check.id) {
+                own.check = full.clone();
+            }
+        }
+    }
     Ok(Report { checks, across: pipeline::across(&records) })
+}
+
+/// Documents with a failing check.
+fn failing(checks: &[InDocument]) -> BTreeSet<String> {
+    checks.iter().filter(|c| c.check.verdict == Verdict::Fails).map(|c| c.source.clone()).collect()
 }
 
 /// What fails or is off by rounding, line by line; what holds only as a number.
