@@ -134,6 +134,11 @@ fn only_reading(document: &Document, index: usize, sentence: &Range<usize>) -> O
     let law = |(whole, done): (&Amount, &Amount)| {
         Equation::new(Law::Difference, [whole, done, rest].map(|a| Term::amount(document, a)))
     };
+    if let Some((whole, done)) =
+        readings.into_iter().find(|&r| law(r).is_some_and(|e| e.agreement() == Agreement::Exact))
+    {
+        return Some(state(document, whole, done, rest, Verdict::Holds));
+    }
     let slip = readings.into_iter().find(|&r| law(r).is_some_and(|e| e.is_slip()));
     let near = whole.value > done.value && is_plausible_slip(whole.value, done.value + rest.value, bullets);
     let (whole, done) = slip.or_else(|| near.then_some((whole, done)))?;

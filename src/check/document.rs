@@ -31,6 +31,8 @@ pub(super) struct Amount {
     pub(super) rate: bool,
     /// May be a number in a name rather than an amount.
     pub(super) doubtful: bool,
+    /// Brackets around it; one that holds nothing but the amount of the words before it (`xây mới (208 nhà)`) is none.
+    pub(super) depth: u8,
 }
 
 /// A document ready for the rules.
@@ -268,7 +270,24 @@ fn amount(text: &str, extraction: &Extraction, tokens: &[Token], at: usize, item
         approximate,
         rate: per || each,
         doubtful,
+        depth: tokens[at].depth - u8::from(in_own_bracket(tokens, at)),
     })
+}
+
+/// `xây mới (208 nhà), …`: the bracket holds the amount of the words before it, not a breakdown of an amount.
+fn in_own_bracket(tokens: &[Token], at: usize) -> bool {
+    let opened = at >= 2 && tokens[at - 1].is_mark('(') && !tokens[at - 2].word().is_empty();
+    let closed =
+        (at + 1..at + 6).map_while(|t| tokens.get(t)).find(|t| t.word().is_empty()).is_some_and(|t| t.is_mark(')'));
+    let ordinal = |t: &Token| t.figure().is_some();
+    let named = opened
+        && tokens[..at - 1]
+            .iter()
+            .rev()
+            .take(6)
+            .take_while(|t| !t.word().is_empty() || ordinal(t))
+            .all(|t| !ordinal(t) || t.span.len() == 1);
+    opened && closed && named && tokens[at].depth > 0
 }
 
 fn is_scale(word: &str) -> bool {

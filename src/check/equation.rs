@@ -7,7 +7,7 @@
 
 use super::arithmetic::{Agreement, quotient_agrees, sum_agrees};
 use super::document::{Amount, Document};
-use super::misprint::{Misprint, lost, misprints};
+use super::misprint::{How, Misprint, lost, misprints};
 use crate::model::{Figure, Value};
 use rust_decimal::Decimal;
 
@@ -210,6 +210,11 @@ impl Equation {
             Law::Quotient(_) | Law::Growth | Law::Fall => return None,
         };
         meant.checked_div(self.terms[at].scale)
+    }
+
+    /// Would one wrong digit, or two in the wrong order, explain that it does not hold?
+    pub(super) fn is_digit_slip(&self) -> bool {
+        self.mended().iter().any(|(_, m)| matches!(m.how, How::Digit(..) | How::Swap))
     }
 
     /// Would one misprint explain that it does not hold?

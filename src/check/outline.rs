@@ -136,7 +136,11 @@ fn starts_item(text: &str, tokens: &[Token], at: usize, layout: Layout) -> bool 
     if lines >= 2 {
         // A name may be broken where a full line ends.
         let full = line_length(text, before.span.end) * 10 >= layout.width * 9;
-        return closed || token.capital && !full || token.line_ends > 3;
+        let in_name = full
+            && before.capital
+            && matches!(before.kind, TokenKind::Word(_))
+            && before.span.of(text).chars().any(char::is_lowercase);
+        return closed || token.capital && !in_name || token.line_ends > 3;
     }
     // Otherwise only a line that could have held more ends one.
     let share = match before.kind {

@@ -261,7 +261,7 @@ fn only_cues_between(document: &Document, from: usize, to: usize) -> bool {
             unit_words += 1;
         }
     }
-    cue && unit_words <= 6
+    cue && unit_words <= 9
 }
 
 /// Nothing that could name another whole follows the percentage.
@@ -361,7 +361,8 @@ fn only_reading<'d>(document: &'d Document, p: &Stated, part: &'d Amount) -> Opt
         }
         let total: &[&[&str]] =
             &[&["tren", "tong", "so"], &["tren", "tong"], &["trong", "tong", "so"], &["trong", "so"]];
-        if first.value < second.value && before(second.token, total) {
+        let over: &[&[&str]] = &[&["tren", "tong", "so"], &["tren", "tong"]];
+        if before(second.token, over) || first.value < second.value && before(second.token, total) {
             return Some((first, second));
         }
         if second.value < first.value

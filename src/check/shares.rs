@@ -64,7 +64,7 @@ fn whole(document: &Document, run: &[usize], start: usize) -> Option<Draft> {
         Agreement::Rounded => return None,
         Agreement::Off => {
             let claims = document.words(start..run[0]);
-            let claimed = claims.windows(2).any(|w| matches!(w, ["co", "cau"] | ["ty", "trong"] | ["ti", "trong"]));
+            let claimed = claims.windows(2).any(|w| matches!(w, ["co", "cau"] | ["ty" | "ti", "trong"]));
             let counted = run.len() >= 3 && run.iter().all(|&t| behind_count(document, t));
             if !(claimed || counted) || !relation.is_slip() {
                 return None;

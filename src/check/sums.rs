@@ -186,7 +186,7 @@ fn parts_in<'d>(document: &'d Document, range: &Range<usize>, depth: u8, doubtfu
     let cut = nested.filter(|&t| document.tokens[t].depth == depth).unwrap_or(range.end);
     let range = range.start..cut.max(range.start);
     let amounts = if doubtful { document.all_amounts_in(&range) } else { document.amounts_in(&range) };
-    amounts.iter().filter(|a| document.tokens[a.token].depth == depth && !a.rate).collect()
+    amounts.iter().filter(|a| a.depth == depth && !a.rate).collect()
 }
 
 /// What a list may break down: amounts before the cue, nearest first.
@@ -200,13 +200,8 @@ fn totals_before<'d>(document: &'d Document, sentence: &Range<usize>, cue: usize
     {
         start = before.start;
     }
-    let mut totals: Vec<&Amount> = document
-        .amounts_in(&(start..cue))
-        .iter()
-        .filter(|a| document.tokens[a.token].depth <= depth && !a.rate)
-        .rev()
-        .take(4)
-        .collect();
+    let mut totals: Vec<&Amount> =
+        document.amounts_in(&(start..cue)).iter().filter(|a| a.depth <= depth && !a.rate).rev().take(4).collect();
     // Inside a bracket the total stands before it, outside, not in a bracket closed before.
     totals.sort_by_key(|a| document.tokens[a.token].depth > depth);
     totals
@@ -214,11 +209,7 @@ fn totals_before<'d>(document: &'d Document, sentence: &Range<usize>, cue: usize
 
 /// Does every figure of the list belong to it as a part, so that there is one way to read it?
 fn closed_list(document: &Document, range: &Range<usize>, parts: &[&Amount]) -> bool {
-    let others = document
-        .amounts_in(range)
-        .iter()
-        .filter(|a| document.tokens[a.token].depth == parts.first().map_or(0, |p| document.tokens[p.token].depth))
-        .count();
+    let others = document.amounts_in(range).iter().filter(|a| a.depth == parts.first().map_or(0, |p| p.depth)).count();
     let picks = document.words(range.clone());
     // A number that may be part of a name (`đúng một phần 04`, `Thuận An 3`) may be a part after all.
     // The `1` of `2.596 hồ sơ mức 1` is in a stretch that has its number.
@@ -229,16 +220,16 @@ fn closed_list(document: &Document, range: &Range<usize>, parts: &[&Amount]) -> 
             .is_some_and(|f| f.kind == FigureKind::Ordinal && matches!(f.value, Some(Value::Number(_))));
         ordinal && document.amounts_in(&stretch(document, range, t)).is_empty()
     });
-    let raw = |w: &str| document.tokens.get(range.start).is_some_and(|t| t.span.of(document.text).to_lowercase() == w);
-    others == parts.len()
-        && !unread
-        && !parts.iter().any(|p| p.approximate || p.doubtful)
-        // `cả`, `chủ yếu` pick out; `cá nhân`, `chủ hộ` do not.
-        && !(raw("cả") || raw("riêng") || picks.starts_with(&["chu", "yeu"]))
-        && !picks.iter().any(|w| *w == "rieng")
-        && !picks.windows(2).any(|w| matches!(w, ["nhat", "la"] | ["nhieu", "nhat"] | ["cao", "nhat"]))
-        // `trong đó có` mostly picks out some.
-        && (picks.first() != Some(&"co") || parts.len() >= 3 || parts.iter().any(|p| p.value >= Decimal::ONE_THOUSAND))
+    let doubtful = parts.iter().any(|p| p.approximate || p.doubtful);
+    // `cả`, `chủ yếu`, `riêng` pick out; `cá nhân`, `chủ hộ` do not.
+    let first = document.tokens.get(range.start).map_or("", |t| t.span.of(document.text));
+    let picks_out = first.to_lowercase() == "cả"
+        || picks.starts_with(&["chu", "yeu"])
+        || picks.contains(&"rieng")
+        || picks.windows(2).any(|w| matches!(w, ["nhat", "la"] | ["nhieu" | "cao", "nhat"]));
+    // `trong đó có` mostly picks out some.
+    let some = picks.first() == Some(&"co") && parts.len() < 3 && parts.iter().all(|p| p.value < Decimal::ONE_THOUSAND);
+    others == parts.len() && !unread && !doubtful && !picks_out && !some
 }
 
 /// The part of a list that a token stands in: from mark to mark.

@@ -48,10 +48,8 @@ fn adds_up(label: &[&str]) -> bool {
 
 /// `…; tổng số là 7.061 người`: a total that stands alone behind a list.
 fn closes_list(document: &Document, total: &Amount, label: &[&str]) -> bool {
-    let words = matches!(
-        label,
-        ["tong"] | ["tong", "so"] | ["tong", "la"] | ["tong", "so", "la"] | ["nang", "tong", "so", "len"]
-    );
+    let words =
+        matches!(label, ["tong"] | ["tong", "so" | "la"] | ["tong", "so", "la"] | ["nang", "tong", "so", "len"]);
     let start = (0..total.token)
         .rev()
         .take_while(|&t| document.tokens[t].is_mark(':') || label.contains(&document.tokens[t].word()))
@@ -74,7 +72,7 @@ fn run_before(document: &Document, index: usize) -> Option<Draft> {
     let before: Vec<&Amount> = document.amounts[index.saturating_sub(WINDOW)..index]
         .iter()
         .rev()
-        .filter(|a| !a.rate && document.tokens[a.token].depth <= depth)
+        .filter(|a| !a.rate && a.depth <= depth)
         .collect();
     let alike: Vec<&Amount> = before.iter().copied().filter(|a| a.same_unit(total)).collect();
     for list in [&alike, &before] {
@@ -112,7 +110,7 @@ fn same_label_before(document: &Document, index: usize, label: &[&str]) -> Optio
         .rev()
         .filter(|a| a.may_add_to(total) && a.value < total.value && !a.rate)
         .map(|a| (a, content(&document.label(a))))
-        .filter(|(_, words)| likeness(words, &named) >= 30)
+        .filter(|(_, words)| likeness(words, &named) >= 30 || covers(words, &named))
         .collect();
     let small = total.value < Decimal::ONE_THOUSAND;
     for (i, (second, words)) in before.iter().enumerate() {
@@ -146,20 +144,27 @@ fn same_label_before(document: &Document, index: usize, label: &[&str]) -> Optio
             && total.value >= Decimal::ONE_THOUSAND
             && label.contains(&"tong")
             && !total.approximate;
-        if whole_list && Equation::sum(document, &run, total).is_some_and(|e| e.is_slip()) {
+        if whole_list && Equation::sum(document, &run, total).is_some_and(|e| e.is_digit_slip()) {
             return Some(draft(document, total, &run, Verdict::Fails));
         }
     }
     None
 }
 
+/// Half of the total's words and more.
+fn covers(words: &BTreeSet<&str>, named: &BTreeSet<&str>) -> bool {
+    !named.is_empty() && words.intersection(named).count() * 2 >= named.len()
+}
+
 /// Do two amounts stand in items of one list, or of lists under the items of one?
 fn sisters(document: &Document, one: &Amount, two: &Amount) -> bool {
     let (a, b) = (&document.items[one.item], &document.items[two.item]);
-    a.level == b.level
-        && a.level > 0
-        && (a.parent == b.parent
-            || a.parent.is_some_and(|p| b.parent.is_some_and(|q| document.items[p].level == document.items[q].level)))
+    a.level == b.level && one.item.abs_diff(two.item) == 1 && one.item != two.item
+        || a.level == b.level
+            && a.level > 0
+            && (a.parent == b.parent
+                || a.parent
+                    .is_some_and(|p| b.parent.is_some_and(|q| document.items[p].level == document.items[q].level)))
 }
 
 /// Words that name something: without those that every label has.

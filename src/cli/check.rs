@@ -5,6 +5,7 @@ use super::engine::{self, Wanted};
 use super::exit::{Exit, Failure, Outcome};
 use super::units::UnitsArgument;
 use clap::{Args, ValueEnum};
+use std::fmt::Write;
 use std::path::{Path, PathBuf};
 use tradau::export::json;
 use tradau::export::table::{Align, TextTable, Tone};
@@ -106,11 +107,11 @@ pub(super) fn verdict_cell(verdict: Verdict) -> (String, Tone) {
 pub(super) fn proposal(check: &Check) -> String {
     let mut out = check.message.clone();
     if let Some(p) = &check.proposal {
-        out.push_str(&format!(" [{} → {}? {}]", p.before, p.after, p.reason));
+        let _ = write!(out, " [{} → {}? {}]", p.before, p.after, p.reason);
     } else if !check.alternatives.is_empty() {
         let all: Vec<String> =
             check.alternatives.iter().map(|p| format!("{} → {} ({} %)", p.before, p.after, p.probability)).collect();
-        out.push_str(&format!(" [one of: {}]", all.join("; ")));
+        let _ = write!(out, " [one of: {}]", all.join("; "));
     }
     match check.cause {
         Some(Cause::Document) => out.push_str(" [the page was read well: the document is wrong]"),

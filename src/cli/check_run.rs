@@ -5,6 +5,7 @@ use super::color::Color;
 use super::exit::{Exit, Failure, Outcome};
 use serde::Serialize;
 use std::collections::BTreeSet;
+use std::fmt::Write;
 use std::path::Path;
 use tradau::catalogue::{Catalogue, CatalogueError};
 use tradau::export::json;
@@ -143,10 +144,11 @@ fn table(report: &Report) -> String {
         out.push_str("\nbetween documents\n");
         out.push_str(&between.render(None, Color::Auto.wanted()));
     }
-    out.push_str(&format!(
-        "{} relations in the documents: {held} hold, {rows} do not; {} between documents: {held_across} hold, {pairs} do not\n",
+    let _ = writeln!(
+        out,
+        "{} relations in the documents: {held} hold, {rows} do not; {} between documents: {held_across} hold, {pairs} do not",
         report.checks.len(),
         report.across.len()
-    ));
+    );
     out
 }

@@ -130,7 +130,7 @@ impl Notice {
         let style = Style {
             grouped: random.percent(88),
             padded: random.percent(80),
-            width: [0, 0, 72, 78, 90][random.below(5) as usize],
+            width: random.choose(&[0, 0, 72, 78, 90]).copied().unwrap_or(0),
             double: random.percent(20),
             tune,
         };
@@ -143,8 +143,13 @@ impl Notice {
             None => all.iter().collect(),
             Some(tune) => all.iter().enumerate().filter(|(i, _)| (i % 2 == 0) == tune).map(|(_, w)| w).collect(),
         };
-        let one = half.get(self.random.below(half.len() as u64) as usize).copied();
+        let one = self.random.choose(&half).copied();
         one.unwrap_or(&all[0])
+    }
+
+    /// An index below `n`.
+    pub(super) fn pick(&mut self, n: usize) -> usize {
+        usize::try_from(self.random.below(n as u64)).unwrap_or(0)
     }
 
     /// A number from `low` to `high`, both included.

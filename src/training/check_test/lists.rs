@@ -85,7 +85,8 @@ pub(super) fn groups(notice: &mut Notice) {
         let twice = names.len() >= 4 && notice.wants_slip();
         let right = names.clone();
         if twice {
-            names[2] = names[0].clone();
+            let first = names[0].clone();
+            names[2] = first;
         }
         let mut shares = Vec::new();
         let mut entries = Vec::new();

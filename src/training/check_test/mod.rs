@@ -107,6 +107,7 @@ fn compose(random: Random, half: Half, slips: u64) -> Notice {
 }
 
 /// Makes up `notices` notices and counts; `each` is called with every miss.
+#[must_use]
 pub fn run(notices: u64, seed: u64, half: Half, misses: bool) -> (Tally, Vec<String>) {
     let trunk = Random::new(seed);
     let one = |i: u64| -> (Tally, Vec<String>) {

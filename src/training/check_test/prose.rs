@@ -173,7 +173,7 @@ pub(super) fn capital(s: &str) -> String {
 }
 
 fn topic(notice: &mut Notice) -> &'static Topic {
-    &TOPICS[notice.random.below(TOPICS.len() as u64) as usize]
+    &TOPICS[notice.pick(TOPICS.len())]
 }
 
 /// The wording with the topic's words, its numbers already marked.
@@ -226,7 +226,7 @@ fn joined(notice: &mut Notice, entries: &[String]) -> String {
 
 pub(super) fn sum(notice: &mut Notice) {
     let topic = topic(notice);
-    let names = topic.groups[notice.random.below(topic.groups.len() as u64) as usize];
+    let names = topic.groups[notice.pick(topic.groups.len())];
     let whole = notice.draw(topic.size.0, topic.size.1);
     let values = notice.split(whole, names.len());
     let (total, shown) = number(notice, topic, whole);
@@ -372,7 +372,7 @@ pub(super) fn average(notice: &mut Notice) {
     let (n, count) = notice.number(units.into());
     let exact = Decimal::new(whole, topic.places) / Decimal::from(units);
     let daily = notice.random.percent(40);
-    let places = if daily { 0 } else { 1 };
+    let places = u32::from(!daily);
     let value = exact.round_dp_with_strategy(places, RoundingStrategy::MidpointAwayFromZero);
     let (v, shown) = notice.number(value);
     let wording = if daily { *notice.wording(PER_DAYS) } else { *notice.wording(AVERAGES) };
@@ -409,7 +409,7 @@ pub(super) fn growth(notice: &mut Notice) {
 
 pub(super) fn complement(notice: &mut Notice) {
     let topic = topic(notice);
-    let names = topic.groups[notice.random.below(topic.groups.len() as u64) as usize];
+    let names = topic.groups[notice.pick(topic.groups.len())];
     let values = notice.split(1_000, names.len());
     let wording = *notice.wording(&["{w} chiếm {p}", "{w} {p}", "{w}: {p}", "{p} là {w}"]);
     let mut indexes = Vec::new();
@@ -438,7 +438,7 @@ pub(super) fn communes(notice: &mut Notice, n: usize) -> Vec<&'static str> {
     let mut all: Vec<&str> = super::topics::COMMUNES.to_vec();
     (0..n.min(all.len()))
         .map(|_| {
-            let at = notice.random.below(all.len() as u64) as usize;
+            let at = notice.pick(all.len());
             all.swap_remove(at)
         })
         .collect()

@@ -53,7 +53,7 @@ pub(super) fn communes_table(notice: &mut Notice) {
     let with_pair = notice.random.percent(50);
     let columns = *notice.wording(COLUMNS);
     let pair = *notice.wording(PAIRS);
-    let size = [120_i64, 900, 7_000, 48_000][notice.random.below(4) as usize];
+    let size = [120_i64, 900, 7_000, 48_000][notice.pick(4)];
     let mut grid: Vec<Vec<i64>> = Vec::new();
     for _ in 0..rows {
         let whole = notice.draw(size / 3, size);
@@ -201,11 +201,11 @@ impl From<Cell> for (usize, String) {
 /// A table of two or three groups, each with its own sum, and a total of all.
 pub(super) fn grouped_table(notice: &mut Notice) {
     let groups = notice.draw(2, 3);
-    let titles: &[&str] = *notice.wording(&[
-        &["Khối các xã", "Khối trường học", "Khối cơ quan"][..],
-        &["Vùng cao", "Vùng giữa", "Vùng thấp"][..],
-        &["Ngân sách tỉnh", "Ngân sách huyện", "Ngân sách xã"][..],
-        &["Lĩnh vực kinh tế", "Lĩnh vực văn hóa - xã hội", "Lĩnh vực nội chính"][..],
+    let titles: [&str; 3] = *notice.wording(&[
+        ["Khối các xã", "Khối trường học", "Khối cơ quan"],
+        ["Vùng cao", "Vùng giữa", "Vùng thấp"],
+        ["Ngân sách tỉnh", "Ngân sách huyện", "Ngân sách xã"],
+        ["Lĩnh vực kinh tế", "Lĩnh vực văn hóa - xã hội", "Lĩnh vực nội chính"],
     ]);
     let heads = *notice.wording(&[
         ["Số lượng", "Kinh phí (triệu đồng)"],
