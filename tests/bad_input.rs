@@ -168,6 +168,7 @@ fn wrong_use_ends_with_two() {
         &["repair", "--format", "pdf"],
         &["repair", file],
         &["check"],
+        &["check", dir.path().to_str().unwrap()],
         &["export", dir.path().to_str().unwrap(), "--to", "csv"],
         &["export", dir.path().to_str().unwrap()],
         &["gazetteer", "find", "Hải Bình", "--on", "24/7/2023"],

@@ -256,6 +256,8 @@ fn a_failed_check_shows_in_the_exit_code_only_where_asked() {
         assert_eq!(code(&done), expected, "{name}: {}", stderr(&done));
         let checked = tradau().arg("check").arg(dir.path().join(name)).args(flags).output().unwrap();
         assert_eq!(code(&checked), expected, "{name}: {}", stderr(&checked));
+        let over = tradau().arg("check").arg(dir.path().join(format!("out{i}"))).args(flags).output().unwrap();
+        assert_eq!(code(&over), expected, "{name}: {}", stderr(&over));
     }
     // A file that failed weighs more than a check that failed.
     let done = run(

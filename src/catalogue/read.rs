@@ -192,9 +192,14 @@ impl Catalogue {
             let (figures, texts, operand_values) =
                 self.operands(&mut operands, (document, position), Some(&label.source))?;
             let proposal = match row.get::<Option<String>>(13)? {
-                Some(figure) => {
-                    Some(Proposal { figure, before: row.get(14)?, after: row.get(15)?, reason: row.get(16)? })
-                }
+                Some(figure) => Some(Proposal {
+                    figure,
+                    before: row.get(14)?,
+                    after: row.get(15)?,
+                    reason: row.get(16)?,
+                    probability: 0,
+                    mends: Vec::new(),
+                }),
                 None => None,
             };
             each(&CheckRow {
@@ -213,6 +218,8 @@ impl Catalogue {
                     stated_by: row.required(11, "checks.stated_by")?,
                     message: row.get(12)?,
                     proposal,
+                    alternatives: Vec::new(),
+                    cause: None,
                     page: row.get(17)?,
                 },
                 operand_values,

@@ -121,7 +121,7 @@ pub(super) fn is_plausible_slip(stated: Decimal, computed: Decimal, strong: bool
 }
 
 /// Does changing one digit, or swapping two neighbours, of one number give the other?
-fn is_digit_slip(a: Decimal, b: Decimal) -> bool {
+pub(super) fn is_digit_slip(a: Decimal, b: Decimal) -> bool {
     let (a, b) = (a.normalize().to_string(), b.normalize().to_string());
     if a.len() != b.len() {
         return false;

@@ -4,12 +4,13 @@
 //! first half of a ratio; `1. … tiêm phòng cho 7.888 con …` and, a page on, `giao cho các xã: Lăng Can 612 con; Phúc Yên
 //! 468 con; …` state one sum in two places; and `148/160 nhà; số còn lại 12 nhà` leaves what the ratio leaves.
 //!
-//! Nothing here ever fails: with so little wording only an exact agreement of large numbers says anything. A list of
+//! Little here ever fails: with so little wording mostly an exact agreement of large numbers says anything. A list of
 //! two must stand beside its total, one of three or more may stand anywhere after it.
 
 use super::arithmetic::{Agreement, percent_agrees, quotient, vietnamese};
 use super::document::{Amount, Document, LARGEST};
 use super::draft::{Draft, equation};
+use super::equation::{Equation, Half, Law, Term as Printed};
 use crate::model::{CheckKind, Figure, FigureKind, Value, Verdict};
 use rust_decimal::Decimal;
 use std::ops::Range;
@@ -150,6 +151,17 @@ fn bullets<'t, 'a>(document: &Document, item: usize, terms: &[&'t Term<'a>]) -> 
     out
 }
 
+impl Term<'_> {
+    /// As a term of an equation.
+    fn printed(&self) -> Option<Printed> {
+        match self.role {
+            Role::Amount => Printed::worth(self.figure, self.value),
+            Role::Part => Printed::half(self.figure, Half::Part),
+            Role::Whole => Printed::half(self.figure, Half::Whole),
+        }
+    }
+}
+
 /// The number that a list adds up to.
 fn total_of(terms: &[Term], parts: &[&Term]) -> Option<Draft> {
     let (first, last) = (parts.first()?, parts.last()?);
@@ -211,12 +223,15 @@ fn sum_draft(total: &Term, parts: &[&Term], sum: Decimal) -> Draft {
         .fold(Draft::new(CheckKind::Sum, Verdict::Holds), |d, p| d.operand_text(Some(p.figure), p.text.clone()))
         .stated(total.figure, Some(Value::Number(total.value)))
         .computed(sum)
+        .equation(Equation::new(Law::Sum, parts.iter().copied().chain([total]).map(Term::printed)))
         .message(equation(&left, &total.text, &total.text, true));
     draft.check.stated_text = Some(total.text.clone());
     draft
 }
 
 /// `148/160 nhà, đạt 92,5%; số còn lại 12 nhà`: what a ratio leaves.
+///
+/// Beside its ratio, alone in the sentence with it, a remainder that one misprint puts right fails.
 fn remainders(document: &Document, terms: &[Term]) -> Vec<Draft> {
     let mut out = Vec::new();
     for amount in &document.amounts {
@@ -224,28 +239,50 @@ fn remainders(document: &Document, terms: &[Term]) -> Vec<Draft> {
             continue;
         }
         let Some(sentence) = document.sentence_of(amount.token) else { continue };
-        let far = if amount.value < Decimal::ONE_HUNDRED { 1 } else { usize::MAX };
-        let pair = terms.windows(2).rev().find(|w| {
-            w[0].token == w[1].token
-                && w[0].role == Role::Part
-                && w[1].token < amount.token
-                && sentence - w[0].sentence <= far
-                && (w[0].unit == amount.unit[0] || w[0].unit.is_empty() || amount.unit[0].is_empty())
-                && w[1].value - w[0].value == amount.value
-        });
-        let Some([part, whole]) = pair else { continue };
         let stated = document.figure(amount.figure);
-        let left = format!("{} - {}", whole.text, part.text);
+        // As printed: `13.383/18.850 triệu đồng, còn 5.467 triệu đồng` are in one scale.
+        let Some(left) = stated.value.as_ref().and_then(Value::number) else { continue };
+        let unit = words_after(document, amount.token);
+        let far = if left < Decimal::ONE_HUNDRED { 1 } else { usize::MAX };
+        let pairs = || {
+            terms.windows(2).rev().filter(|w| {
+                w[0].token == w[1].token
+                    && w[0].role == Role::Part
+                    && w[1].token < amount.token
+                    && sentence - w[0].sentence <= far
+                    && (w[0].unit == unit || w[0].unit == amount.unit[0] || w[0].unit.is_empty() || unit.is_empty())
+            })
+        };
+        let equation_of =
+            |w: &[Term]| Equation::new(Law::Difference, [w[1].printed(), w[0].printed(), Printed::of(stated)]);
+        let exact = pairs().find(|w| w[1].value - w[0].value == left);
+        let beside = || {
+            let w = pairs().next().filter(|w| w[0].sentence == sentence)?;
+            let alone = document.amounts_in(&(w[0].token..amount.token)).is_empty();
+            (alone && equation_of(w)?.is_slip()).then_some(w)
+        };
+        let Some(pair) = exact.or_else(beside) else { continue };
+        let [part, whole] = pair else { continue };
+        let verdict = if exact.is_some() { Verdict::Holds } else { Verdict::Fails };
+        let computed = whole.value - part.value;
+        let told = format!("{} - {}", whole.text, part.text);
         out.push(
-            Draft::new(CheckKind::Difference, Verdict::Holds)
+            Draft::new(CheckKind::Difference, verdict)
                 .operand_text(Some(whole.figure), whole.text.clone())
                 .operand_text(Some(part.figure), part.text.clone())
                 .stated(stated, None)
-                .computed(amount.value)
-                .message(equation(&left, &stated.text, &stated.text, true)),
+                .computed(computed)
+                .message(equation(&told, &vietnamese(computed), &stated.text, verdict == Verdict::Holds))
+                .equation(equation_of(pair)),
         );
     }
     out
+}
+
+/// The first word after a number, as written in lower case.
+fn words_after(document: &Document, token: usize) -> String {
+    let next = document.tokens.get(token + 1).filter(|t| !t.word().is_empty());
+    next.map_or(String::new(), |t| t.span.of(document.text).to_lowercase())
 }
 
 /// `cho 10.317/16.000 lao động, …, lao động nữ 4.868 người (chiếm 47,18%)`: a share of the half of a ratio.
@@ -321,6 +358,7 @@ fn leaves(document: &Document, amount: &Amount) -> bool {
     let label = document.label(amount);
     let after = document.words(amount.token + 1..amount.token + 6);
     label.iter().rev().take(4).any(|w| matches!(*w, "con" | "chua" | "thieu"))
+        || label.contains(&"chua")
         || after.windows(2).any(|w| w == ["con", "lai"])
         || after.contains(&"chua")
 }

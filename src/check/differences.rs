@@ -6,7 +6,8 @@
 
 use super::arithmetic::{Agreement, is_plausible_slip, quotient_agrees, sum_agrees, vietnamese};
 use super::document::{Amount, Document};
-use super::draft::{Draft, equation, propose};
+use super::draft::{Draft, equation};
+use super::equation::{Equation, Law, Term};
 use super::sums;
 use crate::model::{CheckKind, Figure, FigureKind, Value, Verdict};
 use rust_decimal::Decimal;
@@ -46,6 +47,7 @@ fn cue(document: &Document, amount: &Amount) -> Option<Cue> {
         return Some(Cue::Change);
     }
     let left = last.iter().take(3).any(|w| matches!(*w, "con" | "thieu" | "ton"))
+        || matches!(label[..], ["con", ..] | ["so", "con", ..]) && label.len() <= 6
         || label.contains(&"chua")
         || after.contains(&"chua")
         || after.windows(2).any(|w| w == ["con", "lai"]);
@@ -90,16 +92,18 @@ fn remainder(document: &Document, index: usize) -> Option<Draft> {
 }
 
 /// A whole, what is done and what is left, one a bullet or all in a sentence, with nothing else between: then a
-/// miss that looks like a slip is one.
+/// miss that one misprint explains is one.
 fn only_reading(document: &Document, index: usize, sentence: &Range<usize>) -> Option<Draft> {
     let rest = &document.amounts[index];
     let done = document.amounts.get(index.checked_sub(1)?)?;
     let whole = document.amounts.get(index.checked_sub(2)?)?;
-    let alike = rest.same_unit(whole) && done.same_unit(whole) && !rest.approximate && !done.approximate;
-    let computed = done.value + rest.value;
-    if !alike || whole.approximate || whole.rate || done.rate || done.value >= whole.value {
+    let same = alike(rest, whole) && alike(done, whole) && !rest.approximate && !done.approximate;
+    if !same || whole.approximate || whole.rate || done.rate {
         return None;
     }
+    let label = document.label(rest);
+    let left = label.windows(2).any(|w| w == ["con", "lai"])
+        || matches!(label[..], ["con", "phai", ..] | ["so", "con", ..]) && label.len() <= 6;
     let bullets = {
         let [a, b, c] = [whole.item, done.item, rest.item];
         let single = |i: usize| document.amounts_in(&document.items[i].tokens).len() == 1;
@@ -109,25 +113,43 @@ fn only_reading(document: &Document, index: usize, sentence: &Range<usize>) -> O
             && [b, c].iter().all(|&i| document.items[i].level == document.items[a].level)
             && document.items[a].parent == document.items[c].parent
             && [a, b, c].iter().all(|&i| single(i))
-            && shared_deed(document, done, rest)
+            && (shared_deed(document, done, rest) || left)
     };
-    let inline = {
-        let label = document.label(rest);
-        let [.., last] = &label[..] else { return None };
-        sentence.contains(&whole.token)
-            && document.amounts_in(&(sentence.start..rest.token)).len() == 2
-            && (matches!(*last, "lai") && label.contains(&"con") || *last == "con")
-            && document.label(done).contains(&"da")
+    let done_words = document.label(done);
+    let inline = sentence.contains(&whole.token)
+        && document.amounts_in(&(sentence.start..rest.token)).len() == 2
+        && (left
+            || label.iter().rev().take(3).any(|w| matches!(*w, "con" | "ton" | "thieu"))
+            || shared_deed(document, done, rest))
+        && (done_words.contains(&"da")
+            || document.label(whole).contains(&"da")
+            || document.says(done.token + 2, &["da"]));
+    if !(bullets || inline) {
+        return None;
+    }
+    // `đã trả 4.100 hộ trên tổng số 4.500 hộ; còn 400 hộ`: the larger is the whole, unless that was misprinted.
+    let named = |a: &Amount| document.label(a).iter().any(|w| matches!(*w, "tong" | "giao"));
+    let readings =
+        if named(done) && !named(whole) { [(done, whole), (whole, done)] } else { [(whole, done), (done, whole)] };
+    let law = |(whole, done): (&Amount, &Amount)| {
+        Equation::new(Law::Difference, [whole, done, rest].map(|a| Term::amount(document, a)))
     };
-    ((bullets || inline) && is_plausible_slip(whole.value, computed, bullets))
-        .then(|| state(document, whole, done, rest, Verdict::Fails))
+    if let Some((whole, done)) =
+        readings.into_iter().find(|&r| law(r).is_some_and(|e| e.agreement() == Agreement::Exact))
+    {
+        return Some(state(document, whole, done, rest, Verdict::Holds));
+    }
+    let slip = readings.into_iter().find(|&r| law(r).is_some_and(|e| e.is_slip()));
+    let near = whole.value > done.value && is_plausible_slip(whole.value, done.value + rest.value, bullets);
+    let (whole, done) = slip.or_else(|| near.then_some((whole, done)))?;
+    Some(state(document, whole, done, rest, Verdict::Fails))
 }
 
 /// `đã kích hoạt` and `chưa kích hoạt`: the same deed, done and not done.
 fn shared_deed(document: &Document, done: &Amount, rest: &Amount) -> bool {
     let done = document.label(done);
     let rest = document.label(rest);
-    let Some(at) = rest.iter().rposition(|w| *w == "chua") else { return false };
+    let Some(at) = rest.iter().rposition(|w| matches!(*w, "chua" | "dang")) else { return false };
     let deed = &rest[at + 1..];
     deed.len() >= 2 && done.windows(2).any(|w| w == &deed[..2]) && !done.contains(&"chua")
 }
@@ -143,18 +165,16 @@ fn state(document: &Document, whole: &Amount, done: &Amount, rest: &Amount, verd
 
 fn difference(document: &Document, from: &Amount, less: &Amount, stated: &Amount, verdict: Verdict) -> Draft {
     let [whole, part, told] = [from, less, stated].map(|a| document.figure(a.figure));
-    let [x, y, z] = [from, less, stated].map(|a| sums::scale_of(document, a));
-    let computed = (from.value - less.value) / z;
+    let computed = (from.value - less.value) / sums::scale_of(document, stated);
     let left = format!("{} - {}", whole.text, part.text);
-    let proposal =
-        (verdict == Verdict::Fails).then(|| propose(&[whole, part, told], |v| v[0] * x - v[1] * y == v[2] * z));
+    let terms = [from, less, stated].map(|a| Term::amount(document, a));
     Draft::new(CheckKind::Difference, verdict)
         .operand(whole)
         .operand(part)
         .stated(told, None)
         .computed(computed.normalize())
         .message(equation(&left, &vietnamese(computed.normalize()), &told.text, verdict == Verdict::Holds))
-        .proposal(proposal.flatten())
+        .equation(Equation::new(Law::Difference, terms))
 }
 
 /// `85.680 tài khoản tuần trước … 97.440 tài khoản … tăng 11.760 tài khoản`
@@ -175,14 +195,40 @@ fn change(document: &Document, index: usize) -> Option<Draft> {
             }
         }
     }
-    None
+    only_change(document, stated, &after)
+}
+
+/// `tháng này 4.137 tấn (tháng trước 1.197 tấn), giảm 59 tấn`: two amounts and their change, alone in a sentence whose
+/// words compare them; a miss that one misprint explains is one.
+fn only_change(document: &Document, stated: &Amount, sentence: &Range<usize>) -> Option<Draft> {
+    let others: Vec<&Amount> =
+        document.amounts_in(sentence).iter().filter(|a| a.token != stated.token && !a.rate).collect();
+    let [one, two] = others[..] else { return None };
+    let words = document.words(sentence.clone());
+    let compares = words.windows(2).any(|w| {
+        matches!(
+            w,
+            ["so", "voi"] | ["cung", "ky"] | ["thang" | "quy" | "tuan" | "nam" | "ky", "truoc"] | ["xuong", "con"]
+        )
+    }) || words.contains(&"len") && words.contains(&"tu")
+        || words.iter().filter(|w| **w == "nam").count() >= 2;
+    let exact = [one, two, stated].iter().all(|a| !a.approximate && alike(a, one));
+    if !compares || !exact {
+        return None;
+    }
+    let readings = if one.value > two.value { [(one, two), (two, one)] } else { [(two, one), (one, two)] };
+    let (high, low) = readings.into_iter().find(|(high, low)| {
+        let terms = [*high, *low, stated].map(|a| Term::amount(document, a));
+        Equation::new(Law::Difference, terms).is_some_and(|e| e.is_slip())
+    })?;
+    Some(difference(document, high, low, stated, Verdict::Fails))
 }
 
 /// `năm 2009 đạt 28,6 tỷ đồng, năm 2010 đạt 36,4 tỷ đồng, tăng 27,3%`
 fn growth(document: &Document, token: usize) -> Option<Draft> {
     let figure = document.figure(document.tokens[token].figure()?);
     let Some(Value::Number(stated)) = figure.value else { return None };
-    if figure.kind != FigureKind::Percent || stated.scale() == 0 || stated > super::document::LARGEST {
+    if figure.kind != FigureKind::Percent || stated > super::document::LARGEST {
         return None;
     }
     let sentence = document.sentences[document.sentence_of(token)?].1.clone();
@@ -197,8 +243,12 @@ fn growth(document: &Document, token: usize) -> Option<Draft> {
         document.amounts_in(&(sentence.start..token)).iter().rev().filter(|a| !a.rate).take(3).collect();
     let after = document.amounts_in(&(token + 1..sentence.end)).iter().filter(|a| !a.rate).take(1);
     let window: Vec<&Amount> = before.into_iter().chain(after).collect();
+    // Whole per cents agree by chance: only two amounts that are alone in their sentence.
+    if stated.scale() == 0 && window.len() != 2 {
+        return None;
+    }
     for now in &window {
-        for then in window.iter().filter(|t| t.token != now.token && t.same_unit(now) && !t.value.is_zero()) {
+        for then in window.iter().filter(|t| t.token != now.token && alike(t, now) && !t.value.is_zero()) {
             let change = if falls { then.value - now.value } else { now.value - then.value };
             if change.is_sign_negative() {
                 continue;
@@ -220,7 +270,51 @@ fn growth(document: &Document, token: usize) -> Option<Draft> {
             return Some(growth_draft(document, now, then, figure, stated, falls, verdict));
         }
     }
-    None
+    // Alone in a sentence whose words say which was before, a miss that one misprint explains is one.
+    let [one, two] = window[..] else { return None };
+    let (now, then) = if is_before(document, two, &sentence) && !is_before(document, one, &sentence) {
+        (one, two)
+    } else if is_before(document, one, &sentence) && !is_before(document, two, &sentence) {
+        (two, one)
+    } else {
+        return None;
+    };
+    let law = if falls { Law::Fall } else { Law::Growth };
+    let terms = [Term::amount(document, now), Term::amount(document, then), Term::of(figure)];
+    let slip = alike(now, then) && Equation::new(law, terms).is_some_and(|e| e.is_slip());
+    let exact = !now.approximate && !then.approximate && !then.value.is_zero();
+    (slip && exact).then(|| growth_draft(document, now, then, figure, stated, falls, Verdict::Fails))
+}
+
+/// Same unit, or none at all.
+fn alike(one: &Amount, two: &Amount) -> bool {
+    one.same_unit(two) || one.unit[0].is_empty() && two.unit[0].is_empty()
+}
+
+/// Do the words before an amount put it into the time before: `so với cùng kỳ (806 km)`, `từ 177 … lên`, `năm 2021`?
+fn is_before(document: &Document, amount: &Amount, sentence: &Range<usize>) -> bool {
+    let words = document.words(amount.token.saturating_sub(9).max(sentence.start)..amount.token);
+    let near = &words[words.len().saturating_sub(6)..];
+    let past = near
+        .windows(2)
+        .any(|w| matches!(w, ["cung", "ky"] | ["nam" | "thang" | "quy" | "tuan" | "ky", "truoc"] | ["so", "voi"]));
+    let from = document.tokens[amount.token - 1].word() == "tu"
+        && document.words(amount.token..sentence.end).iter().any(|w| matches!(*w, "len" | "xuong" | "con"));
+    past || from || earlier_year(document, amount, sentence)
+}
+
+/// The year named before it is the earlier of two in the sentence.
+fn earlier_year(document: &Document, amount: &Amount, sentence: &Range<usize>) -> bool {
+    let years: Vec<(usize, Decimal)> = sentence
+        .clone()
+        .filter_map(|t| {
+            let figure = document.figure(document.tokens[t].figure()?);
+            let Some(Value::Number(n)) = figure.value else { return None };
+            (figure.kind == FigureKind::Year).then_some((t, n))
+        })
+        .collect();
+    let [(_, first), (at, second)] = years[..] else { return false };
+    if amount.token < at { first < second } else { second < first }
 }
 
 fn growth_draft(
@@ -241,7 +335,10 @@ fn growth_draft(
         format!("({} - {}) / {}", a.text, b.text, b.text)
     };
     let shown = format!("{} %", vietnamese(at(stated.scale())));
+    let law = if falls { Law::Fall } else { Law::Growth };
+    let terms = [Term::amount(document, now), Term::amount(document, then), Term::of(figure)];
     Draft::new(CheckKind::Percent, verdict)
+        .equation(Equation::new(law, terms))
         .operand(a)
         .operand(b)
         .stated(figure, None)

@@ -31,6 +31,8 @@ pub(super) struct Amount {
     pub(super) rate: bool,
     /// May be a number in a name rather than an amount.
     pub(super) doubtful: bool,
+    /// Brackets around it; one that holds nothing but the amount of the words before it (`xây mới (208 nhà)`) is none.
+    pub(super) depth: u8,
 }
 
 /// A document ready for the rules.
@@ -232,16 +234,21 @@ fn amount(text: &str, extraction: &Extraction, tokens: &[Token], at: usize, item
     let units = usize::from(!unit[0].is_empty()) + usize::from(!unit[1].is_empty());
     let per = (k..=k + units).any(|j| {
         tokens.get(at + j).is_some_and(|t| t.is_mark('/'))
-            && tokens.get(at + j + 1).is_some_and(|t| !t.word().is_empty() && !t.capital)
+            && tokens.get(at + j + 1).is_some_and(|t| !t.word().is_empty() && !t.capital && t.word() != "tong")
     });
     let before = |n: usize| at.checked_sub(n).map_or("", |i| tokens[i].word());
-    let approximate = matches!(
-        (before(2), before(1)),
-        (_, "gan" | "hon" | "khoang" | "tren" | "duoi" | "chung" | "ngot" | "qua" | "uoc")
-            | ("xap", "xi")
-            | ("it", "nhat")
-            | ("toi", "thieu" | "da")
-    ) || tokens.get(at + k).is_some_and(|t| t.word() == "tro")
+    // `kết quả 268 hộ` is no `quá 268 hộ`, `tính chung 5` no `chừng 5`.
+    let fruit = at.checked_sub(1).is_some_and(|i| tokens[i].span.of(text).to_lowercase() == "quả");
+    let other = fruit || matches!((before(2), before(1)), ("ket" | "hieu", "qua") | ("tinh" | "noi", "chung"));
+    let approximate = !other
+        && matches!(
+            (before(2), before(1)),
+            (_, "gan" | "hon" | "khoang" | "tren" | "duoi" | "chung" | "ngot" | "qua" | "uoc")
+                | ("xap", "xi")
+                | ("it", "nhat")
+                | ("toi", "thieu" | "da")
+        )
+        || tokens.get(at + k).is_some_and(|t| t.word() == "tro")
         || (k..k + 4)
             .any(|j| word(j).is_some_and(|t| t.word() == "tro") && word(j + 1).is_some_and(|t| t.word() == "len"));
     // `mỗi xã 20 bộ` is a rate; `hộ nghèo mới 75 hộ` and `mời 20 đại biểu` are not.
@@ -263,7 +270,24 @@ fn amount(text: &str, extraction: &Extraction, tokens: &[Token], at: usize, item
         approximate,
         rate: per || each,
         doubtful,
+        depth: tokens[at].depth - u8::from(in_own_bracket(tokens, at)),
     })
+}
+
+/// `xây mới (208 nhà), …`: the bracket holds the amount of the words before it, not a breakdown of an amount.
+fn in_own_bracket(tokens: &[Token], at: usize) -> bool {
+    let opened = at >= 2 && tokens[at - 1].is_mark('(') && !tokens[at - 2].word().is_empty();
+    let closed =
+        (at + 1..at + 6).map_while(|t| tokens.get(t)).find(|t| t.word().is_empty()).is_some_and(|t| t.is_mark(')'));
+    let ordinal = |t: &Token| t.figure().is_some();
+    let named = opened
+        && tokens[..at - 1]
+            .iter()
+            .rev()
+            .take(6)
+            .take_while(|t| !t.word().is_empty() || ordinal(t))
+            .all(|t| !ordinal(t) || t.span.len() == 1);
+    opened && closed && named && tokens[at].depth > 0
 }
 
 fn is_scale(word: &str) -> bool {

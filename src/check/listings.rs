@@ -131,10 +131,10 @@ pub(super) fn find(document: &Document) -> Vec<Listing> {
                 continue;
             }
             let head_range = head..body;
-            let examples = document
-                .words(at.saturating_sub(8).max(head)..body)
-                .iter()
-                .any(|w| matches!(*w, "nhu" | "dien" | "tieu" | "bieu" | "nhat" | "rieng"));
+            // `tiêu biểu`, not `chỉ tiêu` nor `biểu dương`.
+            let lead = document.words(at.saturating_sub(8).max(head)..body);
+            let examples = lead.iter().any(|w| matches!(*w, "nhu" | "rieng"))
+                || lead.windows(2).any(|w| matches!(w, ["dien", "hinh"] | ["tieu", "bieu"] | ["nhat", "la"]));
             let claim = claim(document, &head_range, at);
             if entries.len() > 1 || claim.is_some() {
                 out.push(Listing {

@@ -7,7 +7,7 @@
 //! could not be read must not pass for an error of the notice.
 
 use super::document::Document;
-use super::draft::{Draft, propose};
+use super::draft::Draft;
 use super::listings::{Claim, Listing, find as listings};
 use crate::model::{CheckKind, FigureKind, Value, Verdict};
 use crate::orthography::fold;
@@ -35,11 +35,13 @@ fn count(document: &Document, listing: &Listing) -> Option<Draft> {
     let found = listing.entries.len();
     let holds = found == claim.count;
     let off = found.abs_diff(claim.count);
+    let most_off = if found >= 3 { (claim.count / 5).max(2) } else { 1 };
     let sure = listing.closed
         && !listing.examples
-        && found >= 3
-        && off <= (claim.count / 5).max(1)
-        && named(document, listing);
+        && (found >= 3 || claim.of.is_some())
+        && off <= most_off
+        && found * 2 >= claim.count
+        && (named(document, listing) || units(document, claim.figure) && proper(listing));
     if !holds && !sure {
         return None;
     }
@@ -49,10 +51,7 @@ fn count(document: &Document, listing: &Listing) -> Option<Draft> {
     }
     let figure = document.figure(claim.figure);
     let verdict = if holds { Verdict::Holds } else { Verdict::Fails };
-    let listed = Decimal::from(found);
-    let proposal = if holds || claim.of.is_some() { None } else { propose(&[figure], |v| v[0] == listed) };
     let draft = Draft::new(CheckKind::Count, verdict)
-        .proposal(proposal)
         .stated(figure, Some(Value::Number(Decimal::from(claim.count))))
         .computed(Decimal::from(found))
         .message(if holds {
@@ -76,6 +75,23 @@ fn named(document: &Document, listing: &Listing) -> bool {
     listing.entries.iter().all(|e| e.kind.is_some() || places.iter().any(|p| p.span.overlaps(e.span)))
 }
 
+/// Does the claim count units, so that a list of names can be nothing else?
+fn units(document: &Document, figure: usize) -> bool {
+    let token = document.tokens.iter().position(|t| t.figure() == Some(figure));
+    let words = token.map_or(Vec::new(), |t| document.words(t + 1..t + 3));
+    matches!(words[..], ["xa" | "phuong" | "thon" | "huyen" | "ap" | "buon" | "xom", ..])
+        || matches!(words[..], ["don", "vi"] | ["dia", "phuong"] | ["thi", "tran"] | ["to", "dan"] | ["khu", "pho"])
+}
+
+/// Are all entries proper names of up to three words?
+fn proper(listing: &Listing) -> bool {
+    let name = |n: &str| {
+        n.split_whitespace().count() <= 3
+            && n.split_whitespace().all(|w| w.chars().next().is_some_and(char::is_uppercase))
+    };
+    listing.entries.iter().all(|e| name(&e.name))
+}
+
 /// Each entry's percentage in the range that the list states.
 fn range(document: &Document, listing: &Listing) -> Option<Draft> {
     let bounds = listing.bounds.as_ref()?;
@@ -94,7 +110,9 @@ fn range(document: &Document, listing: &Listing) -> Option<Draft> {
     }
     let outside: Vec<usize> = values.iter().filter(|(_, v)| !bounds.hold(*v)).map(|(i, _)| *i).collect();
     // Where most lie outside, the percentages measure something else.
-    if outside.len() * 2 > values.len() || (values.len() < 2 && !outside.is_empty()) {
+    // A ratio tells that its group is measured by this; one entry alone is otherwise too little to go by.
+    let told = listing.claim.is_some_and(|c| c.of.is_some());
+    if !(told && values.len() == 1) && (outside.len() * 2 > values.len() || values.len() < 2 && !outside.is_empty()) {
         return None;
     }
     let verdict = if outside.is_empty() { Verdict::Holds } else { Verdict::Fails };
@@ -132,8 +150,10 @@ fn twice(document: &Document, listing: &Listing) -> Vec<Draft> {
         };
         let Some(second) = listing.entries[i + 1..].iter().find(same) else { continue };
         // `xã Tân Lập, thị trấn Tân Lập` are two; so are names of one word that many things share.
-        let one_is_kinded = first.kind.is_some() != second.kind.is_some();
-        if one_is_kinded || !first.name.contains(' ') {
+        // (`gồm xã Tân Lập (81%), Tân Hội (82%)`: the first one's kind word is the list's.)
+        let another =
+            first.kind.is_none() && second.kind.is_some() || i > 0 && first.kind.is_some() && second.kind.is_none();
+        if another || !first.name.contains(' ') {
             continue;
         }
         let how = match (first.figure.map(|f| document.figure(f)), second.figure.map(|f| document.figure(f))) {
@@ -164,7 +184,8 @@ fn again(document: &Document, all: &[Listing]) -> Vec<Draft> {
             first.claim.is_some_and(|c| c.count == claim.count)
                 && first.item != second.item
                 && second.entries.len() >= 2
-                && shared * 10 >= second.entries.len().max(first.entries.len()) * 7
+                && (shared * 10 >= second.entries.len().max(first.entries.len()) * 7
+                    || same_bounds(first, second) && shared + 1 >= second.entries.len() && shared >= 1)
         }) else {
             continue;
         };
@@ -183,6 +204,11 @@ fn again(document: &Document, all: &[Listing]) -> Vec<Draft> {
         };
         let only_first = only(&own, &other, first);
         let only_second = only(&other, &own, second);
+        // `Loa` for `Cổ Loa` was not read whole; it says nothing of the lists.
+        let within = |a: &[String], b: &[String]| a.iter().any(|x| b.iter().any(|y| x != y && y.contains(x.as_str())));
+        if within(&only_first, &only_second) || within(&only_second, &only_first) {
+            continue;
+        }
         let same = only_first.is_empty() && only_second.is_empty();
         let message = if same {
             format!("the same {} as listed before", claim.count)
@@ -208,6 +234,12 @@ fn again(document: &Document, all: &[Listing]) -> Vec<Draft> {
         out.push(draft.message(message));
     }
     out
+}
+
+/// Both are said to lie in the same range.
+fn same_bounds(first: &Listing, second: &Listing) -> bool {
+    let ends = |l: &Listing| l.bounds.as_ref().map(|b| (b.low, b.high));
+    ends(first).is_some() && ends(first) == ends(second)
 }
 
 fn keys(listing: &Listing) -> BTreeSet<&str> {

@@ -8,22 +8,32 @@
 //! open, the one that holds is taken; a relation fails only where the wording leaves one reading and that one is
 //! off. And *nothing is changed:* a digit that would mend a failure is proposed, never put in.
 
+mod across;
 mod arithmetic;
+mod averages;
 mod breakdowns;
 mod differences;
 mod document;
 mod draft;
+mod equation;
 mod listings;
 mod lists;
+mod misprint;
 mod outline;
 mod percents;
+mod periods;
+mod proposals;
 mod references;
+mod search;
+mod shares;
 mod sums;
 mod table;
 #[cfg(test)]
 mod testing;
 mod tokens;
 mod totals;
+
+pub use across::across;
 
 use crate::model::{Check, CheckKind, Extraction, Verdict};
 use document::Document;
@@ -38,20 +48,34 @@ use std::collections::BTreeSet;
 #[must_use]
 pub fn check(text: &str, extraction: &Extraction) -> Vec<Check> {
     let document = Document::new(text, extraction);
-    let rules: &[fn(&Document) -> Vec<Draft>] =
-        &[sums::find, totals::find, differences::find, percents::find, lists::find, table::find, references::find];
+    let rules: &[fn(&Document) -> Vec<Draft>] = &[
+        sums::find,
+        totals::find,
+        differences::find,
+        percents::find,
+        averages::find,
+        shares::find,
+        lists::find,
+        table::find,
+        references::find,
+        periods::find,
+    ];
     let mut drafts: Vec<Draft> = rules.iter().flat_map(|rule| rule(&document)).collect();
     // What a wording states comes before what only agrees: `a - b = c` is not told again as `b + c = a`.
     let told: BTreeSet<Vec<&str>> = drafts.iter().map(|d| figures_of(&d.check)).collect();
     let more: Vec<Draft> =
         breakdowns::find(&document).into_iter().filter(|d| !told.contains(&figures_of(&d.check))).collect();
     drafts.extend(more);
+    let told: BTreeSet<Vec<String>> =
+        drafts.iter().map(|d| figures_of(&d.check).into_iter().map(str::to_owned).collect()).collect();
+    drafts.extend(search::find(&document, &told));
     drafts.sort_by(|a, b| (a.at, a.check.kind, &a.check.operands).cmp(&(b.at, b.check.kind, &b.check.operands)));
-    settle(drafts)
-        .into_iter()
-        .enumerate()
-        .map(|(i, draft)| Check { id: format!("c{}", i + 1), ..draft.check })
-        .collect()
+    let mut settled = settle(drafts);
+    for (i, draft) in settled.iter_mut().enumerate() {
+        draft.check.id = format!("c{}", i + 1);
+    }
+    proposals::propose(&document, &mut settled);
+    settled.into_iter().map(|d| d.check).collect()
 }
 
 /// Ids of all figures of a relation, in one order.

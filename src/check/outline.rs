@@ -134,7 +134,13 @@ fn starts_item(text: &str, tokens: &[Token], at: usize, layout: Layout) -> bool 
     let closed = matches!(before.kind, TokenKind::Mark('.' | ';' | ':' | '!' | '?' | '/'));
     // A blank line ends a paragraph unless the sentence plainly goes on below it (a page's end).
     if lines >= 2 {
-        return closed || token.capital || token.line_ends > 3;
+        // A name may be broken where a full line ends.
+        let full = line_length(text, before.span.end) * 10 >= layout.width * 9;
+        let in_name = full
+            && before.capital
+            && matches!(before.kind, TokenKind::Word(_))
+            && before.span.of(text).chars().any(char::is_lowercase);
+        return closed || token.capital && !in_name || token.line_ends > 3;
     }
     // Otherwise only a line that could have held more ends one.
     let share = match before.kind {

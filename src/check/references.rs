@@ -85,7 +85,7 @@ fn citations<'a>(document: &Document<'a>) -> Vec<Citation<'a>> {
     out
 }
 
-fn has_year(text: &str) -> bool {
+pub(super) fn has_year(text: &str) -> bool {
     let mut run = 0;
     text.bytes().any(|b| {
         run = if b.is_ascii_digit() { run + 1 } else { 0 };
@@ -161,7 +161,7 @@ fn cited_twice(document: &Document, cited: &[Citation]) -> Vec<Draft> {
     let mut out = Vec::new();
     for (i, second) in cited.iter().enumerate() {
         let Some((second_figure, second_date)) = second.date else { continue };
-        let one_body = ["ttg", "ndcp", "cttw", "nqtw", "qh1"].iter().any(|s| second.symbol.contains(s));
+        let one_body = ["ttg", "ndcp", "nqcp", "cttw", "nqtw", "qh1"].iter().any(|s| second.symbol.contains(s));
         let first = cited[..i].iter().find(|first| {
             first.number == second.number
                 && first.symbol == second.symbol

@@ -9,9 +9,10 @@
 
 use super::arithmetic::{Agreement, is_plausible_slip, sum_agrees};
 use super::document::{Amount, Document};
-use super::draft::{Draft, propose, sum_message};
+use super::draft::{Draft, sum_message};
+use super::equation::Equation;
 use super::outline::leads;
-use crate::model::{CheckKind, Figure, StatedBy, Verdict};
+use crate::model::{CheckKind, FigureKind, StatedBy, Value, Verdict};
 use rust_decimal::Decimal;
 use std::ops::Range;
 
@@ -26,6 +27,8 @@ const WEAK: &[&[&str]] = &[
     &["trong", "so", "nay"],
     &["trong", "so", "do"],
     &["chia", "theo"],
+    &["co", "cau"],
+    &["nhu", "sau"],
 ];
 
 /// Finds the sums of a document.
@@ -35,7 +38,11 @@ pub(super) fn find(document: &Document) -> Vec<Draft> {
         in_sentence(document, sentence, &mut out);
         in_brackets(document, sentence, &mut out);
         if sentence.end == document.items[*item].tokens.end && leads(&document.tokens, &document.items[*item]) {
-            under_item(document, *item, sentence, &mut out);
+            // `- Đến nay đã tổng hợp 1.654 đơn. Trong đó:` looks one sentence back.
+            let bare = document.amounts_in(sentence).is_empty();
+            let before = document.sentence_of(sentence.start).and_then(|i| document.sentences.get(i.checked_sub(1)?));
+            let start = before.filter(|(i, _)| bare && i == item).map_or(sentence.start, |(_, s)| s.start);
+            under_item(document, *item, &(start..sentence.end), &mut out);
         }
     }
     out
@@ -46,14 +53,21 @@ fn cue_at(document: &Document, at: usize, end: usize) -> Option<(usize, bool)> {
     let longest =
         |cues: &[&[&str]]| cues.iter().filter(|c| at + c.len() <= end && document.says(at, c)).map(|c| c.len()).max();
     // `tổ công tác gồm 18 người` counts members, `bao gồm cả` adds one thing more.
-    longest(STRONG).map(|n| (n, true)).or_else(|| longest(WEAK).map(|n| (n, false)))
+    // `trong độ tuổi` is no `trong đó`.
+    let other = document.says(at, &["trong", "do"])
+        && document
+            .tokens
+            .get(at + 1)
+            .is_some_and(|t| matches!(&*t.span.of(document.text).to_lowercase(), "độ" | "đô"));
+    longest(STRONG).map(|n| (n, true)).or_else(|| longest(WEAK).filter(|_| !other).map(|n| (n, false)))
 }
 
 /// `3.412 hồ sơ, trong đó mức 1 là 238 hồ sơ, mức 2 là 3.174 hồ sơ`.
 fn in_sentence(document: &Document, sentence: &Range<usize>, out: &mut Vec<Draft>) {
     let mut at = sentence.start;
     while at < sentence.end {
-        let Some((length, strong)) = cue_at(document, at, sentence.end) else {
+        let Some((length, strong)) = cue_at(document, at, sentence.end).or_else(|| colon_at(document, sentence, at))
+        else {
             at += 1;
             continue;
         };
@@ -65,6 +79,18 @@ fn in_sentence(document: &Document, sentence: &Range<usize>, out: &mut Vec<Draft
         out.extend(listed(document, &totals, &(body..end), depth, strong));
         at = body;
     }
+}
+
+/// `Dự toán 392 triệu đồng: ngân sách huyện 247 triệu đồng; …`: a colon right behind an amount and its unit, before
+/// two and more of the same.
+fn colon_at(document: &Document, sentence: &Range<usize>, at: usize) -> Option<(usize, bool)> {
+    if !document.tokens[at].is_mark(':') {
+        return None;
+    }
+    let total = document.amounts_in(&(at.saturating_sub(5).max(sentence.start)..at)).last()?;
+    let bare = (total.token + 1..at).all(|t| !document.tokens[t].word().is_empty());
+    let parts = document.amounts_in(&(at..sentence.end));
+    (bare && parts.len() >= 2 && parts.iter().all(|p| p.same_unit(total))).then_some((1, false))
 }
 
 /// `Vướng mắc: 18 (chưa cung cấp giấy tờ: 09; khai sinh sau: 03; vắng mặt: 06)`.
@@ -110,6 +136,11 @@ fn listed(document: &Document, totals: &[&Amount], range: &Range<usize>, depth: 
 /// A total whose parts are the bullets under it; every unit of the total is added up on its own.
 fn under_item(document: &Document, item: usize, sentence: &Range<usize>, out: &mut Vec<Draft>) {
     let mut children = document.children(item);
+    // Bullets of another level begin another list.
+    if let Some(level) = children.first().map(|&c| document.items[c].level) {
+        let run = children.iter().position(|&c| document.items[c].level != level);
+        children.truncate(run.unwrap_or(children.len()));
+    }
     // `; … ; … .` ends the list even where more bullets follow.
     let ends =
         |i: usize, c: char| document.tokens[document.items[i].tokens.clone()].last().is_some_and(|t| t.is_mark(c));
@@ -142,7 +173,7 @@ fn under_item(document: &Document, item: usize, sentence: &Range<usize>, out: &m
             }
         }
         // Several totals in one sentence must each have a unit of their own to tell their parts by.
-        complete &= says_total || strong || total.token + 4 > cue.map_or(0, |c| c.0);
+        complete &= says_total || strong || total.token + 9 > cue.map_or(0, |c| c.0);
         if let Some(draft) = best(document, &[total], &parts, strong || says_total, complete) {
             out.push(draft);
         }
@@ -155,7 +186,7 @@ fn parts_in<'d>(document: &'d Document, range: &Range<usize>, depth: u8, doubtfu
     let cut = nested.filter(|&t| document.tokens[t].depth == depth).unwrap_or(range.end);
     let range = range.start..cut.max(range.start);
     let amounts = if doubtful { document.all_amounts_in(&range) } else { document.amounts_in(&range) };
-    amounts.iter().filter(|a| document.tokens[a.token].depth == depth && !a.rate).collect()
+    amounts.iter().filter(|a| a.depth == depth && !a.rate).collect()
 }
 
 /// What a list may break down: amounts before the cue, nearest first.
@@ -169,13 +200,8 @@ fn totals_before<'d>(document: &'d Document, sentence: &Range<usize>, cue: usize
     {
         start = before.start;
     }
-    let mut totals: Vec<&Amount> = document
-        .amounts_in(&(start..cue))
-        .iter()
-        .filter(|a| document.tokens[a.token].depth <= depth && !a.rate)
-        .rev()
-        .take(4)
-        .collect();
+    let mut totals: Vec<&Amount> =
+        document.amounts_in(&(start..cue)).iter().filter(|a| a.depth <= depth && !a.rate).rev().take(4).collect();
     // Inside a bracket the total stands before it, outside, not in a bracket closed before.
     totals.sort_by_key(|a| document.tokens[a.token].depth > depth);
     totals
@@ -183,20 +209,45 @@ fn totals_before<'d>(document: &'d Document, sentence: &Range<usize>, cue: usize
 
 /// Does every figure of the list belong to it as a part, so that there is one way to read it?
 fn closed_list(document: &Document, range: &Range<usize>, parts: &[&Amount]) -> bool {
-    let others = document
-        .amounts_in(range)
-        .iter()
-        .filter(|a| document.tokens[a.token].depth == parts.first().map_or(0, |p| document.tokens[p.token].depth))
-        .count();
+    let others = document.amounts_in(range).iter().filter(|a| a.depth == parts.first().map_or(0, |p| p.depth)).count();
     let picks = document.words(range.clone());
-    others == parts.len()
-        && !parts.iter().any(|p| p.approximate || p.doubtful)
-        && !picks.first().is_some_and(|w| matches!(*w, "co" | "rieng" | "ca" | "chu"))
-        && !picks.iter().any(|w| matches!(*w, "rieng" | "nhat"))
+    // A number that may be part of a name (`đúng một phần 04`, `Thuận An 3`) may be a part after all.
+    // The `1` of `2.596 hồ sơ mức 1` is in a stretch that has its number.
+    let unread = range.clone().any(|t| {
+        let ordinal = document.tokens[t]
+            .figure()
+            .map(|i| document.figure(i))
+            .is_some_and(|f| f.kind == FigureKind::Ordinal && matches!(f.value, Some(Value::Number(_))));
+        ordinal && document.amounts_in(&stretch(document, range, t)).is_empty()
+    });
+    let doubtful = parts.iter().any(|p| p.approximate || p.doubtful);
+    // `cả`, `chủ yếu`, `riêng` pick out; `cá nhân`, `chủ hộ` do not.
+    let first = document.tokens.get(range.start).map_or("", |t| t.span.of(document.text));
+    let picks_out = first.to_lowercase() == "cả"
+        || picks.starts_with(&["chu", "yeu"])
+        || picks.contains(&"rieng")
+        || picks.windows(2).any(|w| matches!(w, ["nhat", "la"] | ["nhieu" | "cao", "nhat"]));
+    // `trong đó có` mostly picks out some.
+    let some = picks.first() == Some(&"co") && parts.len() < 3 && parts.iter().all(|p| p.value < Decimal::ONE_THOUSAND);
+    others == parts.len() && !unread && !doubtful && !picks_out && !some
+}
+
+/// The part of a list that a token stands in: from mark to mark.
+fn stretch(document: &Document, range: &Range<usize>, token: usize) -> Range<usize> {
+    let mark = |t: &usize| {
+        let token = &document.tokens[*t];
+        token.is_mark(',') || token.is_mark(';') || token.word() == "va"
+    };
+    let start = (range.start..token).rev().find(mark).map_or(range.start, |t| t + 1);
+    start..(token..range.end).find(mark).unwrap_or(range.end)
 }
 
 /// The sum that a list states: a reading that holds if there is one, a failing one if nothing else can be meant.
 fn best(document: &Document, totals: &[&Amount], parts: &[&Amount], strong: bool, closed: bool) -> Option<Draft> {
+    let scaled = rescaled(document, totals, parts);
+    if let Some((total, scaled)) = &scaled {
+        return best(document, &[total], &scaled.iter().collect::<Vec<_>>(), strong, closed);
+    }
     let mut rounded = None;
     for total in totals {
         let alike: Vec<&Amount> = parts.iter().copied().filter(|p| p.same_unit(total)).collect();
@@ -217,19 +268,35 @@ fn best(document: &Document, totals: &[&Amount], parts: &[&Amount], strong: bool
     if rounded.is_some() {
         return rounded;
     }
-    let total = totals.first()?;
+    // Numbers of other things may stand nearer (`SARS-CoV-2, trong đó 1.104 ca`).
+    let same = |t: &&&Amount| !parts.is_empty() && parts.iter().all(|p| p.same_unit(t));
+    let total = totals.iter().find(same).or(totals.first())?;
     let alike = parts.iter().all(|p| p.same_unit(total))
         || parts.iter().all(|p| p.unit[0].is_empty())
         || one_each(document, parts) && (strong || parts.iter().all(|p| p.may_add_to(total)));
     let computed: Decimal = parts.iter().map(|p| p.value).sum();
-    let slip = closed
-        && alike
-        && parts.len() >= 2
-        && !total.approximate
-        && !total.rate
-        && parts.iter().all(|p| p.value < total.value)
+    let near = parts.iter().all(|p| p.value < total.value)
         && is_plausible_slip(total.value, computed, strong && parts.iter().all(|p| p.may_add_to(total)));
+    let one_misprint =
+        || total.value >= Decimal::TEN && Equation::sum(document, parts, total).is_some_and(|e| e.is_slip());
+    let slip = closed && alike && parts.len() >= 2 && !total.approximate && !total.rate && (near || one_misprint());
     slip.then(|| draft(document, total, parts, Verdict::Fails))
+}
+
+/// Parts without a unit under a total in thousands, millions or billions are in the total's unit: `502,24 tỷ đồng, trong
+/// đó: ngân sách tập trung: 29,42; đấu giá đất: 472,82`.
+fn rescaled(document: &Document, totals: &[&Amount], parts: &[&Amount]) -> Option<(Amount, Vec<Amount>)> {
+    let total = totals.first()?;
+    let scale = scale_of(document, total);
+    let bare = parts.iter().all(|p| p.unit[0].is_empty() && scale_of(document, p) == Decimal::ONE);
+    if scale == Decimal::ONE || !bare || parts.len() < 2 {
+        return None;
+    }
+    let scaled = parts.iter().map(|p| {
+        let (value, step) = (p.value.checked_mul(scale)?, p.step.checked_mul(scale)?);
+        Some(Amount { value, step, unit: total.unit.clone(), ..(*p).clone() })
+    });
+    Some(((*total).clone(), scaled.collect::<Option<_>>()?))
 }
 
 /// Is every part in a stretch of its own, between commas, semicolons or `và`? Not in `Hòa Phong 1 là 20 ha`.
@@ -260,22 +327,13 @@ pub(super) fn draft(document: &Document, total: &Amount, parts: &[&Amount], verd
     let scale = scale_of(document, total);
     let computed: Decimal = parts.iter().map(|p| p.value).sum::<Decimal>() / scale;
     let indexes: Vec<usize> = parts.iter().map(|p| p.figure).collect();
-    let proposal = (verdict == Verdict::Fails).then(|| {
-        let figures: Vec<&Figure> = indexes.iter().map(|&i| document.figure(i)).chain([stated]).collect();
-        let scales: Vec<Decimal> = parts.iter().copied().chain([total]).map(|a| scale_of(document, a)).collect();
-        propose(&figures, |values| {
-            let (last, rest) = values.split_last().unwrap_or((&Decimal::ZERO, &[]));
-            let sum: Decimal = rest.iter().zip(&scales).map(|(v, s)| v * s).sum();
-            sum == last * scale
-        })
-    });
     Draft::new(CheckKind::Sum, verdict)
         .operands(indexes.iter().map(|&i| document.figure(i)))
         .stated(stated, None)
         .computed(computed.normalize())
         .by(StatedBy::Text)
         .message(sum_message(document, &indexes, total.figure, computed, verdict == Verdict::Holds))
-        .proposal(proposal.flatten())
+        .equation(Equation::sum(document, parts, total))
 }
 
 /// What the figure's printed value is multiplied by to give the amount's.

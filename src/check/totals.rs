@@ -8,6 +8,7 @@
 use super::arithmetic::{Agreement, is_plausible_slip};
 use super::document::{Amount, Document};
 use super::draft::Draft;
+use super::equation::Equation;
 use super::sums::{agreement, draft};
 use crate::model::Verdict;
 use rust_decimal::Decimal;
@@ -24,7 +25,7 @@ pub(super) fn find(document: &Document) -> Vec<Draft> {
         if label.is_empty() || total.rate {
             continue;
         }
-        if adds_up(&label) {
+        if adds_up(&label) || closes_list(document, total, &label) {
             out.extend(run_before(document, index));
         } else if label.contains(&"tong") || label.windows(2).any(|w| w == ["toan", "huyen"]) {
             out.extend(same_label_before(document, index, &label));
@@ -40,20 +41,38 @@ fn adds_up(label: &[&str]) -> bool {
         // Not `công dân`, `công an`, `công tác`: the mark is lost, the next word tells.
         *w == "cong"
             && (i + 1 == near.len() && (i == 0 || near[i - 1] == "tong" || near[i - 1] == "tat")
-                || near.get(i + 1).is_some_and(|n| matches!(*n, "lai" | "la" | "duoc"))
+                || near.get(i + 1).is_some_and(|n| matches!(*n, "lai" | "la" | "duoc" | "chung"))
                 || (i > 0 && near[i - 1] == "tong"))
     })
+}
+
+/// `…; tổng số là 7.061 người`: a total that stands alone behind a list.
+fn closes_list(document: &Document, total: &Amount, label: &[&str]) -> bool {
+    let words =
+        matches!(label, ["tong"] | ["tong", "so" | "la"] | ["tong", "so", "la"] | ["nang", "tong", "so", "len"]);
+    let start = (0..total.token)
+        .rev()
+        .take_while(|&t| document.tokens[t].is_mark(':') || label.contains(&document.tokens[t].word()))
+        .last()
+        .unwrap_or(total.token);
+    let before = start.checked_sub(1).and_then(|t| document.tokens.get(t));
+    words && before.is_some_and(|t| t.is_mark(',') || t.is_mark(';') || t.is_mark('.') || t.is_mark(':'))
 }
 
 /// The amounts right before the total, back to where they add up to it.
 fn run_before(document: &Document, index: usize) -> Option<Draft> {
     let total = &document.amounts[index];
-    let start = document.sentence_of(total.token).map(|s| document.sentences[s].1.start)?;
+    let own = document.sentence_of(total.token)?;
+    let (item, sentence) = &document.sentences[own];
+    // `… dịch vụ 174. Tổng: 573 cơ sở.` looks one sentence back.
+    let alone = document.amounts_in(&(sentence.start..total.token)).is_empty();
+    let before = own.checked_sub(1).and_then(|i| document.sentences.get(i)).filter(|(i, _)| alone && i == item);
+    let start = before.map_or(sentence.start, |(_, s)| s.start);
     let depth = document.tokens[total.token].depth;
     let before: Vec<&Amount> = document.amounts[index.saturating_sub(WINDOW)..index]
         .iter()
         .rev()
-        .filter(|a| !a.rate && document.tokens[a.token].depth <= depth)
+        .filter(|a| !a.rate && a.depth <= depth)
         .collect();
     let alike: Vec<&Amount> = before.iter().copied().filter(|a| a.same_unit(total)).collect();
     for list in [&alike, &before] {
@@ -68,10 +87,14 @@ fn run_before(document: &Document, index: usize) -> Option<Draft> {
     }
     let inside: Vec<&Amount> = before.iter().rev().copied().filter(|a| a.token >= start).collect();
     let computed: Decimal = inside.iter().map(|a| a.value).sum();
+    let near = inside.iter().all(|a| a.value < total.value) && is_plausible_slip(total.value, computed, true);
+    let one_misprint = || Equation::sum(document, &inside, total).is_some_and(|e| e.is_slip());
     let clear = inside.len() >= 2
-        && inside.iter().all(|a| a.same_unit(total) && !a.approximate && a.value < total.value)
+        && inside
+            .iter()
+            .all(|a| (a.same_unit(total) || a.unit[0].is_empty() || total.unit[0].is_empty()) && !a.approximate)
         && !total.approximate
-        && is_plausible_slip(total.value, computed, true);
+        && (near || one_misprint());
     clear.then(|| draft(document, total, &inside, Verdict::Fails))
 }
 
@@ -87,28 +110,61 @@ fn same_label_before(document: &Document, index: usize, label: &[&str]) -> Optio
         .rev()
         .filter(|a| a.may_add_to(total) && a.value < total.value && !a.rate)
         .map(|a| (a, content(&document.label(a))))
-        .filter(|(_, words)| likeness(words, &named) >= 40)
+        .filter(|(_, words)| likeness(words, &named) >= 30 || covers(words, &named))
         .collect();
     let small = total.value < Decimal::ONE_THOUSAND;
     for (i, (second, words)) in before.iter().enumerate() {
-        let alike: Vec<&Amount> = before[i + 1..]
-            .iter()
-            .filter(|(first, other)| likeness(words, other) >= if small { 90 } else { 70 } && first.item != second.item)
-            .map(|(first, _)| *first)
-            .collect();
-        for (k, first) in alike.iter().enumerate() {
+        let alike = |(other_amount, other): &(&Amount, BTreeSet<&str>)| {
+            let like = if small { 90 } else { 70 };
+            // Bullets of one list may each name another part.
+            let sisters = sisters(document, second, other_amount) && second.same_unit(other_amount);
+            other_amount.item != second.item
+                && (likeness(words, other) >= like || sisters && likeness(words, other) >= 25)
+        };
+        let alike: Vec<&Amount> = before[i + 1..].iter().filter(|b| alike(b)).map(|b| b.0).collect();
+        // Two of several that are named alike, or all from one on.
+        for first in &alike {
             let pair = [*first, *second];
             if agreement(total, &pair) == Agreement::Exact {
                 return Some(draft(document, total, &pair, Verdict::Holds));
             }
-            if let Some(third) = alike.get(k + 1)
-                && agreement(total, &[third, first, second]) == Agreement::Exact
-            {
-                return Some(draft(document, total, &[third, first, second], Verdict::Holds));
+        }
+        let mut run: Vec<&Amount> = vec![second];
+        for next in alike.into_iter().take(10) {
+            run.insert(0, next);
+            if run.len() > 2 && agreement(total, &run) == Agreement::Exact {
+                return Some(draft(document, total, &run, Verdict::Holds));
             }
+        }
+        // One list, each of its items with one number named alike, and a total of that name: one misprint is one.
+        let whole_list = run.len() >= 2
+            && run.windows(2).all(|w| sisters(document, w[0], w[1]) && w[0].same_unit(w[1]) && !w[0].approximate)
+            && run.iter().all(|a| document.amounts_in(&document.items[a.item].tokens).len() == 1)
+            && second.same_unit(total)
+            && total.value >= Decimal::ONE_THOUSAND
+            && label.contains(&"tong")
+            && !total.approximate;
+        if whole_list && Equation::sum(document, &run, total).is_some_and(|e| e.is_digit_slip()) {
+            return Some(draft(document, total, &run, Verdict::Fails));
         }
     }
     None
+}
+
+/// Half of the total's words and more.
+fn covers(words: &BTreeSet<&str>, named: &BTreeSet<&str>) -> bool {
+    !named.is_empty() && words.intersection(named).count() * 2 >= named.len()
+}
+
+/// Do two amounts stand in items of one list, or of lists under the items of one?
+fn sisters(document: &Document, one: &Amount, two: &Amount) -> bool {
+    let (a, b) = (&document.items[one.item], &document.items[two.item]);
+    a.level == b.level && one.item.abs_diff(two.item) == 1 && one.item != two.item
+        || a.level == b.level
+            && a.level > 0
+            && (a.parent == b.parent
+                || a.parent
+                    .is_some_and(|p| b.parent.is_some_and(|q| document.items[p].level == document.items[q].level)))
 }
 
 /// Words that name something: without those that every label has.

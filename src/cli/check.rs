@@ -1,19 +1,20 @@
-//! `tradau check`: the checks of one notice, as a table or as JSON.
+//! `tradau check`: the checks of one notice, or of a finished run, as a table or as JSON.
 
 use super::color::Color;
 use super::engine::{self, Wanted};
 use super::exit::{Exit, Failure, Outcome};
 use super::units::UnitsArgument;
 use clap::{Args, ValueEnum};
+use std::fmt::Write;
 use std::path::{Path, PathBuf};
 use tradau::export::json;
 use tradau::export::table::{Align, TextTable, Tone};
-use tradau::model::{Check, Verdict};
+use tradau::model::{Cause, Check, Verdict};
 use tradau::pipeline::{self, OcrMode, Resources};
 
 #[derive(Debug, Args)]
 pub(crate) struct Arguments {
-    /// A text, PDF or image, or the JSON of a notice.
+    /// A text, PDF or image, the JSON of a notice, or the folder of a finished run.
     file: PathBuf,
     /// What to print.
     #[arg(long, value_enum, default_value_t = Format::Table)]
@@ -28,7 +29,7 @@ pub(crate) struct Arguments {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Format {
+pub(super) enum Format {
     /// A table, worst first.
     Table,
     /// The checks as in the notice JSON.
@@ -36,6 +37,9 @@ enum Format {
 }
 
 pub(crate) fn run(arguments: &Arguments) -> Outcome {
+    if super::check_run::is_run(&arguments.file) {
+        return super::check_run::run(&arguments.file, arguments.format, arguments.fail_on_findings);
+    }
     let mut checks = checks(arguments)?;
     match arguments.format {
         Format::Json => {
@@ -78,22 +82,41 @@ fn table(checks: &[Check]) -> String {
         ("what", Align::Left),
     ]);
     for check in checks {
-        let (verdict, tone) = match check.verdict {
-            Verdict::Holds => ("holds", Tone::Good),
-            Verdict::Rounding => ("rounding", Tone::Doubtful),
-            Verdict::Fails => ("FAILS", Tone::Bad),
-        };
         let kind = tradau::model::json_name(&check.kind);
-        let what = match &check.proposal {
-            Some(p) => format!("{} [{} → {}? {}]", check.message, p.before, p.after, p.reason),
-            None => check.message.clone(),
-        };
         table.toned([
-            (verdict.to_owned(), tone),
+            verdict_cell(check.verdict),
             (kind, Tone::Plain),
             (check.page.to_string(), Tone::Plain),
-            (what, Tone::Plain),
+            (proposal(check), Tone::Plain),
         ]);
     }
     table.render(None, Color::Auto.wanted())
+}
+
+/// The verdict with its tone.
+pub(super) fn verdict_cell(verdict: Verdict) -> (String, Tone) {
+    let (word, tone) = match verdict {
+        Verdict::Holds => ("holds", Tone::Good),
+        Verdict::Rounding => ("rounding", Tone::Doubtful),
+        Verdict::Fails => ("FAILS", Tone::Bad),
+    };
+    (word.to_owned(), tone)
+}
+
+/// The message, with what would mend it and who made the mistake.
+pub(super) fn proposal(check: &Check) -> String {
+    let mut out = check.message.clone();
+    if let Some(p) = &check.proposal {
+        let _ = write!(out, " [{} → {}? {}]", p.before, p.after, p.reason);
+    } else if !check.alternatives.is_empty() {
+        let all: Vec<String> =
+            check.alternatives.iter().map(|p| format!("{} → {} ({} %)", p.before, p.after, p.probability)).collect();
+        let _ = write!(out, " [one of: {}]", all.join("; "));
+    }
+    match check.cause {
+        Some(Cause::Document) => out.push_str(" [the page was read well: the document is wrong]"),
+        Some(Cause::Reading) => out.push_str(" [misread]"),
+        None => {}
+    }
+    out
 }

@@ -2,6 +2,7 @@
 
 mod catalogue;
 mod check;
+mod check_run;
 mod color;
 mod crops;
 mod doctor;

@@ -45,6 +45,8 @@ impl Vietnamese for CheckKind {
             Self::ColumnPercent => "cột tỷ lệ",
             Self::TotalRow => "hàng tổng",
             Self::Same => "lời văn và bảng",
+            Self::Quotient => "bình quân",
+            Self::Rank => "xếp hạng",
         }
     }
 }

@@ -30,6 +30,20 @@ pub enum CheckKind {
     TotalRow,
     /// The same figure in text and table.
     Same,
+    /// A whole over a number of units, days or months: an average, a daily target.
+    Quotient,
+    /// A column of ranks against the values that it ranks.
+    Rank,
+}
+
+/// Who is to blame for a failing check, where that can be told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Cause {
+    /// A character was misread; the proposal says which.
+    Reading,
+    /// The page was read well: the document itself is wrong.
+    Document,
 }
 
 /// The outcome of a check.
@@ -67,6 +81,12 @@ pub struct Proposal {
     pub after: String,
     /// Why that is likely: which digit, which other checks it mends.
     pub reason: String,
+    /// How sure that is, in per cent, among everything that would mend the check.
+    #[serde(default)]
+    pub probability: u8,
+    /// Ids of all failing checks that it would mend.
+    #[serde(default)]
+    pub mends: Vec<String>,
 }
 
 /// One relation between figures, and whether it holds.
@@ -100,6 +120,12 @@ pub struct Check {
     pub message: String,
     /// A change that would mend it, if one is likely. Never applied by itself.
     pub proposal: Option<Proposal>,
+    /// Other changes that would mend it as well, likeliest first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub alternatives: Vec<Proposal>,
+    /// Of a failing check: whether a character was misread or the document is wrong; null where that is open.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cause: Option<Cause>,
     /// 1-based page of the stated figure.
     pub page: u32,
 }

@@ -6,6 +6,7 @@
 //! One example, to hold on to: in `phường Hải Bình (67,35%)` there is one [`Place`] (`Hải Bình`, a ward), one
 //! [`Figure`] (`67,35%`, a percentage worth exactly 67.35) and one [`Record`] that joins them.
 
+mod across;
 mod bbox;
 mod check;
 mod code_points;
@@ -26,8 +27,9 @@ mod table;
 mod text;
 mod value;
 
+pub use across::{AcrossCheck, AcrossKind, Told};
 pub use bbox::BBox;
-pub use check::{Check, CheckKind, Proposal, StatedBy, Verdict};
+pub use check::{Cause, Check, CheckKind, Proposal, StatedBy, Verdict};
 pub use code_points::CodePoints;
 pub use diagnostic::{Diagnostic, Severity};
 pub use edit::{DamageProfile, Edit, EditReason, TokenConfidence};

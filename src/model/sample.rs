@@ -99,7 +99,11 @@ pub(crate) fn notice() -> Notice {
                 before: "75,14%".into(),
                 after: "57,14%".into(),
                 reason: "two digits in the wrong order".into(),
+                probability: 0,
+                mends: Vec::new(),
             }),
+            alternatives: Vec::new(),
+            cause: None,
             page: 1,
         }
     };

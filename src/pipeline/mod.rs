@@ -12,13 +12,14 @@ use crate::model::{
     DamageProfile, Diagnostic, DocumentInfo, Edit, Locality, Notice, PageOrigin, SCHEMA, Severity, Text,
     TokenConfidence,
 };
+use crate::normalize;
 use crate::ocr::{Engine, OcrError};
 use crate::repair::{self, Repairer};
-use crate::{check, extract, normalize};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-pub use crate::extract::document_date;
+pub use crate::check::{across, check};
+pub use crate::extract::{document_date, extract};
 pub use crate::ingest::{Discovery, Input, Skipped, Source, discover, open};
 pub use crate::repair::{UserWords, UserWordsError};
 
@@ -165,10 +166,10 @@ pub fn mend(text: &Text, resources: Resources<'_>, threshold: u8, scanned: &[boo
         let names = gazetteer.units_of(locality, on).iter().map(|u| u.name.to_string()).collect();
         repair::Settings { threshold, names, user: Arc::clone(&user), scanned: scanned.to_vec() }
     };
-    let on = extract::document_date(text.as_str());
+    let on = document_date(text.as_str());
     let first = gazetteer.locate(text.as_str(), on);
     let mut repaired = repairer.repair(&text, &settings(&first, on));
-    let on = extract::document_date(repaired.text.as_str());
+    let on = document_date(repaired.text.as_str());
     let mut locality = gazetteer.locate(repaired.text.as_str(), on);
     if place(&locality) != place(&first) {
         if locality.confidence > first.confidence {
@@ -195,8 +196,8 @@ pub fn notice(source: &Source, resources: Resources<'_>, settings: Settings) -> 
         page.profile = *profile;
     }
     diagnostics.extend(mended.diagnostics);
-    let extraction = extract::extract(&mended.text, resources.gazetteer, &mended.locality);
-    let checks = check::check(mended.text.as_str(), &extraction);
+    let extraction = extract(&mended.text, resources.gazetteer, &mended.locality);
+    let checks = check(mended.text.as_str(), &extraction);
     diagnostics.extend(extraction.diagnostics);
     diagnostics.sort_by_key(|d| (d.page, std::cmp::Reverse(d.severity == Severity::Warning)));
     let info = source.info();

@@ -1,11 +1,12 @@
 //! Estimates the models that repair uses, from text and from pairs of damaged and true text.
 //!
 //! Everything in `dictionaries/` comes out of this room by `tradau train …`, and what that is worth is measured here
-//! too (`tradau train place-test`); nothing here runs in a normal run.
+//! too (`tradau train place-test`, `check-test`); nothing here runs in a normal run.
 
 pub mod align;
 pub mod case_model;
 pub mod channel;
+pub mod check_test;
 pub mod corpus;
 pub mod counts;
 pub mod gazetteer;

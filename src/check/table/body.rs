@@ -4,7 +4,7 @@
 //! 72936 in the total row.
 
 use super::Grid;
-use crate::check::arithmetic::{Agreement, percent_agrees, quotient, vietnamese};
+use crate::check::arithmetic::{Agreement, is_digit_slip, percent_agrees, quotient, vietnamese};
 use crate::check::document::{Amount, Document};
 use crate::check::draft::{Draft, equation};
 use crate::model::{CheckKind, FigureKind, StatedBy, Value, Verdict};
@@ -33,13 +33,11 @@ fn same(document: &Document, grid: &Grid, row: usize, amount: &Amount) -> Option
     let (column, cell, verdict) = if let Some(&(c, n)) = cells.iter().find(|(_, n)| n.value == told) {
         (c, n, Verdict::Holds)
     } else {
-        let digits = |d: Decimal| d.normalize().to_string().into_bytes();
+        let words = around(document, amount.token);
         let near = cells.iter().find(|(c, n)| {
-            let (a, b) = (digits(told), digits(n.value));
-            a.len() >= 5
-                && a.len() == b.len()
-                && a.iter().zip(&b).filter(|(x, y)| x != y).count() == 1
-                && shared_words(grid, *c, &around(document, amount.token)) >= 3
+            let shared = shared_words(grid, *c, &words);
+            let long = told >= Decimal::from(10_000);
+            is_digit_slip(told, n.value) && (long && shared >= 3 || shared >= 2 && shared == own_words(grid, *c).len())
         })?;
         (near.0, near.1, Verdict::Fails)
     };
@@ -97,12 +95,16 @@ fn around(document: &Document, token: usize) -> BTreeSet<String> {
 
 /// How many words of the text a column's name has, without those that say nothing.
 fn shared_words(grid: &Grid, column: usize, words: &BTreeSet<String>) -> usize {
+    own_words(grid, column).intersection(words).count()
+}
+
+/// The words of a column's name, folded, without those that say nothing.
+fn own_words(grid: &Grid, column: usize) -> BTreeSet<String> {
     let name = grid.table.columns.get(column).map_or(String::new(), |n| fold(n));
-    let own: BTreeSet<&str> = name
-        .split(|c: char| !c.is_alphanumeric())
+    name.split(|c: char| !c.is_alphanumeric())
         .filter(|w| w.len() > 1 && !matches!(*w, "so" | "va" | "cac" | "da" | "duoc" | "den" | "theo" | "cua"))
-        .collect();
-    own.iter().filter(|w| words.contains(**w)).count()
+        .map(str::to_owned)
+        .collect()
 }
 
 #[cfg(test)]

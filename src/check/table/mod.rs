@@ -10,6 +10,7 @@
 mod body;
 mod formulas;
 mod quotients;
+mod ranks;
 mod totals;
 
 use super::document::{Document, LARGEST};
@@ -30,6 +31,7 @@ pub(super) fn find(document: &Document) -> Vec<Draft> {
         out.extend(formulas::find(&grid));
         out.extend(quotients::percents(&grid));
         out.extend(totals::find(&grid));
+        out.extend(ranks::find(&grid));
         out.extend(body::find(document, &grid));
     }
     out

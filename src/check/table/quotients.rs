@@ -6,6 +6,7 @@
 use super::{ENOUGH_ROWS, Grid};
 use crate::check::arithmetic::{Agreement, percent_agrees, quotient, quotient_agrees, vietnamese};
 use crate::check::draft::Draft;
+use crate::check::equation::{Equation, Law, Term};
 use crate::model::{CheckKind, StatedBy, Value, Verdict};
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
@@ -38,7 +39,14 @@ fn percent(grid: &Grid, share: usize) -> Vec<Draft> {
                 }
             }
             let kept = rows - broken.len();
-            let believed = telling >= ENOUGH_ROWS && (broken.is_empty() || kept >= 7 * broken.len());
+            let slips = || {
+                broken.iter().all(|&r| {
+                    let terms = [part, whole, share].map(|c| Term::of(grid.number(r, c)?.figure?));
+                    Equation::new(Law::Quotient(Decimal::ONE_HUNDRED), terms).is_some_and(|e| e.is_slip())
+                })
+            };
+            let believed = telling >= ENOUGH_ROWS
+                && (broken.is_empty() || kept >= 7 * broken.len() || kept >= 4 * broken.len() && slips());
             // The nearest pair of columns, where several would do.
             let far = share.abs_diff(part) + share.abs_diff(whole);
             let better = best.as_ref().is_none_or(|b| (broken.len(), far) < (b.3.len(), b.2));
@@ -72,7 +80,9 @@ fn percent(grid: &Grid, share: usize) -> Vec<Draft> {
             let mut draft = grid.at(draft, r, share);
             draft.check.computed = Some(Value::Number(computed.normalize()));
             draft.check.difference = Some(s.value - computed);
-            Some(draft.by(StatedBy::Table).message(format!(
+            let terms = [p, w, s].map(|n| Term::of(n.figure?));
+            let law = Law::Quotient(Decimal::ONE_HUNDRED);
+            Some(draft.by(StatedBy::Table).equation(Equation::new(law, terms)).message(format!(
                 "{}: {} / {} = {} %, stated {} % ({told} in the other {kept} rows)",
                 grid.row(r),
                 p.text.trim(),

@@ -7,6 +7,7 @@ use super::quotients::divided;
 use super::{Content, Grid};
 use crate::check::arithmetic::{Agreement, sum_agrees, vietnamese};
 use crate::check::draft::Draft;
+use crate::check::equation::{Equation, Law, Term};
 use crate::model::{CheckKind, StatedBy, Value, Verdict};
 use crate::orthography::fold;
 use rust_decimal::Decimal;
@@ -21,6 +22,13 @@ struct Sum {
 }
 
 pub(super) fn find(grid: &Grid) -> Vec<Draft> {
+    let mut out = groups(grid);
+    out.extend(whole(grid));
+    out
+}
+
+/// The total row over all others, or over the groups' own sums.
+fn whole(grid: &Grid) -> Vec<Draft> {
     let Some((total, named)) = total_row(grid) else { return Vec::new() };
     let others: Vec<usize> = (0..grid.rows()).filter(|&r| r != total).collect();
     // With subtotals the total is the sum of these, or of the rows that are none.
@@ -35,29 +43,78 @@ pub(super) fn find(grid: &Grid) -> Vec<Draft> {
     let Some((sums, rows)) = sets
         .into_iter()
         .filter(|rows| rows.len() >= 2)
-        .map(|rows| (sums(grid, total, &rows), rows.len()))
-        .max_by_key(|(sums, rows)| (sums.iter().filter(|s| s.agreement == Agreement::Exact).count(), *rows))
+        .map(|rows| (sums(grid, total, &rows), rows))
+        .max_by_key(|(sums, rows)| (sums.iter().filter(|s| s.agreement == Agreement::Exact).count(), rows.len()))
     else {
         return Vec::new();
     };
     let exact: Vec<&Sum> = sums.iter().filter(|s| s.agreement == Agreement::Exact && !s.stated.is_zero()).collect();
     // Unnamed, it is a total row only if its columns say so; named, one column that holds vouches for the reading.
     let enough = if named { 1 } else { 2 };
-    if exact.len() < enough || exact.len() * 2 < sums.len() {
+    let slips = || {
+        sums.iter().all(|s| {
+            s.agreement != Agreement::Off || equation(grid, total, &rows, s.column).is_some_and(|e| e.is_slip())
+        })
+    };
+    if exact.len() < enough || exact.len() * 2 < sums.len() && !(named && slips()) {
         return Vec::new();
     }
+    told(grid, total, &rows, &sums)
+}
+
+/// Rows that head a group, each the sum of the rows under it, up to the next of its kind.
+///
+/// A group is believed where all but one of its columns add up, or where every column of another group does.
+fn groups(grid: &Grid) -> Vec<Draft> {
+    let heads: Vec<usize> = (0..grid.rows()).filter(|&r| group_row(grid, r)).collect();
+    let last = total_row(grid).map(|t| t.0).filter(|&t| t > 0);
+    let mut found: Vec<(usize, Vec<usize>, Vec<Sum>)> = Vec::new();
+    for (k, &head) in heads.iter().enumerate() {
+        let end = heads.get(k + 1).copied().unwrap_or(grid.rows());
+        let rows: Vec<usize> = (head + 1..end).filter(|&r| Some(r) != last).collect();
+        if rows.len() >= 2 {
+            let sums = sums(grid, head, &rows);
+            found.push((head, rows, sums));
+        }
+    }
+    let exact = |sums: &[Sum]| sums.iter().filter(|s| s.agreement == Agreement::Exact && !s.stated.is_zero()).count();
+    let sound = found.iter().any(|(_, _, sums)| !sums.is_empty() && exact(sums) == sums.len());
+    found
+        .iter()
+        .filter(|(_, _, sums)| exact(sums) >= 1 || sound && !sums.is_empty())
+        .filter(|(head, rows, sums)| {
+            sums.iter().all(|s| {
+                s.agreement != Agreement::Off || equation(grid, *head, rows, s.column).is_some_and(|e| e.is_slip())
+            })
+        })
+        .flat_map(|(head, rows, sums)| told(grid, *head, rows, sums))
+        .collect()
+}
+
+/// A column of a total row as an equation; none where a row's cell is no figure. Empty cells are zero.
+fn equation(grid: &Grid, total: usize, rows: &[usize], column: usize) -> Option<Equation> {
+    let filled = rows.iter().chain([&total]).filter(|r| grid.number(**r, column).is_some());
+    Equation::new(Law::Sum, filled.map(|&r| Term::of(grid.number(r, column)?.figure?)))
+}
+
+/// One check for the columns that add up, one for each that does not.
+fn told(grid: &Grid, total: usize, rows: &[usize], sums: &[Sum]) -> Vec<Draft> {
+    let exact: Vec<&Sum> = sums.iter().filter(|s| s.agreement == Agreement::Exact && !s.stated.is_zero()).collect();
     let mut out = Vec::new();
-    let mut draft = exact.iter().fold(Draft::new(CheckKind::TotalRow, Verdict::Holds), |d, s| {
-        d.operand_text(grid.number(total, s.column).and_then(|n| n.figure), grid.column(s.column))
-    });
-    draft = grid.at(draft, total, exact[0].column);
-    draft.check.stated_figure = None;
-    draft.check.stated = None;
-    draft.check.stated_text = Some(grid.row(total));
-    let columns = exact.iter().map(|s| grid.column(s.column)).collect::<Vec<_>>().join(", ");
-    out.push(
-        draft.by(StatedBy::Table).message(format!("{} is the sum of the {rows} rows in {columns}", grid.row(total))),
-    );
+    if let Some(first) = exact.first() {
+        let mut draft = exact.iter().fold(Draft::new(CheckKind::TotalRow, Verdict::Holds), |d, s| {
+            d.operand_text(grid.number(total, s.column).and_then(|n| n.figure), grid.column(s.column))
+        });
+        draft = grid.at(draft, total, first.column);
+        draft.check.stated_figure = None;
+        draft.check.stated = None;
+        draft.check.stated_text = Some(grid.row(total));
+        let columns = exact.iter().map(|s| grid.column(s.column)).collect::<Vec<_>>().join(", ");
+        let n = rows.len();
+        out.push(
+            draft.by(StatedBy::Table).message(format!("{} is the sum of the {n} rows in {columns}", grid.row(total))),
+        );
+    }
     for sum in sums.iter().filter(|s| s.agreement != Agreement::Exact) {
         out.extend(missed(grid, total, rows, sum));
     }
@@ -65,7 +122,10 @@ pub(super) fn find(grid: &Grid) -> Vec<Draft> {
 }
 
 /// A column that does not add up.
-fn missed(grid: &Grid, total: usize, rows: usize, sum: &Sum) -> Option<Draft> {
+fn missed(grid: &Grid, total: usize, row_indexes: &[usize], sum: &Sum) -> Option<Draft> {
+    let rows = row_indexes.len();
+    let relation = equation(grid, total, row_indexes, sum.column);
+    let slip = relation.as_ref().is_some_and(Equation::is_slip);
     let off = sum.stated - sum.computed;
     let source = divided(grid, sum.column);
     let slack = Decimal::from(rows + 1) / Decimal::TWO;
@@ -84,16 +144,18 @@ fn missed(grid: &Grid, total: usize, rows: usize, sum: &Sum) -> Option<Draft> {
     }
     // Not above the largest of its rows, it is their average or rate, whatever its column is called (names of columns
     // are what a scan loses first).
-    if !rounding && sum.stated <= sum.largest {
+    if !rounding && sum.stated <= sum.largest && !slip {
         return None;
     }
     let number = grid.number(total, sum.column)?;
     let verdict = if rounding { Verdict::Rounding } else { Verdict::Fails };
     let mut draft = Draft::new(CheckKind::TotalRow, verdict).operand_text(None, grid.column(sum.column));
+    let addends = row_indexes.iter().filter_map(|&r| grid.number(r, sum.column)?.figure);
+    draft.check.operands.extend(addends.map(|f| f.id.clone()));
     draft = grid.at(draft, total, sum.column);
     draft.check.computed = Some(Value::Number(sum.computed));
     draft.check.difference = Some(off);
-    Some(draft.by(StatedBy::Table).message(format!(
+    Some(draft.by(StatedBy::Table).equation(relation).message(format!(
         "{}, {}: the {rows} rows add up to {}, stated {}{why}",
         grid.row(total),
         grid.column(sum.column),

@@ -1,5 +1,6 @@
 //! `tradau train`: rebuilds what lies in `dictionaries/`.
 
+mod check_test;
 mod forge;
 mod measure;
 mod place_test;
@@ -104,6 +105,8 @@ enum What {
     Notice(forge::Notice),
     /// Measure how well places are found, on notices that are made up and misread.
     PlaceTest(place_test::Arguments),
+    /// Measure how well relations between figures are found and judged, on notices that are made up.
+    CheckTest(check_test::Arguments),
     /// Print how good repair is, beside a restorer of marks with the same language model.
     MeasureRepair(measure::Arguments),
     /// Check the tables of administrative units and write them as they are built in.
@@ -198,6 +201,7 @@ pub(crate) fn run(arguments: Arguments) -> Outcome {
         What::Read { pages, language } => read_pages(&pages, &language).map(|()| Exit::Done),
         What::Pages(job) => forge::pages(&job).map(|()| Exit::Done),
         What::Notice(job) => forge::notice(&job).map(|()| Exit::Done),
+        What::CheckTest(test) => check_test::run(&test),
         What::PlaceTest(test) => place_test::run(&test),
         What::MeasureRepair(job) => measure::run(job).map(|()| Exit::Done),
         What::Gazetteer { units, changes, out } => {
