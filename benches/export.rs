@@ -221,6 +221,8 @@ fn notice(i: u32) -> Notice {
             stated_by: StatedBy::Text,
             message: format!("stated {n}, computed {n}"),
             proposal: None,
+            alternatives: Vec::new(),
+            cause: None,
             page: 1,
         })
         .collect();

@@ -84,7 +84,6 @@ fn the_tree_mirrors_the_inputs_and_every_part_agrees() {
     assert_eq!(
         written,
         [
-            ".tradau.lock",
             "catalogue.sqlite",
             "checks.csv",
             "documents.csv",

@@ -70,7 +70,8 @@ pub(crate) fn tree(folder: &Path) -> BTreeMap<String, Vec<u8>> {
     let mut files = BTreeMap::new();
     for entry in walkdir::WalkDir::new(folder) {
         let entry = entry.unwrap();
-        if entry.file_type().is_file() {
+        // The lock of a run says nothing about it.
+        if entry.file_type().is_file() && entry.file_name() != ".tradau.lock" {
             let name = entry.path().strip_prefix(folder).unwrap().to_str().unwrap().replace('\\', "/");
             files.insert(name, fs::read(entry.path()).unwrap());
         }
