@@ -21,6 +21,8 @@ pub(super) enum Reading {
     Join,
     /// One piece that was two.
     Split,
+    /// A word where digits were read.
+    Figure,
 }
 
 /// What the language model sees of a reading: a few words, of a longer name the last ones.

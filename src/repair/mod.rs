@@ -12,6 +12,7 @@ mod bundled;
 mod cache;
 mod candidates;
 mod decoder;
+mod defined;
 mod language_model;
 mod lattice;
 mod lock;
@@ -19,6 +20,7 @@ mod names;
 mod profile;
 mod readings;
 mod repairer;
+mod taught;
 #[cfg(test)]
 mod tests;
 mod tokenize;
