@@ -36,6 +36,8 @@ const SPLIT_FROM: Cost = 1_500;
 /// Two tokens may be one syllable that costs so much a letter, one of so many.
 const JOINED_LIMIT: Cost = 1_800;
 const JOINS: usize = 6;
+/// A token whose best syllable costs no more a letter is explained well.
+const PLAIN: Cost = 700;
 /// Longest token that is searched for; longer ones are no syllables, run together or not.
 const LONGEST: usize = 18;
 
@@ -57,7 +59,11 @@ impl Sources<'_> {
         self.cache.entry(token, || {
             let single = self.candidates(token);
             let splits = self.splits(token, single.first().map(|c| c.cost));
-            Entry { single: single.into(), splits: splits.into() }
+            let id = self.id_as_read(token);
+            let own = if id >= reserved::FIRST_WORD { self.channel.cost(token, token) } else { 0 };
+            let plain = PLAIN * Cost::try_from(token.chars().count()).unwrap_or(0);
+            let is_plain = single.first().is_some_and(|c| c.cost <= plain);
+            Entry { id, own, is_plain, single: single.into(), splits: splits.into() }
         })
     }
 
@@ -75,7 +81,8 @@ impl Sources<'_> {
                 }));
             }
             sort_and_cut(&mut out, JOINS);
-            Entry { single: out.into(), splits: Box::default() }
+            let id = reserved::UNKNOWN;
+            Entry { id, own: 0, is_plain: false, single: out.into(), splits: Box::default() }
         })
     }
 

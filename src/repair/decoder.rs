@@ -4,13 +4,12 @@
 //! lost for both. Posteriors are those of forward and backward sums (Wessel et al. 2001 call them word
 //! posteriors), in integers.
 
+use super::hash::Map;
 use super::lattice::{Edge, Lattice, Output, Reading, Vocabulary};
 use super::taught::Taught;
 use super::{Context, Cost, LanguageModel, reserved};
 use crate::channel::{either, per_cent};
-use std::collections::HashMap;
 use std::collections::hash_map::Entry;
-use std::hash::{BuildHasherDefault, Hasher};
 
 /// Paths kept at each node.
 const BEAM: usize = 16;
@@ -63,33 +62,6 @@ pub(super) struct Decoded {
     pub through: Vec<Cost>,
 }
 
-/// Mixes a number's bits: contexts and nodes are looked up by numbers that were not chosen by anyone.
-#[derive(Default)]
-struct Mixed(u64);
-
-impl Hasher for Mixed {
-    fn finish(&self) -> u64 {
-        self.0
-    }
-
-    fn write(&mut self, bytes: &[u8]) {
-        bytes.iter().for_each(|&b| self.write_u64(u64::from(b)));
-    }
-
-    fn write_u64(&mut self, n: u64) {
-        let mixed = (self.0.rotate_left(5) ^ n).wrapping_mul(0x9e37_79b9_7f4a_7c15);
-        self.0 = mixed ^ mixed >> 29;
-    }
-
-    fn write_usize(&mut self, n: usize) {
-        self.write_u64(n as u64);
-    }
-
-    fn write_u8(&mut self, n: u8) {
-        self.write_u64(u64::from(n));
-    }
-}
-
 /// The cheapest path through a lattice that starts and ends at a boundary, and how much of all paths goes through each
 /// edge; `None` if its ends do not meet.
 #[must_use]
@@ -105,7 +77,7 @@ pub(super) fn decode(
     let mut at_node: Vec<Vec<usize>> = vec![Vec::new(); lattice.len + 1];
     at_node[0].push(0);
     // Which state a context at a node is.
-    let mut known: HashMap<(usize, bool, u64), usize, BuildHasherDefault<Mixed>> = HashMap::default();
+    let mut known: Map<(usize, bool, u64), usize> = Map::default();
     let mut arcs: Vec<Arc> = Vec::new();
     // The best so far at each node: what lies far above it is not followed.
     let mut least: Vec<Cost> = vec![Cost::MAX; lattice.len + 1];

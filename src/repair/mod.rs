@@ -13,6 +13,7 @@ mod cache;
 mod candidates;
 mod decoder;
 mod defined;
+mod hash;
 mod language_model;
 mod lattice;
 mod lock;

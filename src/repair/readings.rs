@@ -69,9 +69,11 @@ impl<'a> Readings<'a> {
         for (at, piece) in stretch.iter().enumerate() {
             let token = unify_tone_placement(piece.span.of(self.page));
             let free = self.freedom(*piece);
-            let id = self.sources.id_as_read(&token);
+            // Nothing is looked for where nothing is doubted.
+            let entry = (free != Freedom::Locked && (!clean || self.scanned)).then(|| self.sources.entry(&token));
+            let id = entry.as_ref().map_or_else(|| self.sources.id_as_read(&token), |e| e.id);
             let as_read = lattice.edges.len();
-            lattice.edges.push(self.as_read(&token, at, free, id));
+            lattice.edges.push(self.as_read(&token, at, free, id, entry.as_ref().map(|e| e.own)));
             let settled = clean && !self.scanned && id >= reserved::FIRST_WORD;
             if free == Freedom::Locked && !settled && self.may_be_a_word(*piece) {
                 let entry = self.sources.entry(&token);
@@ -84,7 +86,7 @@ impl<'a> Readings<'a> {
                 continue;
             }
             let doubt = self.doubt(&token, id);
-            let entry = self.sources.entry(&token);
+            let entry = entry.unwrap_or_else(|| self.sources.entry(&token));
             let case = Case::of(&token);
             let alone = self.stands_alone(stretch, at, case);
             let is_own = |c: &Candidate| match c.output {
@@ -122,7 +124,7 @@ impl<'a> Readings<'a> {
             }
             lattice.edges.extend(entry.splits.iter().map(|c| edge(at, at + 1, c, Reading::Split)));
             if !clean {
-                self.join(stretch, at, &mut lattice);
+                self.join(stretch, at, entry.is_plain, &mut lattice);
             }
             self.names.offer(self.page, stretch, at, &self.sources, &mut lattice);
             self.user.offer(self.page, stretch, at, self.sources.channel, &mut lattice);
@@ -184,7 +186,7 @@ impl<'a> Readings<'a> {
     }
 
     /// The syllable that this piece and the next may be together.
-    fn join(&self, stretch: &[Piece], at: usize, lattice: &mut Lattice) {
+    fn join(&self, stretch: &[Piece], at: usize, is_plain: bool, lattice: &mut Lattice) {
         let Some(&next) = stretch.get(at + 1) else { return };
         let (left, right) = (stretch[at].span.of(self.page), next.span.of(self.page));
         let gap = self.page.get(stretch[at].span.end..next.span.start).unwrap_or("\n");
@@ -202,6 +204,10 @@ impl<'a> Readings<'a> {
         if characters > JOINED {
             return;
         }
+        // Nor are two that are explained well on their own.
+        if is_plain && self.sources.entry(&unify_tone_placement(right)).is_plain {
+            return;
+        }
         let found = self.sources.joined(&joined);
         let joins = found.single.iter();
         lattice.edges.extend(joins.map(|c| Edge { cost: c.cost + JOIN, ..edge(at, at + 2, c, Reading::Join) }));
@@ -209,7 +215,7 @@ impl<'a> Readings<'a> {
 
     /// The token as it stands. A known word pays what the channel asks for reading it rightly (filled in from its own
     /// candidate); an unknown one pays for being unknown.
-    fn as_read(&self, token: &str, at: usize, free: Freedom, id: u16) -> Edge {
+    fn as_read(&self, token: &str, at: usize, free: Freedom, id: u16, own: Option<Cost>) -> Edge {
         let letters = Cost::try_from(token.chars().count()).unwrap_or(0);
         let cost = match free {
             Freedom::Locked => 0,
@@ -217,7 +223,7 @@ impl<'a> Readings<'a> {
             Freedom::Mixed => MIXED_KEPT.0 + MIXED_KEPT.1 * letters,
             Freedom::Free if id >= reserved::FIRST_WORD => {
                 // As dear as an unread token at first; its own candidate says better.
-                self.sources.channel.cost(token, token)
+                own.unwrap_or_else(|| self.sources.channel.cost(token, token))
             }
             Freedom::Free if self.profile == DamageProfile::Clean => 0,
             // Where the language was right, a syllable that the model has not seen is a name, not wreckage.

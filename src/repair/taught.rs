@@ -7,6 +7,7 @@
 //! and what stands at the place in question is left out of the count: a guess does not confirm itself.
 
 use super::decoder::Decoded;
+use super::hash::Map;
 use super::lattice::{Edge, Lattice, Output, Reading, Vocabulary};
 use super::tokenize::Piece;
 use super::{Cost, reserved};
@@ -49,26 +50,28 @@ pub(super) struct Stretch {
 #[derive(Debug, Default)]
 struct Misread {
     /// How often each token (by number) was this.
-    tokens: HashMap<(u32, Written), Mass>,
+    tokens: Map<(u32, Written), Mass>,
     /// How often each word stands here, and in how many readings.
-    written: HashMap<Written, (Mass, u32)>,
+    written: Map<Written, (Mass, u32)>,
     /// How often each letter was read so, and how often it stands here.
-    letters: HashMap<(u8, u64), Mass>,
+    letters: Map<(u8, u64), Mass>,
     totals: Vec<Mass>,
+    /// By how much the letter's readings became dearer, for those that were not seen.
+    dearer: Vec<Cost>,
     /// How each token is explained letter by letter.
-    steps: HashMap<(u32, Written), Vec<Letter>>,
+    steps: Map<(u32, Written), Vec<Letter>>,
 }
 
 /// What was counted in a document.
 #[derive(Debug, Default)]
 pub(super) struct Lessons {
     /// How often a word follows another, and how often anything follows it.
-    pairs: HashMap<(u16, u16), Mass>,
-    firsts: HashMap<u16, Mass>,
+    pairs: Map<(u16, u16), Mass>,
+    firsts: Map<u16, Mass>,
     /// How often a word has a capital in front, and how often none, where no sentence begins.
-    cases: HashMap<(u16, bool), Mass>,
+    cases: Map<(u16, bool), Mass>,
     /// By the damage of the page.
-    misread: HashMap<u8, Misread>,
+    misread: Map<u8, Misread>,
     /// Numbers of tokens.
     tokens: HashMap<String, u32>,
 }
@@ -175,6 +178,9 @@ impl Lessons {
                 }
             }
         }
+        for misread in out.misread.values_mut() {
+            misread.dearer = misread.totals.iter().map(|all| ln(LETTER_PRIOR + all) - ln(LETTER_PRIOR)).collect();
+        }
         out
     }
 
@@ -239,10 +245,11 @@ impl Misread {
         let mut cost = general;
         for step in steps {
             let n = self.letters.get(&(step.letter, step.read)).copied().unwrap_or(0).saturating_sub(own);
-            let all = self.totals[usize::from(step.letter)].saturating_sub(own);
-            let known = step.cost - ln(LETTER_PRIOR);
-            let here = if n == 0 { known } else { either(known, -ln(n)) };
-            cost += here + ln(LETTER_PRIOR + all) - step.cost;
+            cost += self.dearer[usize::from(step.letter)];
+            if n > 0 {
+                let seen = ln(LETTER_PRIOR) - ln(n);
+                cost += either(step.cost, seen) - step.cost;
+            }
         }
         let (all, kinds) = self.written.get(&key.1).copied().unwrap_or_default();
         let n = self.tokens.get(&key).copied().unwrap_or(0).saturating_sub(own).saturating_sub(DISCOUNT);
