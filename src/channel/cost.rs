@@ -39,9 +39,11 @@ pub fn ln(n: u32) -> Cost {
     let mut rest = n << (31 - whole);
     let mut digits = u64::from(whole);
     for _ in 0..16 {
-        rest = rest * rest >> 31;
-        digits = digits << 1 | rest >> 32;
-        rest >>= rest >> 32;
+        rest = (rest * rest) >> 31;
+        digits = 2 * digits + (rest >> 32);
+        if rest >> 32 == 1 {
+            rest /= 2;
+        }
     }
     // ln 2 = 0.693147…
     Cost::try_from((digits * 693_147 / 1_000) >> 16).unwrap_or(Cost::MAX)

@@ -87,3 +87,25 @@ impl Reading<'_> {
         out
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::channel::Channel;
+    use crate::orthography::Case;
+
+    #[test]
+    fn each_letter_has_what_was_read_for_it() {
+        let channel =
+            Channel::parse("H\tH\t50\nả\td\t1200\nì\ti\t300\nử\ttr\t900\ni\ti\t50\nt\tt\t50\nì\t\t4000\nrn\tm\t2000\n")
+                .unwrap();
+        let costs = |word: &str, read: &str, case| -> Vec<i32> {
+            let mut letters = channel.reading(read).explain(word, case);
+            letters.reverse();
+            letters.into_iter().map(|l| l.cost).collect()
+        };
+        assert_eq!(costs("hải", "Hdi", Case::Title), [50, 1_200, 50]);
+        assert_eq!(costs("tử", "ttr", Case::Lower), [50, 900], "two characters for one letter");
+        assert_eq!(costs("tì", "t", Case::Lower), [50, 4_000], "a letter that was lost");
+        assert_eq!(costs("rnt", "mt", Case::Lower), [50], "two letters read as one are left out");
+    }
+}

@@ -57,12 +57,16 @@ impl Sources<'_> {
     /// What a token (its tone in the old place) may be.
     pub(super) fn entry(&self, token: &str) -> Arc<Entry> {
         self.cache.entry(token, || {
-            let single = self.candidates(token);
-            let splits = self.splits(token, single.first().map(|c| c.cost));
+            let mut single = self.candidates(token);
+            let best = single.first().map(|c| c.cost);
+            let splits = self.splits(token, best);
             let id = self.id_as_read(token);
             let own = if id >= reserved::FIRST_WORD { self.channel.cost(token, token) } else { 0 };
             let plain = PLAIN * Cost::try_from(token.chars().count()).unwrap_or(0);
-            let is_plain = single.first().is_some_and(|c| c.cost <= plain);
+            let is_plain = best.is_some_and(|c| c <= plain);
+            // The likeliest first: the decoder then drops the others sooner.
+            let model = self.vocabulary.model;
+            single.sort_by_cached_key(|c| (c.cost + c.words.single().map_or(0, |w| model.unigram(w)), c.order()));
             Entry { id, own, is_plain, single: single.into(), splits: splits.into() }
         })
     }

@@ -53,6 +53,13 @@ struct Arc {
     cost: Cost,
 }
 
+/// What the language model says of a word after a state, and the context after it, once that was wanted.
+#[derive(Clone, Copy)]
+struct Asked {
+    cost: Cost,
+    context: Option<Context>,
+}
+
 /// What was found in a lattice.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Decoded {
@@ -77,32 +84,43 @@ pub(super) fn decode(
     let mut at_node: Vec<Vec<usize>> = vec![Vec::new(); lattice.len + 1];
     at_node[0].push(0);
     // Which state a context at a node is.
-    let mut known: Map<(usize, bool, u64), usize> = Map::default();
+    let mut numbers: Map<(usize, bool, u64), usize> = Map::default();
     let mut arcs: Vec<Arc> = Vec::new();
     // The best so far at each node: what lies far above it is not followed.
     let mut least: Vec<Cost> = vec![Cost::MAX; lattice.len + 1];
     let mut next_edge = 0;
+    let mut first_of: Map<u16, usize> = Map::default();
+    let (mut slots, mut asked): (Vec<usize>, Vec<Option<Asked>>) = (Vec::new(), Vec::new());
     for node in 0..lattice.len {
         prune(&mut at_node[node], &states);
         let first = next_edge;
         while next_edge < lattice.edges.len() && lattice.edges[next_edge].from == node {
             next_edge += 1;
         }
+        // Cases of a word, and ways to come by it, follow a state in the same way: that is asked for once.
+        let words = &lattice.edges[first..next_edge];
+        slots.clear();
+        first_of.clear();
+        slots.extend((0..).zip(words).map(|(i, e)| e.words.single().map_or(i, |w| *first_of.entry(w).or_insert(i))));
         for s in std::mem::take(&mut at_node[node]) {
+            asked.clear();
+            asked.resize(words.len(), None);
             for (i, edge) in (first..).zip(&lattice.edges[first..next_edge]) {
                 let State { best, all, .. } = states[s];
                 let limit = least[edge.to].saturating_add(BEAM_WIDTH);
                 if best + edge.cost > limit {
                     continue;
                 }
-                let Some((cost, context)) = follow(edge, &states[s], limit - best, model, places, taught) else {
+                let known = &mut asked[slots[i - first]];
+                let Some((cost, context)) = follow(edge, &states[s], limit - best, (model, taught), places, known)
+                else {
                     continue;
                 };
                 let after_place = edge.reading == Reading::Place;
                 let (best, all) = (best + cost, all + cost);
                 least[edge.to] = least[edge.to].min(best);
                 let arc = arcs.len();
-                let to = match known.entry((edge.to, after_place, context.key())) {
+                let to = match numbers.entry((edge.to, after_place, context.key())) {
                     Entry::Occupied(found) => {
                         let to = *found.get();
                         let state = &mut states[to];
@@ -189,9 +207,9 @@ fn follow(
     edge: &Edge,
     state: &State,
     limit: Cost,
-    model: &LanguageModel,
+    (model, taught): (&LanguageModel, Option<&Taught<'_>>),
     places: &PlaceCosts,
-    taught: Option<&Taught<'_>>,
+    known: &mut Option<Asked>,
 ) -> Option<(Cost, Context)> {
     let mut cost = edge.cost;
     let counted = match edge.reading {
@@ -204,19 +222,27 @@ fn follow(
         Reading::UserWord => false,
         _ => true,
     };
-    let mut context = None;
+    let says = |before: &Context, word: u16| {
+        let stated = model.cost_after(before, word);
+        taught.map_or(stated, |t| t.cost(edge, before.last(), word, stated))
+    };
+    if let (true, Some(word)) = (counted, edge.words.single()) {
+        let asked = known.get_or_insert_with(|| Asked { cost: says(&state.context, word), context: None });
+        cost += asked.cost;
+        let mut after = || *asked.context.get_or_insert_with(|| model.advance(&state.context, word));
+        return (cost <= limit).then(|| (cost, after()));
+    }
+    let mut context = state.context;
     for word in edge.words.iter() {
-        let before = context.as_ref().unwrap_or(&state.context);
         if counted {
-            let stated = model.cost_after(before, word);
-            cost += taught.map_or(stated, |t| t.cost(edge, before.last(), word, stated));
+            cost += says(&context, word);
             if cost > limit {
                 return None;
             }
         }
-        context = Some(model.advance(before, word));
+        context = model.advance(&context, word);
     }
-    (cost <= limit).then(|| (cost, context.unwrap_or(state.context)))
+    (cost <= limit).then_some((cost, context))
 }
 
 fn prune(node: &mut Vec<usize>, states: &[State]) {

@@ -67,10 +67,15 @@ impl Defined {
         Self { list: found.into_iter().collect() }
     }
 
-    /// Adds the abbreviations that the pieces of a stretch may be.
-    pub(super) fn offer(&self, stretch: &mut Stretch, (text, profile): (&str, DamageProfile), channels: &Channels) {
+    /// Adds the abbreviations that the pieces of a stretch may be, and tells whether there are any.
+    pub(super) fn offer(
+        &self,
+        stretch: &mut Stretch,
+        (text, profile): (&str, DamageProfile),
+        channels: &Channels,
+    ) -> bool {
         if self.list.is_empty() || profile == DamageProfile::Clean {
-            return;
+            return false;
         }
         let mut more: Vec<Edge> = Vec::new();
         for (at, piece) in stretch.pieces.iter().enumerate() {
@@ -94,9 +99,11 @@ impl Defined {
                 }
             }
         }
+        let any = !more.is_empty();
         for edge in more {
             stretch.add(edge);
         }
+        any
     }
 }
 

@@ -52,6 +52,11 @@ impl Words {
         out
     }
 
+    /// The word, if it is one.
+    pub(super) const fn single(&self) -> Option<u16> {
+        if self.len == 1 { Some(self.ids[0]) } else { None }
+    }
+
     pub(super) fn iter(&self) -> impl Iterator<Item = u16> {
         self.ids.iter().take(usize::from(self.len)).copied()
     }

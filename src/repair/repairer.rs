@@ -133,9 +133,9 @@ impl Repairer {
         let mut decided = Vec::new();
         for stretch in &mut stretches {
             let (page, profile) = page(stretch.page);
-            if stretch.doubted && stretch.decoded.steps.iter().any(|s| s.confidence < 100) {
-                defined.offer(stretch, (page, profile), &self.channels);
-                let taught = lessons.teach(stretch, (page, profile), self.vocabulary(), &self.channels);
+            let more = stretch.doubted && defined.offer(stretch, (page, profile), &self.channels);
+            if more || stretch.doubted && stretch.decoded.steps.iter().any(|s| s.confidence < 100) {
+                let taught = lessons.teach(stretch, (page, profile));
                 if let Some(better) = decode(&stretch.lattice, self.vocabulary(), &self.places, Some(&taught)) {
                     stretch.decoded = better;
                 }

@@ -11,7 +11,7 @@ use super::hash::Map;
 use super::lattice::{Edge, Lattice, Output, Reading, Vocabulary};
 use super::tokenize::Piece;
 use super::{Cost, reserved};
-use crate::channel::{Channel, Channels, Letter, either, ln, per_cent};
+use crate::channel::{Channels, Letter, either, ln, per_cent};
 use crate::model::DamageProfile;
 use crate::orthography::{Case, unify_tone_placement};
 use std::collections::HashMap;
@@ -90,7 +90,9 @@ impl Stretch {
         let Decoded { steps, through } = &mut self.decoded;
         let mut kept = 0;
         let mut on_path = vec![false; through.len()];
-        steps.iter().for_each(|s| on_path[s.edge] = true);
+        for step in steps.iter() {
+            on_path[step.edge] = true;
+        }
         let mut renumbered = vec![0; through.len()];
         for i in 0..through.len() {
             renumbered[i] = kept;
@@ -135,38 +137,41 @@ impl Lessons {
             for piece in &stretch.pieces {
                 let token = unify_tone_placement(piece.span.of(text));
                 let next = u32::try_from(out.tokens.len()).unwrap_or(u32::MAX);
-                let number = match out.tokens.get(&token) {
-                    Some(&number) => number,
-                    None => {
-                        out.tokens.insert(token, next);
-                        next
-                    }
-                };
+                let number = *out.tokens.entry(token).or_insert(next);
                 tokens.push(number);
             }
             let misread = out.misread.entry(profile as u8).or_default();
             misread.totals.resize(256, 0);
-            for (edge, &through) in stretch.lattice.edges.iter().zip(&stretch.decoded.through) {
-                let mass = mass(through);
-                if mass == 0 || edge.to != edge.from + 1 {
-                    continue;
-                }
-                let token = stretch.pieces[edge.from].span.of(text);
-                let Some((word, case)) = written(edge, token) else { continue };
-                if edge.from > 0 && matches!(case, Case::Title | Case::Lower) {
-                    *out.cases.entry((word, case == Case::Title)).or_default() += mass;
-                }
-                let key = (tokens[edge.from], (word, case));
-                let slot = misread.tokens.entry(key).or_default();
-                let of_word = misread.written.entry((word, case)).or_default();
-                of_word.0 += mass;
-                of_word.1 += u32::from(*slot == 0);
-                *slot += mass;
-                let steps =
-                    misread.steps.entry(key).or_insert_with(|| explained(channel, vocabulary, (word, case), token));
-                for step in steps {
-                    *misread.letters.entry((step.letter, step.read)).or_default() += mass;
-                    misread.totals[usize::from(step.letter)] += mass;
+            let mut from = 0;
+            for group in stretch.lattice.edges.chunk_by(|a, b| a.from == b.from) {
+                let through = &stretch.decoded.through[from..from + group.len()];
+                from += group.len();
+                let Some(at) = group.first().map(|e| e.from) else { continue };
+                let token = stretch.pieces[at].span.of(text);
+                let mut reading = None;
+                for (edge, &through) in group.iter().zip(through).filter(|(e, _)| e.to == at + 1) {
+                    let Some((word, case)) = written(edge, token) else { continue };
+                    let key = (tokens[at], (word, case));
+                    let steps = misread.steps.entry(key).or_insert_with(|| {
+                        let reading = reading.get_or_insert_with(|| channel.reading(&unify_tone_placement(token)));
+                        reading.explain(vocabulary.model.word(word), case)
+                    });
+                    let mass = mass(through);
+                    if mass == 0 {
+                        continue;
+                    }
+                    for step in steps {
+                        *misread.letters.entry((step.letter, step.read)).or_default() += mass;
+                        misread.totals[usize::from(step.letter)] += mass;
+                    }
+                    if at > 0 && matches!(case, Case::Title | Case::Lower) {
+                        *out.cases.entry((word, case == Case::Title)).or_default() += mass;
+                    }
+                    let slot = misread.tokens.entry(key).or_default();
+                    let of_word = misread.written.entry((word, case)).or_default();
+                    of_word.0 += mass;
+                    of_word.1 += u32::from(*slot == 0);
+                    *slot += mass;
                 }
             }
             let best = best(stretch, text);
@@ -185,16 +190,9 @@ impl Lessons {
     }
 
     /// The lessons for a stretch; its edges get the costs that they have in this document.
-    pub(super) fn teach<'a>(
-        &'a self,
-        stretch: &mut Stretch,
-        (text, profile): (&str, DamageProfile),
-        vocabulary: Vocabulary<'_>,
-        channels: &Channels,
-    ) -> Taught<'a> {
+    pub(super) fn teach<'a>(&'a self, stretch: &mut Stretch, (text, profile): (&str, DamageProfile)) -> Taught<'a> {
         let best = best(stretch, text);
         let Stretch { pieces, lattice, decoded, .. } = stretch;
-        let channel = channels.of(profile);
         let misread = self.misread.get(&(profile as u8));
         let mut from = 0;
         for group in lattice.edges.chunk_by_mut(|a, b| a.from == b.from) {
@@ -209,8 +207,7 @@ impl Lessons {
             let Some(&number) = self.tokens.get(&unify_tone_placement(token)) else { continue };
             for (edge, &through) in group.iter_mut().zip(through) {
                 let Some(written) = written(edge, token).filter(|_| through != Cost::MAX) else { continue };
-                let explain = || explained(channel, vocabulary, written, token);
-                let mut cost = misread.cost(edge.cost, (number, written), mass(through), explain);
+                let mut cost = misread.cost(edge.cost, (number, written), mass(through));
                 if edge.from > 0 {
                     cost += self.case(written, mass(through));
                 }
@@ -234,16 +231,9 @@ impl Lessons {
 
 impl Misread {
     /// What a reading costs here if it costs so much in general; `own` of what was counted is from its own place.
-    fn cost(&self, general: Cost, key: (u32, Written), own: Mass, explain: impl FnOnce() -> Vec<Letter>) -> Cost {
-        let explained;
-        let steps = if let Some(steps) = self.steps.get(&key) {
-            steps
-        } else {
-            explained = explain();
-            &explained
-        };
+    fn cost(&self, general: Cost, key: (u32, Written), own: Mass) -> Cost {
         let mut cost = general;
-        for step in steps {
+        for step in self.steps.get(&key).into_iter().flatten() {
             let n = self.letters.get(&(step.letter, step.read)).copied().unwrap_or(0).saturating_sub(own);
             cost += self.dearer[usize::from(step.letter)];
             if n > 0 {
@@ -309,10 +299,4 @@ fn best(stretch: &Stretch, text: &str) -> Vec<(u16, Mass)> {
         }
     }
     best
-}
-
-/// How a token is explained letter by letter.
-fn explained(channel: &Channel, vocabulary: Vocabulary<'_>, (word, case): Written, token: &str) -> Vec<Letter> {
-    let token = unify_tone_placement(token);
-    channel.reading(&token).explain(vocabulary.model.word(word), case)
 }
