@@ -4,14 +4,14 @@
 //! stand in a bracket and the first letters of the words before it may have been read so, those letters are an
 //! abbreviation of this document, offered wherever they may have been read.
 
-use super::Cost;
 use super::lattice::{Edge, Lattice, Reading, Vocabulary, Words};
 use super::taught::Stretch;
 use super::tokenize::Piece;
+use super::{Cost, reserved};
 use crate::channel::Channels;
 use crate::model::DamageProfile;
 use crate::orthography::{Case, unify_tone_placement, untone};
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
 /// Most letters of an abbreviation.
 const LONGEST: usize = 8;
@@ -25,8 +25,8 @@ const EXPECTED: Cost = 1_000;
 /// The abbreviations of a document.
 #[derive(Debug)]
 pub(super) struct Defined {
-    /// As written, with its id in the language model.
-    list: Vec<(String, u16)>,
+    /// As written, ascending.
+    list: Vec<String>,
 }
 
 impl Defined {
@@ -37,7 +37,7 @@ impl Defined {
         vocabulary: Vocabulary<'_>,
         channels: &Channels,
     ) -> Self {
-        let mut found: BTreeMap<String, u16> = BTreeMap::new();
+        let mut found: BTreeSet<String> = BTreeSet::new();
         for stretch in stretches.iter().filter(|s| s.doubted) {
             let (text, profile) = page(stretch.page);
             let mut words = Vec::new();
@@ -55,8 +55,7 @@ impl Defined {
                     };
                     let best = (letters.saturating_sub(1).max(2)..=letters + 1).filter_map(fits).min();
                     if let Some((_, written)) = best {
-                        let id = vocabulary.model.id(&written.to_lowercase());
-                        found.insert(written, id);
+                        found.insert(written);
                     }
                 }
                 let span = (first.span.start, stretch.pieces[edge.to - 1].span.end);
@@ -86,14 +85,15 @@ impl Defined {
             }
             let token = unify_tone_placement(token);
             let reading = channels.of(profile).reading(&token);
-            for (written, id) in &self.list {
+            for written in &self.list {
                 let limit = LIMIT * Cost::try_from(written.chars().count()).unwrap_or(0);
                 if *written != token
                     && is_free(&stretch.lattice, at)
                     && let Some(cost) = reading.cost(written, limit)
                 {
                     let output = stretch.lattice.keep(written.clone());
-                    let words = Words::one(*id);
+                    // Whichever of the two it is: for the language model a word that nobody has counted.
+                    let words = Words::one(reserved::UNKNOWN);
                     let cost = cost + EXPECTED;
                     more.push(Edge { from: at, to: at + 1, words, output, cost, reading: Reading::Abbreviation });
                 }
