@@ -30,6 +30,25 @@ pub fn either(a: Cost, b: Cost) -> Cost {
     low - (here - (here - next) * (gap % 100) / 100)
 }
 
+/// 1000·ln of a whole number, 0 taken for 1; within a thousandth, in integers.
+#[must_use]
+pub fn ln(n: u32) -> Cost {
+    let n = u64::from(n.max(1));
+    let whole = n.ilog2();
+    // The logarithm's binary digits by repeated squaring of what is left, between 1 and 2 with 31 digits.
+    let mut rest = n << (31 - whole);
+    let mut digits = u64::from(whole);
+    for _ in 0..16 {
+        rest = (rest * rest) >> 31;
+        digits = 2 * digits + (rest >> 32);
+        if rest >> 32 == 1 {
+            rest /= 2;
+        }
+    }
+    // ln 2 = 0.693147…
+    Cost::try_from((digits * 693_147 / 1_000) >> 16).unwrap_or(Cost::MAX)
+}
+
 /// A cost as a probability in whole per cent, rounded down; never more than 100.
 #[must_use]
 pub fn per_cent(cost: Cost) -> u8 {
@@ -51,5 +70,7 @@ mod tests {
         assert_eq!(per_cent(693), 50);
         assert_eq!(per_cent(2303), 10);
         assert_eq!(per_cent(60_000), 0);
+        let logarithms = [0, 1, 2, 3, 10, 1_000, 123_456, u32::MAX].map(ln);
+        assert_eq!(logarithms, [0, 0, 693, 1_098, 2_302, 6_907, 11_723, 22_180]);
     }
 }

@@ -9,12 +9,14 @@
 mod alphabet;
 mod bundled;
 mod cost;
+mod explain;
 mod reading;
 mod table;
 mod trie;
 
 pub use bundled::{Channels, bundled};
-pub use cost::{Cost, either, per_cent};
+pub use cost::{Cost, either, ln, per_cent};
+pub use explain::Letter;
 pub use reading::Reading;
 pub use table::{Channel, ChannelError, MAX_READ, is_wreck};
 pub use trie::{Found, Limits, Trie};

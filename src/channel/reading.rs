@@ -6,8 +6,8 @@
 
 use super::alphabet::{LETTERS, OTHER, letter, upper};
 use super::table::{
-    MAX_READ, NEVER, SPACE_INSERTED, STROKE_INSERTED, UNSEEN_INSERTION, UNSEEN_SIGN, UNSEEN_SUBSTITUTION, is_wreck,
-    packed,
+    CAPITAL_READ, MAX_READ, NEVER, SPACE_INSERTED, STROKE_INSERTED, UNSEEN_INSERTION, UNSEEN_SIGN, UNSEEN_SUBSTITUTION,
+    is_wreck, packed,
 };
 use super::{Channel, Cost};
 use crate::orthography::Case;
@@ -16,6 +16,7 @@ use crate::orthography::Case;
 #[derive(Debug)]
 pub struct Reading<'c> {
     channel: &'c Channel,
+    read: Vec<char>,
     len: usize,
     /// Cost of letter `l` read as the character at `at`: `[l * len + at]`.
     costs: Vec<Cost>,
@@ -75,6 +76,21 @@ impl<'c> Reading<'c> {
                 }
             }
         }
+        // A small letter read as a capital, as far as no table knows better.
+        for at in 0..len {
+            let small = read[at].to_lowercase().next().unwrap_or(read[at]);
+            if small == read[at] {
+                continue;
+            }
+            let key = packed(&[small]);
+            let from = channel.singles.partition_point(|s| s.0 < key);
+            for &(_, letter, cost) in channel.singles[from..].iter().take_while(|s| s.0 == key) {
+                let capital = cost + CAPITAL_READ;
+                let slot = &mut costs[usize::from(letter) * len + at];
+                *slot = (*slot).min(capital);
+                cheapest[at * MAX_READ] = cheapest[at * MAX_READ].min(capital);
+            }
+        }
         runs.sort_unstable();
         let mut first_run = [0; LETTERS + 1];
         for run in &runs {
@@ -99,7 +115,7 @@ impl<'c> Reading<'c> {
                 rest[at] = rest[at].min(rest[at + size].saturating_add(cheapest[at * MAX_READ + size - 1]));
             }
         }
-        Self { channel, len, costs, runs, first_run, pairs, inserted, rest }
+        Self { channel, read, len, costs, runs, first_run, pairs, inserted, rest }
     }
 
     /// Number of read characters.
@@ -112,6 +128,34 @@ impl<'c> Reading<'c> {
     #[must_use]
     pub const fn is_empty(&self) -> bool {
         self.len == 0
+    }
+
+    /// The read characters.
+    pub(super) fn characters(&self) -> &[char] {
+        &self.read
+    }
+
+    /// What it costs that a letter was read as the `size` characters from `at`, if it ever is.
+    pub(super) fn letter_cost(&self, letter: u8, at: usize, size: usize) -> Option<Cost> {
+        let letter = usize::from(letter);
+        match size {
+            0 => Some(self.channel.losses[letter]),
+            1 => Some(self.costs[letter * self.len + at]),
+            _ => {
+                let runs = usize::from(self.first_run[letter])..usize::from(self.first_run[letter + 1]);
+                self.runs[runs].iter().find(|r| (r.1, r.2) == (at, size)).map(|r| r.3)
+            }
+        }
+    }
+
+    /// Where two letters may have been read as fewer, as (from, length, cost).
+    pub(super) fn pair_costs(&self, two: [u8; 2]) -> impl Iterator<Item = (usize, usize, Cost)> {
+        self.pairs.iter().filter(move |p| p.0 == two).map(|&(_, at, size, cost)| (at, size, cost))
+    }
+
+    /// What it costs that no letter explains the character at `at`.
+    pub(super) fn insertion_cost(&self, at: usize) -> Cost {
+        self.inserted[at]
     }
 
     /// The least that any word can cost.

@@ -15,6 +15,8 @@ pub const MAX_READ: usize = 3;
 pub(super) const UNSEEN_SUBSTITUTION: Cost = 9_500;
 /// The same for a sign that stands in notices only where a letter was not understood (`¢`, `€`, `&`).
 pub(super) const UNSEEN_SIGN: Cost = 6_500;
+/// What a capital costs besides where the small letter would have been read.
+pub(super) const CAPITAL_READ: Cost = 3_500;
 /// Cost of losing a letter that was never seen lost.
 const UNSEEN_LOSS: Cost = 9_000;
 /// Cost of losing the space between two syllables of a name.

@@ -3,6 +3,7 @@
 //! What a token may have been hangs on the token and the channel only, so that it does not matter who asked first:
 //! results are the same with and without.
 
+use super::Cost;
 use super::candidates::Candidate;
 use std::collections::HashMap;
 use std::hash::{BuildHasher, RandomState};
@@ -11,6 +12,12 @@ use std::sync::{Arc, Mutex, PoisonError};
 /// What a token may be.
 #[derive(Debug)]
 pub(super) struct Entry {
+    /// The id of the token itself in the language model.
+    pub(super) id: u16,
+    /// What the channel asks for reading it rightly, if the model knows it.
+    pub(super) own: Cost,
+    /// True if a syllable explains it well.
+    pub(super) is_plain: bool,
     /// Syllables and abbreviations, cheapest first.
     pub(super) single: Box<[Candidate]>,
     /// Two syllables run together.

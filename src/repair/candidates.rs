@@ -18,10 +18,11 @@ pub(super) struct Candidate {
     pub(super) cost: Cost,
 }
 
-/// Candidates kept for a token: the truth is among the first 20 as often as among the first 30.
-const MOST: usize = 20;
-/// A syllable this much dearer than the best one is not worth keeping: e^-12.
-const MARGIN: Cost = 12_000;
+/// Candidates kept for a token in each case: of the syllables that are right in the end, one in five hundred is not
+/// among the first 20.
+const MOST: usize = 26;
+/// A syllable this much dearer than the best one is not worth keeping: e^-14.
+const MARGIN: Cost = 14_000;
 /// Dearest channel cost looked for, a token and a letter.
 const LIMIT: (Cost, Cost) = (7_000, 2_600);
 /// A capital that was none, or a small letter that was a capital.
@@ -32,6 +33,11 @@ const ALIKE: &str = "cCkKoOpPsSuUvVwWxXzZlI1!|";
 const SPLIT: Cost = 7_500;
 /// A token whose best syllable costs less a letter is not looked at for a split.
 const SPLIT_FROM: Cost = 1_500;
+/// Two tokens may be one syllable that costs so much a letter, one of so many.
+const JOINED_LIMIT: Cost = 1_800;
+const JOINS: usize = 6;
+/// A token whose best syllable costs no more a letter is explained well.
+const PLAIN: Cost = 700;
 /// Longest token that is searched for; longer ones are no syllables, run together or not.
 const LONGEST: usize = 18;
 
@@ -43,15 +49,44 @@ pub(super) struct Sources<'a> {
     /// The same channel for letters that were confused more often.
     pub(super) worse: &'a Channel,
     pub(super) cache: &'a Cache,
+    /// What two tokens may be together.
+    pub(super) joins: &'a Cache,
 }
 
 impl Sources<'_> {
     /// What a token (its tone in the old place) may be.
     pub(super) fn entry(&self, token: &str) -> Arc<Entry> {
         self.cache.entry(token, || {
-            let single = self.candidates(token);
-            let splits = self.splits(token, single.first().map(|c| c.cost));
-            Entry { single: single.into(), splits: splits.into() }
+            let mut single = self.candidates(token);
+            let best = single.first().map(|c| c.cost);
+            let splits = self.splits(token, best);
+            let id = self.id_as_read(token);
+            let own = if id >= reserved::FIRST_WORD { self.channel.cost(token, token) } else { 0 };
+            let plain = PLAIN * Cost::try_from(token.chars().count()).unwrap_or(0);
+            let is_plain = best.is_some_and(|c| c <= plain);
+            // The likeliest first: the decoder then drops the others sooner.
+            let model = self.vocabulary.model;
+            single.sort_by_cached_key(|c| (c.cost + c.words.single().map_or(0, |w| model.unigram(w)), c.order()));
+            Entry { id, own, is_plain, single: single.into(), splits: splits.into() }
+        })
+    }
+
+    /// The few syllables that two tokens may be together, if they may be one at all.
+    pub(super) fn joined(&self, token: &str) -> Arc<Entry> {
+        self.joins.entry(token, || {
+            let limit = JOINED_LIMIT * Cost::try_from(token.chars().count()).unwrap_or(0);
+            let reading = self.channel.reading(token);
+            let mut out = Vec::new();
+            for (case, extra) in cases(token) {
+                let limits = Limits { cost: limit - extra, margin: MARGIN, most: JOINS };
+                out.extend(self.trie.search(&reading, case, limits).into_iter().map(|f| {
+                    let word = word(f.word);
+                    Candidate { words: Words::one(word), output: Output::Word(word, case), cost: f.cost + extra }
+                }));
+            }
+            sort_and_cut(&mut out, JOINS);
+            let id = reserved::UNKNOWN;
+            Entry { id, own: 0, is_plain: false, single: out.into(), splits: Box::default() }
         })
     }
 
@@ -64,14 +99,15 @@ impl Sources<'_> {
         let reading = self.channel.reading(token);
         let limit = LIMIT.0 + LIMIT.1 * Cost::try_from(length).unwrap_or(0);
         let mut out = Vec::new();
+        let limits = Limits { cost: limit, margin: MARGIN, most: MOST };
         for (case, extra) in cases(token) {
-            let found = self.trie.search(&reading, case, Limits { cost: limit, margin: MARGIN, most: MOST });
+            let found = self.trie.search(&reading, case, limits);
             out.extend(found.into_iter().map(|f| {
                 let word = word(f.word);
                 Candidate { words: Words::one(word), output: Output::Word(word, case), cost: f.cost + extra }
             }));
         }
-        if token.chars().filter(|c| c.is_uppercase()).count() >= 2 {
+        if token.chars().filter(|c| c.is_uppercase()).count() >= 2 || is_stroked(token) {
             for (i, (written, id)) in (0..).zip(self.vocabulary.abbreviations) {
                 if let Some(cost) = reading.cost(written, limit) {
                     out.push(Candidate { words: Words::one(*id), output: Output::Abbreviation(i), cost });
@@ -127,6 +163,11 @@ impl Sources<'_> {
         }
         self.vocabulary.model.id(&token.to_lowercase())
     }
+}
+
+/// Nothing but strokes: `Il`, `IL`, `1H` may be Roman figures.
+fn is_stroked(token: &str) -> bool {
+    token.len() >= 2 && token.chars().all(|c| "IlL1HTi|!".contains(c)) && token.contains(['I', 'H', 'T'])
 }
 
 fn word(number: u32) -> u16 {

@@ -4,9 +4,12 @@
 //! lost for both. Posteriors are those of forward and backward sums (Wessel et al. 2001 call them word
 //! posteriors), in integers.
 
+use super::hash::Map;
 use super::lattice::{Edge, Lattice, Output, Reading, Vocabulary};
+use super::taught::Taught;
 use super::{Context, Cost, LanguageModel, reserved};
 use crate::channel::{either, per_cent};
+use std::collections::hash_map::Entry;
 
 /// Paths kept at each node.
 const BEAM: usize = 16;
@@ -50,54 +53,89 @@ struct Arc {
     cost: Cost,
 }
 
-/// The cheapest path through a lattice that starts and ends at a boundary; `None` if its ends do not meet.
+/// What the language model says of a word after a state, and the context after it, once that was wanted.
+#[derive(Clone, Copy)]
+struct Asked {
+    cost: Cost,
+    context: Option<Context>,
+}
+
+/// What was found in a lattice.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Decoded {
+    /// The best path.
+    pub steps: Vec<Step>,
+    /// For every edge −1000·ln of the share of all paths that go through it; [`Cost::MAX`] where none does.
+    pub through: Vec<Cost>,
+}
+
+/// The cheapest path through a lattice that starts and ends at a boundary, and how much of all paths goes through each
+/// edge; `None` if its ends do not meet.
 #[must_use]
-pub(super) fn decode(lattice: &Lattice, vocabulary: Vocabulary<'_>, places: &PlaceCosts) -> Option<Vec<Step>> {
+pub(super) fn decode(
+    lattice: &Lattice,
+    vocabulary: Vocabulary<'_>,
+    places: &PlaceCosts,
+    taught: Option<&Taught<'_>>,
+) -> Option<Decoded> {
     let model = vocabulary.model;
     let mut states: Vec<State> =
         vec![State { context: model.start(), after_place: false, best: 0, all: 0, back: None }];
     let mut at_node: Vec<Vec<usize>> = vec![Vec::new(); lattice.len + 1];
     at_node[0].push(0);
+    // Which state a context at a node is.
+    let mut numbers: Map<(usize, bool, u64), usize> = Map::default();
     let mut arcs: Vec<Arc> = Vec::new();
     // The best so far at each node: what lies far above it is not followed.
     let mut least: Vec<Cost> = vec![Cost::MAX; lattice.len + 1];
     let mut next_edge = 0;
+    let mut first_of: Map<u16, usize> = Map::default();
+    let (mut slots, mut asked): (Vec<usize>, Vec<Option<Asked>>) = (Vec::new(), Vec::new());
     for node in 0..lattice.len {
         prune(&mut at_node[node], &states);
         let first = next_edge;
         while next_edge < lattice.edges.len() && lattice.edges[next_edge].from == node {
             next_edge += 1;
         }
-        for s in at_node[node].clone() {
+        // Cases of a word, and ways to come by it, follow a state in the same way: that is asked for once.
+        let words = &lattice.edges[first..next_edge];
+        slots.clear();
+        first_of.clear();
+        slots.extend((0..).zip(words).map(|(i, e)| e.words.single().map_or(i, |w| *first_of.entry(w).or_insert(i))));
+        for s in std::mem::take(&mut at_node[node]) {
+            asked.clear();
+            asked.resize(words.len(), None);
             for (i, edge) in (first..).zip(&lattice.edges[first..next_edge]) {
+                let State { best, all, .. } = states[s];
                 let limit = least[edge.to].saturating_add(BEAM_WIDTH);
-                if states[s].best + edge.cost > limit {
+                if best + edge.cost > limit {
                     continue;
                 }
-                let (cost, context) = follow(edge, &states[s], model, places);
+                let known = &mut asked[slots[i - first]];
+                let Some((cost, context)) = follow(edge, &states[s], limit - best, (model, taught), places, known)
+                else {
+                    continue;
+                };
                 let after_place = edge.reading == Reading::Place;
-                let (best, all) = (states[s].best + cost, states[s].all + cost);
-                if best > limit {
-                    continue;
-                }
+                let (best, all) = (best + cost, all + cost);
                 least[edge.to] = least[edge.to].min(best);
                 let arc = arcs.len();
-                let known = at_node[edge.to]
-                    .iter()
-                    .copied()
-                    .find(|&t| states[t].context == context && states[t].after_place == after_place);
-                let to = if let Some(t) = known {
-                    let state = &mut states[t];
-                    state.all = either(state.all, all);
-                    if best < state.best {
-                        state.best = best;
-                        state.back = Some(arc);
+                let to = match numbers.entry((edge.to, after_place, context.key())) {
+                    Entry::Occupied(found) => {
+                        let to = *found.get();
+                        let state = &mut states[to];
+                        state.all = either(state.all, all);
+                        if best < state.best {
+                            state.best = best;
+                            state.back = Some(arc);
+                        }
+                        to
                     }
-                    t
-                } else {
-                    states.push(State { context, after_place, best, all, back: Some(arc) });
-                    at_node[edge.to].push(states.len() - 1);
-                    states.len() - 1
+                    Entry::Vacant(slot) => {
+                        states.push(State { context, after_place, best, all, back: Some(arc) });
+                        at_node[edge.to].push(states.len() - 1);
+                        *slot.insert(states.len() - 1)
+                    }
                 };
                 arcs.push(Arc { from: s, to, edge: i, cost });
             }
@@ -111,27 +149,41 @@ pub(super) fn decode(lattice: &Lattice, vocabulary: Vocabulary<'_>, places: &Pla
     for &s in &at_node[lattice.len] {
         behind[s] = Some(end(s));
     }
-    let mut through: Vec<Option<Cost>> = vec![None; lattice.edges.len()];
+    let mut through: Vec<Cost> = vec![Cost::MAX; lattice.edges.len()];
     for arc in arcs.iter().rev() {
         let Some(rest) = behind[arc.to] else { continue };
         let here = arc.cost + rest;
         behind[arc.from] = Some(behind[arc.from].map_or(here, |b| either(b, here)));
         let whole = states[arc.from].all + here - total;
-        through[arc.edge] = Some(through[arc.edge].map_or(whole, |t| either(t, whole)));
+        let edge = &mut through[arc.edge];
+        *edge = if *edge == Cost::MAX { whole } else { either(*edge, whole) };
     }
     let mut steps = Vec::new();
     let mut at = finish;
     while let Some(arc) = states[at].back {
         let Arc { from, edge, .. } = arcs[arc];
+        let edge = likeliest(lattice, &through, edge);
         steps.push(Step { edge, confidence: confidence(lattice, vocabulary, &through, edge) });
         at = from;
     }
     steps.reverse();
-    Some(steps)
+    Some(Decoded { steps, through })
+}
+
+/// The edge over the same pieces that most of all paths go through: what counts is how many words are right, not
+/// whether all of them are.
+fn likeliest(lattice: &Lattice, through: &[Cost], edge: usize) -> usize {
+    let this = &lattice.edges[edge];
+    let over = lattice.edges.partition_point(|e| e.from < this.from);
+    (over..lattice.edges.len())
+        .take_while(|&i| lattice.edges[i].from == this.from)
+        .filter(|&i| lattice.edges[i].to == this.to)
+        .min_by_key(|&i| (through[i], i != edge))
+        .unwrap_or(edge)
 }
 
 /// All edges over the same pieces that would write the same count together: a name is also a syllable.
-fn confidence(lattice: &Lattice, vocabulary: Vocabulary<'_>, through: &[Option<Cost>], edge: usize) -> u8 {
+fn confidence(lattice: &Lattice, vocabulary: Vocabulary<'_>, through: &[Cost], edge: usize) -> u8 {
     let this = &lattice.edges[edge];
     let own_text = |e: &Edge| matches!(e.output, Output::Text(_));
     let same_output = |e: &Edge| {
@@ -144,17 +196,25 @@ fn confidence(lattice: &Lattice, vocabulary: Vocabulary<'_>, through: &[Option<C
         .iter()
         .zip(&through[over..])
         .take_while(|(e, _)| e.from == this.from)
-        .filter_map(|(e, t)| t.filter(|_| e.to == this.to && same_output(e)))
+        .filter(|(e, t)| **t != Cost::MAX && e.to == this.to && same_output(e))
+        .map(|(_, t)| *t)
         .reduce(either);
     same.map_or(0, per_cent)
 }
 
-fn follow(edge: &Edge, state: &State, model: &LanguageModel, places: &PlaceCosts) -> (Cost, Context) {
+/// The cost of an edge after a state, and the context after it; `None` if it costs more than `limit`.
+fn follow(
+    edge: &Edge,
+    state: &State,
+    limit: Cost,
+    (model, taught): (&LanguageModel, Option<&Taught<'_>>),
+    places: &PlaceCosts,
+    known: &mut Option<Asked>,
+) -> Option<(Cost, Context)> {
     let mut cost = edge.cost;
-    let mut context = state.context;
     let counted = match edge.reading {
         Reading::Place => {
-            let expected = state.after_place || places.heralds.binary_search(&context.last()).is_ok();
+            let expected = state.after_place || places.heralds.binary_search(&state.context.last()).is_ok();
             cost += if expected { places.expected } else { places.elsewhere };
             false
         }
@@ -162,13 +222,27 @@ fn follow(edge: &Edge, state: &State, model: &LanguageModel, places: &PlaceCosts
         Reading::UserWord => false,
         _ => true,
     };
+    let says = |before: &Context, word: u16| {
+        let stated = model.cost_after(before, word);
+        taught.map_or(stated, |t| t.cost(edge, before.last(), word, stated))
+    };
+    if let (true, Some(word)) = (counted, edge.words.single()) {
+        let asked = known.get_or_insert_with(|| Asked { cost: says(&state.context, word), context: None });
+        cost += asked.cost;
+        let mut after = || *asked.context.get_or_insert_with(|| model.advance(&state.context, word));
+        return (cost <= limit).then(|| (cost, after()));
+    }
+    let mut context = state.context;
     for word in edge.words.iter() {
         if counted {
-            cost += model.cost_after(&context, word);
+            cost += says(&context, word);
+            if cost > limit {
+                return None;
+            }
         }
         context = model.advance(&context, word);
     }
-    (cost, context)
+    (cost <= limit).then_some((cost, context))
 }
 
 fn prune(node: &mut Vec<usize>, states: &[State]) {
@@ -251,7 +325,7 @@ mod tests {
                 edge(3, 4, &["nhạn"], 240),
             ],
         };
-        let steps = decode(&lattice, Vocabulary { model, abbreviations: &[] }, &PLACES).unwrap();
+        let steps = decode(&lattice, Vocabulary { model, abbreviations: &[] }, &PLACES, None).unwrap().steps;
         let found: Vec<usize> = steps.iter().map(|s| s.edge).collect();
         let all = all_paths(&lattice, model);
         let best = all.iter().min().unwrap();
@@ -269,6 +343,6 @@ mod tests {
     #[test]
     fn a_lattice_whose_ends_do_not_meet_has_no_path() {
         let lattice = Lattice { len: 2, texts: Vec::new(), edges: vec![edge(0, 1, &["kết"], 0)] };
-        assert_eq!(decode(&lattice, Vocabulary { model: bundled().model(), abbreviations: &[] }, &PLACES), None);
+        assert_eq!(decode(&lattice, Vocabulary { model: bundled().model(), abbreviations: &[] }, &PLACES, None), None);
     }
 }

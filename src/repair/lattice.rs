@@ -21,6 +21,8 @@ pub(super) enum Reading {
     Join,
     /// One piece that was two.
     Split,
+    /// A word where digits were read.
+    Figure,
 }
 
 /// What the language model sees of a reading: a few words, of a longer name the last ones.
@@ -48,6 +50,11 @@ impl Words {
             out.len += 1;
         }
         out
+    }
+
+    /// The word, if it is one.
+    pub(super) const fn single(&self) -> Option<u16> {
+        if self.len == 1 { Some(self.ids[0]) } else { None }
     }
 
     pub(super) fn iter(&self) -> impl Iterator<Item = u16> {

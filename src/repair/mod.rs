@@ -14,6 +14,8 @@ mod candidates;
 mod capitals;
 mod case_model;
 mod decoder;
+mod defined;
+mod hash;
 mod language_model;
 mod lattice;
 mod lock;
@@ -21,6 +23,7 @@ mod names;
 mod profile;
 mod readings;
 mod repairer;
+mod taught;
 #[cfg(test)]
 mod tests;
 mod tokenize;

@@ -8,6 +8,7 @@ use super::lattice::{Edge, Lattice, Reading, Words};
 use super::tokenize::Piece;
 use super::{Cost, LanguageModel};
 use crate::channel::{Found, Limits, Trie};
+use crate::model::DamageProfile;
 use crate::orthography::{Case, unify_tone_placement};
 use std::collections::{BTreeSet, HashMap};
 
@@ -38,6 +39,8 @@ pub(super) struct Names {
     lengths: BTreeSet<usize>,
     /// Names that runs of tokens may be, for runs met before on pages of this damage.
     met: HashMap<String, Vec<Found>>,
+    /// That damage.
+    profile: Option<DamageProfile>,
 }
 
 impl Names {
@@ -54,12 +57,14 @@ impl Names {
             names.iter().map(|n| unify_tone_placement(&n.syllables.join(" ").to_lowercase())).collect();
         let trie = Trie::of(keys.iter().zip(0..).map(|(key, i)| (key.as_str(), i, 0)));
         let lengths = names.iter().map(|n| n.syllables.len()).collect();
-        Self { list: names, trie, lengths, met: HashMap::new() }
+        Self { list: names, trie, lengths, met: HashMap::new(), profile: None }
     }
 
     /// To be called before a page that may be damaged otherwise.
-    pub(super) fn turn_page(&mut self) {
-        self.met.clear();
+    pub(super) fn turn_page(&mut self, profile: DamageProfile) {
+        if self.profile.replace(profile) != Some(profile) {
+            self.met.clear();
+        }
     }
 
     /// Adds the names that the pieces from `at` may be.
@@ -75,7 +80,7 @@ impl Names {
         if !first.chars().next().is_some_and(|c| c.is_uppercase() || !c.is_alphabetic()) {
             return;
         }
-        let Self { list, trie, lengths, met } = self;
+        let Self { list, trie, lengths, met, .. } = self;
         for &length in lengths.iter() {
             let Some(run) = stretch.get(at..at + length) else { continue };
             let tokens: Vec<&str> = run.iter().map(|p| p.span.of(page)).collect();

@@ -5,14 +5,16 @@ use super::candidates::Sources;
 use super::capitals::settle;
 use super::case_model::CaseModel;
 use super::decoder::{PlaceCosts, decode};
+use super::defined::Defined;
 use super::lattice::{Output, Reading, Vocabulary};
 use super::names::Names;
 use super::profile::Look;
 use super::readings::Readings;
+use super::taught::{Lessons, Stretch};
 use super::tokenize::{Piece, pieces};
 use super::user_words::{OnPage, UserWords};
 use super::{Cost, LanguageModel, reserved};
-use crate::channel::{Channel, Channels, Trie};
+use crate::channel::{Channels, Trie};
 use crate::lexicon::Lexicon;
 use crate::model::{DamageProfile, Edit, EditReason, Span, Text, TextEdit, TokenConfidence};
 use crate::orthography::is_syllable;
@@ -56,19 +58,25 @@ pub struct Repaired {
 pub struct Repairer {
     model: LanguageModel,
     trie: Trie,
-    channels: &'static Channels,
+    channels: Channels,
     /// The same channels for pages worse than those that they were estimated on.
     worse: Channels,
     /// Candidates found before, one a channel.
-    caches: [Cache; 3],
+    caches: [[Cache; 2]; 3],
     abbreviations: Vec<(String, u16)>,
     places: PlaceCosts,
     /// Where words have capitals, if that is known.
     capitals: Option<CaseModel>,
 }
 
+/// Costs as they count here, in per cent of what was estimated: letters of a word are not misread independently of each
+/// other, and other pages are misread in other ways (the factor that other decoders put before the language model).
+const TRUSTED: Cost = 85;
 /// Costs of a worse page, in per cent of what they are.
 const WORSE: Cost = 60;
+
+/// Digits are read as a word only if that is so sure, in per cent; otherwise it is only suggested.
+const FIGURE_SURE: u8 = 99;
 
 /// After a kind word about every second word is a name of the document's own place, one of some thirty.
 const PLACE_EXPECTED: Cost = 4_500;
@@ -78,23 +86,29 @@ const PLACE_ELSEWHERE: Cost = 9_500;
 impl Repairer {
     /// Puts the parts together.
     #[must_use]
-    pub fn new(model: LanguageModel, channels: &'static Channels, lexicon: &dyn Lexicon) -> Self {
+    pub fn new(model: LanguageModel, channels: &Channels, lexicon: &dyn Lexicon) -> Self {
         let words = reserved::FIRST_WORD..u16::try_from(model.vocabulary()).unwrap_or(u16::MAX);
-        let syllables = words.map(|id| (model.word(id), u32::from(id), model.unigram(id) / 2));
+        let syllables = words.map(|id| (model.word(id), u32::from(id), model.unigram(id)));
         let trie = Trie::of(syllables.filter(|(word, ..)| is_syllable(word)));
-        let abbreviations =
-            lexicon.abbreviations().iter().map(|a| (a.written.clone(), model.id(&a.written.to_lowercase()))).collect();
+        let romans = ["II", "III", "IV", "VI", "VII", "VIII"].map(str::to_owned);
+        let mut abbreviations: Vec<String> = lexicon.abbreviations().iter().map(|a| a.written.clone()).collect();
+        abbreviations.extend(romans);
+        let with_id = |a: String| {
+            let id = model.id(&a.to_lowercase());
+            (a, id)
+        };
+        let abbreviations = abbreviations.into_iter().map(with_id).collect();
         let mut heralds: Vec<u16> =
             ["xã", "phường", "trấn", "huyện", "quận", "phố", "tỉnh", "và"].iter().map(|w| model.id(w)).collect();
         heralds.sort_unstable();
         let places = PlaceCosts { expected: PLACE_EXPECTED, elsewhere: PLACE_ELSEWHERE, heralds };
-        let flat = |channel: &Channel| channel.flattened(WORSE);
-        let worse = Channels {
-            wrong_language: flat(&channels.wrong_language),
-            bad_scan: flat(&channels.bad_scan),
-            marks_stripped: flat(&channels.marks_stripped),
+        let flat = |percent: Cost| Channels {
+            wrong_language: channels.wrong_language.flattened(percent),
+            bad_scan: channels.bad_scan.flattened(percent),
+            marks_stripped: channels.marks_stripped.flattened(percent),
         };
-        let caches = [Cache::new(), Cache::new(), Cache::new()];
+        let (channels, worse) = (flat(TRUSTED), flat(WORSE * TRUSTED / 100));
+        let caches = std::array::from_fn(|_| [Cache::new(), Cache::new()]);
         Self { model, trie, channels, worse, caches, abbreviations, places, capitals: None }
     }
 
@@ -110,18 +124,33 @@ impl Repairer {
         &self.model
     }
 
-    /// Repairs a text, page by page.
+    /// Repairs a text: page by page, and then what was doubtful again with what the document has taught.
     #[must_use]
     pub fn repair(&self, text: &Text, settings: &Settings) -> Repaired {
         let content = text.as_str();
         let mut names = Names::of(&settings.names, &self.model);
-        let mut decided = Vec::new();
+        let mut stretches = Vec::new();
         let mut profiles = Vec::new();
         for (number, &page) in text.pages().iter().enumerate() {
             let scanned = settings.scanned.get(number).copied().unwrap_or(false);
             let profile = Look::of(page.of(content)).profile();
             profiles.push(profile);
-            self.repair_page(page.of(content), page.start, (profile, scanned), settings, &mut names, &mut decided);
+            self.first_round(page.of(content), number, (profile, scanned), settings, &mut names, &mut stretches);
+        }
+        let page = |number: usize| (text.pages()[number].of(content), profiles[number]);
+        let lessons = Lessons::of(&stretches, page, self.vocabulary(), &self.channels);
+        let defined = Defined::of(&stretches, page, self.vocabulary(), &self.channels);
+        let mut decided = Vec::new();
+        for stretch in &mut stretches {
+            let (page, profile) = page(stretch.page);
+            let more = stretch.doubted && defined.offer(stretch, (page, profile), &self.channels);
+            if more || stretch.doubted && stretch.decoded.steps.iter().any(|s| s.confidence < 100) {
+                let taught = lessons.teach(stretch, (page, profile));
+                if let Some(better) = decode(&stretch.lattice, self.vocabulary(), &self.places, Some(&taught)) {
+                    stretch.decoded = better;
+                }
+            }
+            self.decide(stretch, (page, profile), text.pages()[stretch.page].start, &mut decided);
         }
         write(text, decided, settings.threshold, profiles)
     }
@@ -132,7 +161,7 @@ impl Repairer {
 
     fn sources(&self, profile: DamageProfile) -> Sources<'_> {
         let [wrong_language, marks_stripped, bad_scan] = &self.caches;
-        let cache = match profile {
+        let [cache, joins] = match profile {
             DamageProfile::WrongLanguage => wrong_language,
             DamageProfile::MarksStripped => marks_stripped,
             DamageProfile::BadScan | DamageProfile::Clean => bad_scan,
@@ -143,56 +172,66 @@ impl Repairer {
             channel: self.channels.of(profile),
             worse: self.worse.of(profile),
             cache,
+            joins,
         }
     }
 
-    fn repair_page(
+    fn first_round(
         &self,
         page: &str,
-        offset: usize,
+        number: usize,
         (profile, scanned): (DamageProfile, bool),
         settings: &Settings,
         names: &mut Names,
-        out: &mut Vec<Decided>,
+        out: &mut Vec<Stretch>,
     ) {
-        names.turn_page();
+        names.turn_page(profile);
         let user = OnPage::of(&settings.user, page, &self.model);
         let mut readings = Readings::of(page, (profile, scanned), self.sources(profile), names, user);
         let mut all = pieces(page);
         if profile == DamageProfile::WrongLanguage {
             take_strokes(page, &mut all);
         }
+        let doubted = scanned || profile != DamageProfile::Clean;
         let mut start = 0;
         while start < all.len() {
             let mut end = start + 1;
             while end < all.len() && !all[end].after_boundary {
                 end += 1;
             }
-            let stretch = &all[start..end];
-            let lattice = readings.lattice(stretch);
-            if let Some(steps) = decode(&lattice, self.vocabulary(), &self.places) {
-                let settled = match (&self.capitals, profile) {
-                    (Some(capitals), DamageProfile::WrongLanguage) => settle(capitals, page, stretch, &lattice, &steps),
-                    _ => vec![None; steps.len()],
-                };
-                for (step, case) in steps.into_iter().zip(settled) {
-                    let mut edge = lattice.edges[step.edge];
-                    if let (Some(case), Output::Word(id, _)) = (case, edge.output) {
-                        edge.output = Output::Word(id, case);
-                    }
-                    let span = Span::new(stretch[edge.from].span.start, stretch[edge.to - 1].span.end);
-                    let before = span.of(page);
-                    let after = self.vocabulary().written(&edge, &lattice, before);
-                    let change = (after != before).then(|| Change {
-                        before: before.to_owned(),
-                        after: after.into_owned(),
-                        reason: reason(edge.reading),
-                    });
-                    let span = Span::new(span.start + offset, span.end + offset);
-                    out.push(Decided { span, confidence: step.confidence, change });
-                }
+            let lattice = readings.lattice(&all[start..end]);
+            if let Some(decoded) = decode(&lattice, self.vocabulary(), &self.places, None) {
+                let pieces = all[start..end].to_vec();
+                let mut stretch = Stretch { page: number, doubted, pieces, lattice, decoded };
+                stretch.thin_out();
+                out.push(stretch);
             }
             start = end;
+        }
+    }
+
+    fn decide(&self, stretch: &Stretch, (page, profile): (&str, DamageProfile), offset: usize, out: &mut Vec<Decided>) {
+        let Stretch { pieces, lattice, decoded, .. } = stretch;
+        let settled = match (&self.capitals, profile) {
+            (Some(capitals), DamageProfile::WrongLanguage) => settle(capitals, page, pieces, lattice, &decoded.steps),
+            _ => vec![None; decoded.steps.len()],
+        };
+        for (step, case) in decoded.steps.iter().zip(settled) {
+            let mut edge = lattice.edges[step.edge];
+            if let (Some(case), Output::Word(id, _)) = (case, edge.output) {
+                edge.output = Output::Word(id, case);
+            }
+            let span = Span::new(pieces[edge.from].span.start, pieces[edge.to - 1].span.end);
+            let before = span.of(page);
+            let after = self.vocabulary().written(&edge, lattice, before);
+            let change = (after != before).then(|| Change {
+                before: before.to_owned(),
+                after: after.into_owned(),
+                reason: reason(edge.reading),
+            });
+            let span = Span::new(span.start + offset, span.end + offset);
+            let figure = edge.reading == Reading::Figure;
+            out.push(Decided { span, confidence: step.confidence, change, figure });
         }
     }
 }
@@ -202,7 +241,15 @@ impl Repairer {
 struct Decided {
     span: Span,
     confidence: u8,
+    /// Digits became letters: that wants more evidence than anything else.
+    figure: bool,
     change: Option<Change>,
+}
+
+impl Decided {
+    fn is_applied(&self, threshold: u8) -> bool {
+        self.confidence >= if self.figure { threshold.max(FIGURE_SURE) } else { threshold }
+    }
 }
 
 #[derive(Debug)]
@@ -212,9 +259,22 @@ struct Change {
     reason: EditReason,
 }
 
-/// The horn of `ừ` is read as an apostrophe behind the word (`tir'`): no quotation mark, where none was opened.
+/// The horn of `ừ` is read as an apostrophe behind the word (`tir'`): no quotation mark, where none was opened. Or with
+/// its tone as a question mark (`sw?`): no question, where the sentence goes on.
 fn take_strokes(page: &str, pieces: &mut [Piece]) {
-    for piece in pieces {
+    for i in 0..pieces.len() {
+        let rest = &page[pieces[i].span.end..];
+        let goes_on = rest
+            .strip_prefix('?')
+            .is_some_and(|r| r.strip_prefix([' ', '\n']).is_some_and(|r| r.starts_with(char::is_lowercase)));
+        if goes_on && page[..pieces[i].span.end].ends_with(char::is_alphabetic) {
+            pieces[i].span.end += 1;
+            if let Some(next) = pieces.get_mut(i + 1) {
+                next.after_boundary = false;
+            }
+            continue;
+        }
+        let piece = &mut pieces[i];
         let opened = page[..piece.span.start].ends_with(['\'', '‘', '’']);
         let stroke = page[piece.span.end..].chars().next().filter(|c| matches!(c, '\'' | '’'));
         let letter = page[..piece.span.end].ends_with(char::is_alphabetic);
@@ -231,7 +291,7 @@ fn write(text: &Text, decided: Vec<Decided>, threshold: u8, profiles: Vec<Damage
         .filter_map(|d| d.change.as_ref().map(|c| (d, c)))
         .map(|(d, c)| TextEdit {
             span: d.span,
-            with: if d.confidence >= threshold { c.after.clone() } else { c.before.clone() },
+            with: if d.is_applied(threshold) { c.after.clone() } else { c.before.clone() },
         })
         .collect();
     let (new, spans) = text.rewrite(&text_edits);
@@ -239,7 +299,9 @@ fn write(text: &Text, decided: Vec<Decided>, threshold: u8, profiles: Vec<Damage
     let (mut edits, mut tokens) = (Vec::with_capacity(text_edits.len()), Vec::with_capacity(decided.len()));
     // Where the old text's end of the last edit lies now.
     let (mut old, mut now) = (0, 0);
-    for Decided { span, confidence, change } in decided {
+    for decided in decided {
+        let sure = decided.is_applied(threshold);
+        let Decided { span, confidence, change, .. } = decided;
         let Some(Change { before, after, reason }) = change else {
             let span = Span::new(span.start - old + now, span.end - old + now);
             tokens.push(TokenConfidence { span, confidence, flagged: confidence < threshold });
@@ -247,7 +309,7 @@ fn write(text: &Text, decided: Vec<Decided>, threshold: u8, profiles: Vec<Damage
         };
         let new_span = spans.next().unwrap_or_default();
         (old, now) = (span.end, new_span.end);
-        let (span, applied) = (new_span, confidence >= threshold);
+        let (span, applied) = (new_span, sure);
         // What stands there against a better reading is at most as sure as what that reading leaves, and less sure
         // than the reading.
         let sure = if applied { confidence } else { confidence.min(100 - confidence.min(100)) };
@@ -265,6 +327,6 @@ const fn reason(reading: Reading) -> EditReason {
         Reading::Join => EditReason::Join,
         Reading::Split => EditReason::Split,
         Reading::UserWord => EditReason::UserWord,
-        Reading::Syllable | Reading::AsRead => EditReason::Channel,
+        Reading::Syllable | Reading::AsRead | Reading::Figure => EditReason::Channel,
     }
 }

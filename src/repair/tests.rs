@@ -109,3 +109,34 @@ fn repairing_again_changes_nothing() {
     let twice = repaired(once.as_str(), &[]).text;
     assert_eq!(once.as_str(), twice.as_str());
 }
+
+#[test]
+fn an_abbreviation_defined_once_is_known_everywhere() {
+    let damaged = "Uy ban nhan dan x4 bao cao két qua chuyén déi sé (CDS) nam 2023. Két qua CDS cua x4 dat két qua cao, trong dé CDS trong quan ly hé so.";
+    let out = repaired(damaged, &[]);
+    assert_eq!(out.text.as_str().matches("CĐS").count(), 3, "{}", out.text.as_str());
+}
+
+#[test]
+fn digits_that_may_be_a_word_are_suggested_and_stay() {
+    let damaged =
+        "Cac don vi c6 ty 16 kich hoat tai khoan dat ty lé cao, trong dé c6 16 don vi hoan thanh chi tiéu duoc giao";
+    let out = repaired(damaged, &[]);
+    assert_eq!(out.text.as_str().matches("16").count(), 2, "{}", out.text.as_str());
+}
+
+#[test]
+fn a_horn_read_as_a_question_mark_ends_no_sentence() {
+    let out = repaired("Uy ban nhan dan huyén bao cao két qua st? dung tai khoan dinh danh va xt? ly hé so", &[]);
+    assert!(out.text.as_str().contains("kết quả sử dụng tài khoản"), "{}", out.text.as_str());
+    let asked = "Tai sao dén nay van chwa hoan thanh nhiém vu dugc giao? Uy ban nhan dan huyén yéu cau lam ro";
+    assert!(repaired(asked, &[]).text.as_str().contains("giao? Ủy ban"));
+}
+
+#[test]
+fn what_is_sure_in_one_place_helps_in_another() {
+    // `di` is read from `đã` all over: in the last sentence little else says so.
+    let often = "Tong sé tai khoan di thu nhan va di kich hoat thanh cong. Ho so di giai quyét dung han. ".repeat(4);
+    let out = repaired(&format!("{often}Cong an xa di lam viéc."), &[]);
+    assert!(out.text.as_str().ends_with("đã làm việc."), "{}", out.text.as_str());
+}
