@@ -23,8 +23,8 @@ const MIXED_KEPT: (Cost, Cost) = (12_500, 1_875);
 const DOUBT: Cost = 500;
 /// The same on a scan that looks clean: of ten thousand words that are right, one may be changed. A capital may
 /// begin a name, and names are what no model knows all of.
-const CLEAN_DOUBT: Cost = 2_000;
-const CLEAN_NAME_DOUBT: Cost = 6_000;
+const CLEAN_DOUBT: Cost = 2_800;
+const CLEAN_NAME_DOUBT: Cost = 7_000;
 /// A number in the text is a word about one time in twenty where the language was wrong and it stands alone.
 const FIGURE: Cost = 3_000;
 /// A short word of capitals among small letters: how much rarer that is than its small form with a capital in front,

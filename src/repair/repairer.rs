@@ -231,8 +231,19 @@ impl Repairer {
             });
             let span = Span::new(span.start + offset, span.end + offset);
             let figure = edge.reading == Reading::Figure;
-            out.push(Decided { span, confidence: step.confidence, change, figure });
+            out.push(Decided { span, confidence: stated(step.confidence), change, figure });
         }
+    }
+}
+
+/// What the decoder's probability is worth, in per cent. It is a little too sure: on pages kept for tuning, what it doubts
+/// by a few per cent is wrong half as often again. Where it is in two minds it knows.
+fn stated(confidence: u8) -> u8 {
+    match 100_u8.saturating_sub(confidence) {
+        doubt @ 0..=10 => 100 - doubt * 8 / 5,
+        // From 16 on to 50.
+        doubt @ 11..=50 => 84 - (doubt - 10) + (doubt - 10) * 3 / 20,
+        doubt => 100 - doubt,
     }
 }
 
@@ -328,5 +339,16 @@ const fn reason(reading: Reading) -> EditReason {
         Reading::Split => EditReason::Split,
         Reading::UserWord => EditReason::UserWord,
         Reading::Syllable | Reading::AsRead | Reading::Figure => EditReason::Channel,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::stated;
+
+    #[test]
+    fn what_is_stated_keeps_the_order() {
+        assert!((0..100).all(|c| stated(c) <= stated(c + 1)));
+        assert_eq!([100, 99, 97, 90, 50, 30, 0].map(stated), [100, 99, 96, 84, 50, 30, 0]);
     }
 }

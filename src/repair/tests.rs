@@ -140,3 +140,13 @@ fn what_is_sure_in_one_place_helps_in_another() {
     let out = repaired(&format!("{often}Cong an xa di lam viéc."), &[]);
     assert!(out.text.as_str().ends_with("đã làm việc."), "{}", out.text.as_str());
 }
+
+#[test]
+fn a_capital_that_was_none_is_made_small_in_a_sentence_only() {
+    let out =
+        repaired("- 14/31 don vi c6 ty lé kich hoat dat tir 80% dén duwdi 90%, gdm C4c x4 trén dia ban thi x4", &[]);
+    assert!(out.text.as_str().contains("gồm các xã trên địa bàn"), "{}", out.text.as_str());
+    let kept =
+        repaired("Thuc hién chi dao cia Chi tich Uy ban nhan dan huyén.\nCac don vi bao cao két qua thuc hién", &[]);
+    assert!(kept.text.as_str().contains("Chủ tịch Ủy ban nhân dân huyện.\nCác đơn vị"), "{}", kept.text.as_str());
+}
