@@ -56,7 +56,7 @@ const SPELLINGS: [Spelling; 11] = {
         spelling(Thi, "thị", 2..=5, &["thì", "thi", "thí", "thù", "thu", "thế"]),
         spelling(Tran, "trấn", 3..=7, &[]),
         spelling(Thanh, "thành", 5..=7, &["thanh", "thánh", "thạnh", "thảnh", "tranh"]),
-        spelling(Thing, "sông", 3..=5, &["song", "sống", "sáng"]),
+        spelling(Thing, "sông", 3..=5, &["song", "sống", "sáng", "sang"]),
         spelling(Thing, "cầu", 3..=4, &["câu", "cao", "của", "các", "cả", "cấp", "cục"]),
         spelling(Pho, "phố", 2..=5, &["phần", "phải", "phẩm"]),
     ]
@@ -66,6 +66,8 @@ const SPELLINGS: [Spelling; 11] = {
 const UNSEEN: Cost = 2_500;
 /// How much dearer than another word a kind word may be: a name follows, which speaks for it.
 const FAVOUR: Cost = 2_500;
+/// The same of a word that is none, but takes a name too.
+const THING_FAVOUR: Cost = 1_000;
 
 /// The words of one text, each of them read once.
 pub(super) struct Wreckage<'t> {
@@ -107,7 +109,7 @@ fn read(word: &str, damage: &Mixture) -> Option<Syllable> {
         let letters = spelling.written.chars().count();
         let room = damage::generous_limit_for(letters) + if letters == 2 { UNSEEN } else { 0 };
         let cost = damage::cost(&readings, spelling.written, case, room)?;
-        let favour = if spelling.syllable == Syllable::Thing { 0 } else { FAVOUR };
+        let favour = if spelling.syllable == Syllable::Thing { THING_FAVOUR } else { FAVOUR };
         let rival = |other: &&&str| damage::cost(&readings, other, case, cost - favour).is_some();
         spelling.others.iter().find(rival).is_none().then_some((cost, spelling.syllable))
     });
