@@ -164,8 +164,12 @@ impl<'a> Readings<'a> {
         }
         let free = freedom(token, self.page[piece.span.end..].chars().next());
         let leads = token.starts_with(|c: char| c.is_ascii_digit());
-        // Where the language was right, a digit that starts a token is a digit.
+        // Where the language was right, a digit that starts a token is a digit, and a sign is no word: `@` in the head of a
+        // table was `(3)`.
         let right_language = self.profile != DamageProfile::WrongLanguage;
+        if right_language && !token.contains(char::is_alphanumeric) {
+            return Freedom::Locked;
+        }
         if free == Freedom::Mixed && (self.profile == DamageProfile::Clean || right_language && leads) {
             Freedom::Locked
         } else {

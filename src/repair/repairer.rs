@@ -72,6 +72,8 @@ pub struct Repairer {
 /// Costs as they count here, in per cent of what was estimated: letters of a word are not misread independently of each
 /// other, and other pages are misread in other ways (the factor that other decoders put before the language model).
 const TRUSTED: Cost = 85;
+/// Words that are decoded together at most, where no sentence ends before: their costs must add up.
+const LONGEST: usize = 4_000;
 /// Costs of a worse page, in per cent of what they are.
 const WORSE: Cost = 60;
 
@@ -196,7 +198,7 @@ impl Repairer {
         let mut start = 0;
         while start < all.len() {
             let mut end = start + 1;
-            while end < all.len() && !all[end].after_boundary {
+            while end < all.len() && end - start < LONGEST && !all[end].after_boundary {
                 end += 1;
             }
             let lattice = readings.lattice(&all[start..end]);

@@ -150,3 +150,19 @@ fn a_capital_that_was_none_is_made_small_in_a_sentence_only() {
         repaired("Thuc hién chi dao cia Chi tich Uy ban nhan dan huyén.\nCac don vi bao cao két qua thuc hién", &[]);
     assert!(kept.text.as_str().contains("Chủ tịch Ủy ban nhân dân huyện.\nCác đơn vị"), "{}", kept.text.as_str());
 }
+
+#[test]
+fn a_sign_on_a_page_read_with_the_right_language_is_no_word() {
+    let text = "Tổng sổ hồ sơ @ đã tiếp nhạn: 1.240 hồ sơ; tỷ 1ệ giải quyết đùng hạn @ xã, thị trấn (4) = @ - (3)";
+    let settings = Settings { scanned: vec![true], ..Settings::default() };
+    let out = bundled().repair(&crate::model::Text::from_plain(text), &settings);
+    assert_eq!(out.text.as_str().matches('@').count(), 3, "{}", out.text.as_str());
+    assert!(out.text.as_str().contains("tiếp nhận"), "{}", out.text.as_str());
+}
+
+#[test]
+fn a_line_without_an_end_is_repaired_like_others() {
+    let line = "cong an tinh thong bao két qua ".repeat(6_000);
+    let out = repaired(&line, &[]);
+    assert!(out.text.as_str().ends_with("công an tỉnh thông báo kết quả "), "{}", out.text.as_str().len());
+}
