@@ -1,6 +1,6 @@
 //! Numbers for the letters that costs are kept for: what a keyboard has, and what Vietnamese adds to it.
 
-use crate::orthography::{Tone, tone};
+use crate::orthography::{Case, Tone, tone};
 use std::sync::LazyLock;
 
 /// How many numbers there are.
@@ -47,6 +47,20 @@ static CAPITALS: LazyLock<Vec<u8>> = LazyLock::new(|| {
 /// The number of a letter's capital.
 pub(super) fn upper(letter: u8) -> u8 {
     CAPITALS[usize::from(letter)]
+}
+
+/// The numbers of a word in small letters as it is written in a case; in a title each syllable has its capital.
+pub(super) fn letters_in(word: &str, case: Case) -> impl Iterator<Item = u8> {
+    let mut starts = true;
+    word.chars().map(move |c| {
+        let capital = match case {
+            Case::Upper => true,
+            Case::Title => starts,
+            Case::Lower | Case::Mixed => false,
+        };
+        starts = c == ' ';
+        if capital { upper(letter(c)) } else { letter(c) }
+    })
 }
 
 #[cfg(test)]

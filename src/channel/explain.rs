@@ -1,7 +1,7 @@
 //! Which letter was read as what: the cheapest explanation of one reading by one word.
 
 use super::Cost;
-use super::alphabet::{letter, upper};
+use super::alphabet::letters_in;
 use super::reading::Reading;
 use super::table::{MAX_READ, NEVER, packed};
 use crate::orthography::Case;
@@ -25,20 +25,8 @@ impl Reading<'_> {
     /// explained most cheaply. Two letters read as one, and characters that no letter explains, are left out.
     #[must_use]
     pub fn explain(&self, word: &str, case: Case) -> Vec<Letter> {
-        let mut starts = true;
-        let truth: Vec<u8> = word
-            .chars()
-            .map(|c| {
-                let capital = match case {
-                    Case::Upper => true,
-                    Case::Title => starts,
-                    Case::Lower | Case::Mixed => false,
-                };
-                starts = c == ' ';
-                if capital { upper(letter(c)) } else { letter(c) }
-            })
-            .collect();
-        let width = self.len() + 1;
+        let truth: Vec<u8> = letters_in(word, case).collect();
+        let width = self.width();
         let mut cells: Vec<Cell> = vec![(NEVER, (0, 0)); (truth.len() + 1) * width];
         cells[0].0 = 0;
         for i in 0..=truth.len() {

@@ -4,7 +4,7 @@
 //! (Wagner & Fischer 1974, with [`MAX_READ`] characters a letter). Only the stretch of a row that can still end
 //! within the limit is kept: what the rest of the reading costs at the least is known beforehand.
 
-use super::alphabet::{LETTERS, OTHER, letter, upper};
+use super::alphabet::{LETTERS, OTHER, letter, letters_in};
 use super::table::{
     CAPITAL_READ, MAX_READ, NEVER, SPACE_INSERTED, STROKE_INSERTED, UNSEEN_INSERTION, UNSEEN_SIGN, UNSEEN_SUBSTITUTION,
     is_wreck, packed,
@@ -257,20 +257,10 @@ impl<'c> Reading<'c> {
         self.cost_of(truth.chars().map(letter), limit)
     }
 
-    /// The same for a word in small letters that is written in a case; in a title each syllable has its capital.
+    /// The same for a word in small letters that is written in a case.
     #[must_use]
     pub fn cost_in(&self, truth: &str, case: Case, limit: Cost) -> Option<Cost> {
-        let mut starts = true;
-        let letters = truth.chars().map(|c| {
-            let capital = match case {
-                Case::Upper => true,
-                Case::Title => starts,
-                Case::Lower | Case::Mixed => false,
-            };
-            starts = c == ' ';
-            if capital { upper(letter(c)) } else { letter(c) }
-        });
-        self.cost_of(letters, limit)
+        self.cost_of(letters_in(truth, case), limit)
     }
 
     fn cost_of(&self, truth: impl Iterator<Item = u8>, limit: Cost) -> Option<Cost> {

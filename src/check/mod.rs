@@ -62,12 +62,11 @@ pub fn check(text: &str, extraction: &Extraction) -> Vec<Check> {
     ];
     let mut drafts: Vec<Draft> = rules.iter().flat_map(|rule| rule(&document)).collect();
     // What a wording states comes before what only agrees: `a - b = c` is not told again as `b + c = a`.
-    let told: BTreeSet<Vec<&str>> = drafts.iter().map(|d| figures_of(&d.check)).collect();
-    let more: Vec<Draft> =
-        breakdowns::find(&document).into_iter().filter(|d| !told.contains(&figures_of(&d.check))).collect();
+    let mut told: BTreeSet<Vec<String>> = drafts.iter().map(|d| figures_of(&d.check)).collect();
+    let mut more = breakdowns::find(&document);
+    more.retain(|d| !told.contains(&figures_of(&d.check)));
+    told.extend(more.iter().map(|d| figures_of(&d.check)));
     drafts.extend(more);
-    let told: BTreeSet<Vec<String>> =
-        drafts.iter().map(|d| figures_of(&d.check).into_iter().map(str::to_owned).collect()).collect();
     drafts.extend(search::find(&document, &told));
     drafts.sort_by(|a, b| (a.at, a.check.kind, &a.check.operands).cmp(&(b.at, b.check.kind, &b.check.operands)));
     let mut settled = settle(drafts);
@@ -79,8 +78,8 @@ pub fn check(text: &str, extraction: &Extraction) -> Vec<Check> {
 }
 
 /// Ids of all figures of a relation, in one order.
-fn figures_of(check: &Check) -> Vec<&str> {
-    let mut ids: Vec<&str> = check.operands.iter().chain(&check.stated_figure).map(String::as_str).collect();
+fn figures_of(check: &Check) -> Vec<String> {
+    let mut ids: Vec<String> = check.operands.iter().chain(&check.stated_figure).cloned().collect();
     ids.sort_unstable();
     ids
 }

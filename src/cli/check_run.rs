@@ -37,14 +37,8 @@ pub(super) fn is_run(path: &Path) -> bool {
 }
 
 pub(super) fn run(out: &Path, format: Format, fail_on_findings: bool) -> Outcome {
-    let path = out.join("catalogue.sqlite");
-    if !path.is_file() {
-        return Err(Failure::usage(format!(
-            "{} is not the folder of a run: there is no catalogue.sqlite in it",
-            out.display()
-        )));
-    }
-    let mut report = read(&path, out).map_err(|e| Failure::usage(e.to_string()))?;
+    let catalogue = super::catalogue::open(out)?;
+    let mut report = read(&catalogue, out).map_err(|e| Failure::usage(e.to_string()))?;
     report.checks.sort_by_key(|c| std::cmp::Reverse(c.check.verdict));
     match format {
         Format::Json => {
@@ -58,8 +52,7 @@ pub(super) fn run(out: &Path, format: Format, fail_on_findings: bool) -> Outcome
     Ok(if failed && fail_on_findings { Exit::Findings } else { Exit::Done })
 }
 
-fn read(path: &Path, out: &Path) -> Result<Report, CatalogueError> {
-    let catalogue = Catalogue::open_read_only(path)?;
+fn read(catalogue: &Catalogue, out: &Path) -> Result<Report, CatalogueError> {
     let mut checks = Vec::new();
     catalogue.checks::<CatalogueError>(|row| {
         let document = &row.document;

@@ -13,7 +13,7 @@
 use super::{
     ExportError,
     atomic::{self, AtomicFile},
-    columns::{Column, Datum, Kind},
+    columns::{Column, Datum, Kind, column},
     csv::{CsvRows, Dialect},
     rows::RowFormat,
     visible::visible,
@@ -42,16 +42,6 @@ pub struct ArchiveRow {
     pub keywords: Vec<String>,
     /// What the archivist should know of the reading.
     pub note: String,
-}
-
-const fn column(
-    name: &'static str,
-    title: &'static str,
-    width: u16,
-    kind: Kind,
-    cell: fn(&ArchiveRow) -> Datum<'_>,
-) -> Column<ArchiveRow> {
-    Column { name, title, width, kind, cell }
 }
 
 /// A column that the archivist fills.

@@ -186,7 +186,7 @@ impl<R> fmt::Debug for Column<R> {
     }
 }
 
-const fn column<R>(
+pub(super) const fn column<R>(
     name: &'static str,
     title: &'static str,
     width: u16,

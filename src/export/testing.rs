@@ -1,6 +1,6 @@
 //! Rows of the sample notice, for the tests of the formats.
 
-use crate::model::{CheckRow, DocumentLabel, DocumentRow, DocumentType, EditRow, RecordRow, sample};
+use crate::model::{CheckRow, DocumentLabel, DocumentRow, DocumentType, EditRow, Notice, RecordRow, sample};
 use jiff::civil::date;
 use std::sync::Arc;
 
@@ -37,11 +37,15 @@ pub(crate) fn document_rows() -> Vec<DocumentRow> {
 }
 
 pub(crate) fn record_rows() -> Vec<RecordRow> {
-    let notice = sample::notice();
+    records_of(&sample::notice(), &label())
+}
+
+/// The records of a notice under a label.
+pub(crate) fn records_of(notice: &Notice, document: &Arc<DocumentLabel>) -> Vec<RecordRow> {
     let row = |record: &crate::model::Record| {
         let figure = notice.figures.iter().find(|f| f.id == record.figure);
         RecordRow {
-            document: label(),
+            document: Arc::clone(document),
             record: record.clone(),
             figure_kind: figure.map(|f| f.kind),
             figure_text: figure.map(|f| f.text.clone()),

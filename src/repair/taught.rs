@@ -109,9 +109,7 @@ impl Stretch {
             step.edge = renumbered[step.edge];
         }
     }
-}
 
-impl Stretch {
     /// Adds a reading that the first round did not know of.
     pub(super) fn add(&mut self, edge: Edge) {
         let at = self.lattice.edges.partition_point(|e| e.from <= edge.from);

@@ -1,4 +1,5 @@
 use super::*;
+use crate::export::testing::records_of;
 use crate::model::{Check, CheckKind, DocumentLabel, DocumentType, FigureKind, Notice, Value, sample};
 use calamine::{Data, Range, Reader, Xlsx, open_workbook};
 use jiff::civil::date;
@@ -31,20 +32,7 @@ fn label(notice: &Notice) -> Arc<DocumentLabel> {
 }
 
 fn records(notice: &Notice) -> Vec<RecordRow> {
-    let row = |record: &crate::model::Record| {
-        let figure = notice.figures.iter().find(|f| f.id == record.figure);
-        RecordRow {
-            document: label(notice),
-            record: record.clone(),
-            figure_kind: figure.map(|f| f.kind),
-            figure_text: figure.map(|f| f.text.clone()),
-            page: figure.map(|f| f.page),
-            bbox: figure.and_then(|f| f.bbox),
-            confidence: figure.map(|f| f.confidence),
-            table: None,
-        }
-    };
-    notice.records.iter().map(row).collect()
+    records_of(notice, &label(notice))
 }
 
 fn check_row(notice: &Notice, check: &Check) -> CheckRow {
