@@ -279,6 +279,7 @@ fn page(number: u32) -> PageInfo {
         origin: PageOrigin::Ocr,
         reason: "no text layer".into(),
         profile: DamageProfile::Clean,
+        turned: 0,
         width: Some(2480),
         height: Some(3508),
         dpi: Some(300),

@@ -23,7 +23,8 @@
 //! reading order, whatever the order in which documents were put.
 //!
 //! People open the file too: the views `van_ban`, `so_lieu`, `kiem_tra`, `sua_chua`, `ghi_chu` and `that_bai` are the
-//! sheets of the workbook, `trang` has the text of each page. `PRAGMA user_version` tells which migrations have been
+//! sheets of the workbook, `trang` has the text of each page, `tu` its
+//! words. `PRAGMA user_version` tells which migrations have been
 //! applied, `PRAGMA application_id` (`trda`) whose file it is. `docs/catalogue.md` is the manual for these people.
 
 mod error;
@@ -32,13 +33,14 @@ mod read;
 mod schema;
 mod search;
 mod selection;
+mod words;
 mod write;
 
 pub use error::CatalogueError;
 pub use query::{Query, QueryError};
 pub use search::{Found, Hit};
 
-use crate::model::Notice;
+use crate::model::{Notice, Page};
 use rusqlite::Connection;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -117,7 +119,12 @@ impl Catalogue {
 
     /// Puts a document in place of what stood under its source path, in one transaction.
     pub fn put(&mut self, notice: &Notice, outputs: &Outputs) -> Result<(), CatalogueError> {
-        let done = write::put(&mut self.connection, notice, outputs);
+        self.put_with_words(notice, &[], outputs)
+    }
+
+    /// As [`Catalogue::put`], with the words of the document's pages where they stand.
+    pub fn put_with_words(&mut self, notice: &Notice, pages: &[Page], outputs: &Outputs) -> Result<(), CatalogueError> {
+        let done = write::put(&mut self.connection, notice, pages, outputs);
         done.map_err(|e| CatalogueError::sql(&self.path, &format!("store `{}`", notice.document.source), e))
     }
 

@@ -1,7 +1,7 @@
 //! Documents, failures and runs into the catalogue.
 
-use super::{Catalogue, CatalogueError, Outputs, search};
-use crate::model::{BBox, CodePoints, FailureRow, Notice, PAGE_BREAK, Span, Stated, UnitRef, Value, json_name};
+use super::{Catalogue, CatalogueError, Outputs, search, words};
+use crate::model::{BBox, CodePoints, FailureRow, Notice, PAGE_BREAK, Page, Span, Stated, UnitRef, Value, json_name};
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
 
 /// Characters of context kept on each side of an edit.
@@ -66,7 +66,12 @@ impl Catalogue {
     }
 }
 
-pub(super) fn put(connection: &mut Connection, notice: &Notice, outputs: &Outputs) -> rusqlite::Result<()> {
+pub(super) fn put(
+    connection: &mut Connection,
+    notice: &Notice,
+    pages: &[Page],
+    outputs: &Outputs,
+) -> rusqlite::Result<()> {
     let transaction = connection.transaction()?;
     let source = &notice.document.source;
     // A document that is done again keeps its number.
@@ -125,6 +130,7 @@ pub(super) fn put(connection: &mut Connection, notice: &Notice, outputs: &Output
     rows.records(notice)?;
     rows.checks(notice)?;
     rows.diagnostics(notice)?;
+    words::put(&transaction, rows.document, pages)?;
     transaction.commit()
 }
 
@@ -216,7 +222,7 @@ impl Rows<'_> {
             let from = self.points.from_bytes(Span::new(start, start)).start;
             start += text.len() + PAGE_BREAK.len_utf8();
             self.insert(
-                "INSERT INTO pages VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
+                "INSERT INTO pages VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
                 params![
                     self.document,
                     page.number,
@@ -229,6 +235,7 @@ impl Rows<'_> {
                     page.confidence,
                     text,
                     integer(from),
+                    page.turned,
                 ],
             )?;
             search::index(self.transaction, self.document, i64::from(page.number), text)?;

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use tradau::catalogue::{Catalogue, CatalogueError};
 use tradau::export::columns::{CHECKS, DOCUMENTS, RECORDS};
 use tradau::export::filter::Filter;
+use tradau::export::layout::{self, Layout};
 use tradau::export::rows::{self, RowFormat};
 use tradau::export::xlsx::{About, Families, NoticesWorkbook};
 use tradau::export::{ExportError, archive, html};
@@ -47,6 +48,10 @@ pub(crate) enum Format {
     Xlsx,
     /// `report.html`: what to look at first.
     Html,
+    /// `alto/**/NAME.xml`: words with their places, as ALTO 4.
+    Alto,
+    /// `hocr/**/NAME.hocr`: the same as hOCR.
+    Hocr,
     /// `archive.csv`, `archive.xlsx` and `metadata/**/NAME.dc.xml`: the fields that archives ask for.
     Archive,
 }
@@ -192,6 +197,8 @@ fn write_one(catalogue: &Catalogue, wanted: &Wanted<'_>, format: Format) -> Resu
         Format::Parquet => write_rows(catalogue, wanted, RowFormat::Parquet),
         Format::Xlsx => write_xlsx(catalogue, wanted),
         Format::Html => write_html(catalogue, wanted),
+        Format::Alto => write_layout(catalogue, wanted, Layout::Alto),
+        Format::Hocr => write_layout(catalogue, wanted, Layout::Hocr),
         Format::Archive => write_archive(catalogue, wanted),
     }
 }
@@ -276,6 +283,21 @@ fn write_archive(catalogue: &Catalogue, wanted: &Wanted<'_>) -> Result<(), Table
         Ok::<(), TableError>(())
     })?;
     out.write(wanted.folder, wanted.csv, created)?;
+    Ok(())
+}
+
+fn write_layout(catalogue: &Catalogue, wanted: &Wanted<'_>, format: Layout) -> Result<(), TableError> {
+    let mut written = 0;
+    catalogue.words(|words| {
+        written += 1;
+        layout::write(wanted.folder, words, format).map_err(TableError::from)
+    })?;
+    if written == 0 {
+        eprintln!(
+            "tradau: no document here has words with places: only scans and PDFs do, and what an older tradau has done gets \
+             them with `tradau run --redo`"
+        );
+    }
     Ok(())
 }
 

@@ -16,6 +16,7 @@ mod progress;
 mod repair;
 mod run;
 mod search;
+mod searchable;
 mod status;
 #[cfg(feature = "train")]
 mod train;

@@ -3,7 +3,7 @@
 use super::engine::{self, Wanted};
 use super::exit::{Exit, Failure, Outcome};
 use super::units::UnitsArgument;
-use super::{export, interrupt, progress, user};
+use super::{export, interrupt, progress, searchable, user};
 use clap::{Args, ValueEnum};
 use jiff::Timestamp;
 use rayon::prelude::*;
@@ -16,14 +16,14 @@ use std::time::Instant;
 use tradau::catalogue::{Catalogue, Outputs};
 use tradau::export::runlog::{Event, RunLog, SCHEMA};
 use tradau::export::summary::{Counts, Summary};
-use tradau::export::{json, text};
-use tradau::model::{FailureRow, Notice};
+use tradau::export::{atomic, json, text};
+use tradau::model::FailureRow;
 use tradau::ocr::Engine;
-use tradau::pipeline::{self, Input, OcrMode, Resources};
+use tradau::pipeline::{self, Input, OcrMode, Processed, Resources};
 
 #[derive(Debug, Args)]
 pub(crate) struct Arguments {
-    /// Files and folders: PDF, PNG, JPEG, TIFF, text. Folders are searched through.
+    /// Files and folders: PDF, PNG, JPEG, TIFF, text, ALTO, hOCR. Folders are searched through.
     #[arg(required = true)]
     inputs: Vec<PathBuf>,
     /// Folder for the results; made if it is not there.
@@ -48,6 +48,9 @@ pub(crate) struct Arguments {
     /// Do documents again that an earlier run into the same folder has done.
     #[arg(long)]
     redo: bool,
+    /// Whether scans get a searchable copy in OUT/pdf.
+    #[arg(long, value_enum, default_value_t = searchable::Wanted::Auto)]
+    pdf: searchable::Wanted,
     #[command(flatten)]
     units: UnitsArgument,
 }
@@ -115,7 +118,7 @@ pub(crate) fn run_only(arguments: &Arguments, command: Vec<String>, only: Option
             let done = document(file, name, resources, settings, arguments, &shared);
             let mut job = shared.lock().unwrap_or_else(PoisonError::into_inner);
             match done {
-                Ok(Done::New(notice)) => job.done(&notice, file, name, begun),
+                Ok(Done::New(document, pdf)) => job.done(&document, pdf, file, name, begun),
                 Ok(Done::Before { id, counts }) => job.skipped(file, id, counts),
                 Err(None) => return,
                 Err(Some(row)) => {
@@ -152,8 +155,12 @@ fn pass_over(skipped: &[pipeline::Skipped]) {
 
 /// What a document came to. Neither done nor failed is one that was stopped, which is still to be done.
 enum Done {
-    New(Box<Notice>),
-    Before { id: String, counts: Counts },
+    /// With a searchable PDF or without.
+    New(Box<Processed>, bool),
+    Before {
+        id: String,
+        counts: Counts,
+    },
 }
 
 fn document(
@@ -175,29 +182,41 @@ fn document(
         }
     }
     // A panic is a fault of ours in one document; it must not take the others along.
-    let notice =
-        std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| pipeline::notice(&source, resources, settings)))
-            .map_err(|_| {
-                fail(
-                    Some(id.clone()),
-                    "internal",
-                    "tradau itself failed on this document (see the message above); please report it".to_owned(),
-                )
-            })?
-            .map_err(|e| {
-                if matches!(e, pipeline::DocumentError::Stopped) {
-                    return None;
-                }
-                let message = match &e {
-                    pipeline::DocumentError::Ocr { .. } => format!("{}: {e}", file.path.display()),
-                    _ => e.to_string(),
-                };
-                fail(Some(id.clone()), e.stage(), message)
-            })?;
-    json::write(&arguments.output.join("documents").join(with_suffix(name, "json")), &notice)
-        .and_then(|()| text::write(&arguments.output.join("text").join(with_suffix(name, "txt")), &notice))
+    let work = || {
+        pipeline::process(&source, resources, settings).map(|mut processed| {
+            let pdf = searchable::copy(&source, &mut processed, arguments.pdf);
+            (processed, pdf)
+        })
+    };
+    let (processed, pdf) = std::panic::catch_unwind(std::panic::AssertUnwindSafe(work))
+        .map_err(|_| {
+            fail(
+                Some(id.clone()),
+                "internal",
+                "tradau itself failed on this document (see the message above); please report it".to_owned(),
+            )
+        })?
+        .map_err(|e| {
+            if matches!(e, pipeline::DocumentError::Stopped) {
+                return None;
+            }
+            let message = match &e {
+                pipeline::DocumentError::Ocr { .. } => format!("{}: {e}", file.path.display()),
+                _ => e.to_string(),
+            };
+            fail(Some(id.clone()), e.stage(), message)
+        })?;
+    let at = |folder: &str, suffix: &str| arguments.output.join(folder).join(with_suffix(name, suffix));
+    let notice = &processed.notice;
+    json::write(&at("documents", "json"), notice)
+        .and_then(|()| text::write(&at("text", "txt"), notice))
+        .and_then(|()| match &pdf {
+            Some(bytes) => atomic::write(&at("pdf", "pdf"), bytes),
+            // One of an earlier run with other settings would be taken for this one's.
+            None => atomic::remove(&at("pdf", "pdf")),
+        })
         .map_err(|e| fail(Some(id), "export", e.to_string()))?;
-    Ok(Done::New(Box::new(notice)))
+    Ok(Done::New(Box::new(processed), pdf.is_some()))
 }
 
 /// Everything that the run writes beside the documents' own files.
@@ -275,21 +294,23 @@ impl Job {
         let done = self.catalogue.done(&source).ok().flatten()?;
         let files =
             [out.join("documents").join(with_suffix(name, "json")), out.join("text").join(with_suffix(name, "txt"))];
-        let same = done.id == id && done.outputs.fingerprint == self.fingerprint && files.iter().all(|f| f.is_file());
+        let files = files.into_iter().chain(done.outputs.pdf.as_ref().map(|pdf| out.join(pdf)));
+        let same = done.id == id && done.outputs.fingerprint == self.fingerprint && { files }.all(|f| f.is_file());
         same.then(|| self.before.get(&source).copied()).flatten()
     }
 
-    fn done(&mut self, notice: &Notice, file: &Input, name: &Path, begun: Instant) {
+    fn done(&mut self, document: &Processed, pdf: bool, file: &Input, name: &Path, begun: Instant) {
         let outputs = Outputs {
             run: Some(self.run),
             path: std::path::absolute(&file.path).ok().map(|path| slashed(&path)),
             fingerprint: self.fingerprint.clone(),
             json: Some(format!("documents/{}", slashed(&with_suffix(name, "json")))),
             text: Some(format!("text/{}", slashed(&with_suffix(name, "txt")))),
-            pdf: None,
+            pdf: pdf.then(|| format!("pdf/{}", slashed(&with_suffix(name, "pdf")))),
         };
+        let Processed { notice, pages } = document;
         let counts = Counts::of(notice);
-        if let Err(e) = self.catalogue.put(notice, &outputs) {
+        if let Err(e) = self.catalogue.put_with_words(notice, pages, &outputs) {
             let row = FailureRow {
                 source: notice.document.source.clone(),
                 id: Some(notice.document.id.clone()),
@@ -365,6 +386,7 @@ fn told(arguments: &Arguments, settings: pipeline::Settings, resources: Resource
     vec![
         ("ocr".to_owned(), format!("{:?}", arguments.ocr).to_lowercase()),
         ("engine".to_owned(), resources.engine.map_or_else(|| "none".to_owned(), Engine::describe)),
+        ("pdf".to_owned(), format!("{:?}", arguments.pdf).to_lowercase()),
         ("threshold".to_owned(), settings.threshold.to_string()),
         ("model".to_owned(), resources.model_name().to_owned()),
         ("gazetteer".to_owned(), resources.gazetteer.version().to_owned()),

@@ -16,9 +16,9 @@ use super::{
     columns::{Column, Datum, Kind, column},
     csv::{CsvRows, Dialect},
     rows::RowFormat,
-    visible::visible,
     words::Vietnamese,
     xlsx,
+    xml::escape,
 };
 use crate::model::DocumentRow;
 use std::collections::BTreeMap;
@@ -216,20 +216,6 @@ pub fn dublin_core(row: &ArchiveRow) -> String {
         let _ = writeln!(out, "  <dc:{name}>{}</dc:{name}>", escape(value));
     }
     out.push_str("</oai_dc:dc>\n");
-    out
-}
-
-/// Text for XML: no markup, and no character that XML 1.0 does not allow.
-fn escape(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in visible(text).chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            c => out.push(c),
-        }
-    }
     out
 }
 

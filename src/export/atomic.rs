@@ -99,6 +99,16 @@ pub fn write(path: &Path, bytes: &[u8]) -> Result<(), ExportError> {
     file.finish()
 }
 
+/// Takes a file away; that there is none is as good.
+pub fn remove(path: &Path) -> Result<(), ExportError> {
+    match fs::remove_file(path) {
+        Err(source) if source.kind() != io::ErrorKind::NotFound => {
+            Err(ExportError::Write { path: path.to_owned(), source })
+        }
+        _ => Ok(()),
+    }
+}
+
 /// Writes one of thousands of small files that can be made again at any time: whole or not at all, but left to the
 /// system when it reaches the disk, which is a hundred times faster. One that stands there already is left alone.
 pub fn write_again(path: &Path, bytes: &[u8]) -> Result<(), ExportError> {

@@ -10,6 +10,8 @@
 //! | --- | --- |
 //! | [`json`] | `documents/**/NAME.json`, and the JSON Schema |
 //! | [`text`] | `text/**/NAME.txt` |
+//! | [`pdf`] | `pdf/**/NAME.pdf` |
+//! | [`layout`] | `alto/**/NAME.xml`, `hocr/**/NAME.hocr` |
 //! | [`rows`] | tables of one file each, in any of the next three |
 //! | [`mod@csv`] | `documents.csv`, `records.csv`, `checks.csv` |
 //! | [`jsonl`] | the same as JSON Lines |
@@ -37,7 +39,9 @@ pub mod html;
 pub mod json;
 pub mod jsonl;
 pub mod last_run;
+pub mod layout;
 pub mod parquet;
+pub mod pdf;
 pub mod rows;
 pub mod runlog;
 pub mod summary;
@@ -48,5 +52,9 @@ pub mod text;
 pub mod visible;
 pub mod words;
 pub mod xlsx;
+mod xml;
 
 pub use error::ExportError;
+
+/// Who made a file, for formats that say so.
+const PRODUCER: &str = concat!("tradau ", env!("CARGO_PKG_VERSION"));

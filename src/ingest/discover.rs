@@ -47,7 +47,8 @@ pub struct Discovery {
 ///
 /// Folders are searched through, without following symbolic links and without hidden entries. In a folder, files
 /// that are named like a kind that tradau reads are taken, whatever they hold (so that a damaged one is reported,
-/// not overlooked), and others if their bytes are PDF or image. A file that is named itself is always taken.
+/// not overlooked), and others if their bytes are PDF, image, ALTO or
+/// hOCR. A file that is named itself is always taken.
 #[must_use]
 pub fn discover(inputs: &[PathBuf]) -> Discovery {
     let mut found = Discovery::default();
@@ -166,8 +167,8 @@ fn why_not(path: &Path) -> Option<&'static str> {
     let mut head = Vec::new();
     let read = File::open(path).and_then(|file| file.take(1024).read_to_end(&mut head));
     match read.map(|_| Format::of(&head)) {
-        Ok(Format::Pdf | Format::Png | Format::Jpeg | Format::Tiff) => None,
-        Ok(_) => Some("not a PDF, PNG, JPEG, TIFF or .txt file"),
+        Ok(Format::Pdf | Format::Png | Format::Jpeg | Format::Tiff | Format::Layout(_)) => None,
+        Ok(_) => Some("not a PDF, PNG, JPEG, TIFF, ALTO, hOCR or .txt file"),
         Err(_) => Some("cannot be opened"),
     }
 }

@@ -141,6 +141,14 @@ pub enum IngestError {
         /// What was found.
         why: String,
     },
+    /// A file of words with places that cannot be made sense of.
+    #[error("{}: the ALTO or hOCR file cannot be read: {why}; have it written anew, or name the scan instead", path.display())]
+    LayoutDamaged {
+        /// The file.
+        path: PathBuf,
+        /// What was found.
+        why: String,
+    },
     /// More pages than are read.
     #[error("{}: has {pages} pages, more than the {limit} that are read from one file; split it", path.display())]
     TooManyPages {
@@ -221,6 +229,7 @@ impl IngestError {
             | Self::PdfTruncated { path, .. }
             | Self::PdfEncrypted { path }
             | Self::PdfDamaged { path, .. }
+            | Self::LayoutDamaged { path, .. }
             | Self::TooManyPages { path, .. }
             | Self::NoPixels { path, .. }
             | Self::TooManyPixels { path, .. }

@@ -12,8 +12,10 @@
 mod density;
 mod discover;
 mod error;
+mod layout;
 mod legacy;
 mod limits;
+mod original;
 mod pdf;
 mod picture;
 mod plain;

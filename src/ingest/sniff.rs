@@ -1,5 +1,6 @@
 //! What a file is, told from its first bytes and never from its name.
 
+use super::layout::Kind;
 use std::path::Path;
 
 /// What the bytes are.
@@ -9,6 +10,8 @@ pub(crate) enum Format {
     Png,
     Jpeg,
     Tiff,
+    /// Words with their places, as OCR programs write them.
+    Layout(Kind),
     /// Anything without the marks of a known binary format; whether it is readable text is found out later.
     Text,
     /// A format that is known, and not read.
@@ -92,6 +95,10 @@ impl Format {
             return Self::Foreign(&HEIF);
         }
         let lower = start.trim_ascii_start().to_ascii_lowercase();
+        let lower = lower.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&lower);
+        if let Some(kind) = layout(lower, head) {
+            return Self::Layout(kind);
+        }
         if [b"<!doctype html".as_slice(), b"<html", b"<head", b"<body"].iter().any(|tag| lower.starts_with(tag)) {
             return Self::Foreign(&HTML);
         }
@@ -106,6 +113,8 @@ impl Format {
             Self::Png => ("a PNG image", "png"),
             Self::Jpeg => ("a JPEG image", "jpg"),
             Self::Tiff => ("a TIFF image", "tif"),
+            Self::Layout(Kind::Alto) => ("an ALTO file", "xml"),
+            Self::Layout(Kind::Hocr) => ("an hOCR file", "hocr"),
             Self::Text => ("plain text", "txt"),
             Self::Foreign(foreign) => (foreign.what, foreign.extension),
             Self::Binary => ("binary data of an unknown kind", "bin"),
@@ -119,6 +128,7 @@ pub(crate) enum Promise {
     Pdf,
     Image,
     Text,
+    Layout,
 }
 
 impl Promise {
@@ -129,6 +139,7 @@ impl Promise {
             "pdf" => Some(Self::Pdf),
             "png" | "jpg" | "jpeg" | "jpe" | "jfif" | "tif" | "tiff" => Some(Self::Image),
             "txt" | "text" => Some(Self::Text),
+            "hocr" => Some(Self::Layout),
             _ => None,
         }
     }
@@ -139,8 +150,20 @@ impl Promise {
             Self::Pdf => matches!(format, Format::Pdf),
             Self::Image => matches!(format, Format::Png | Format::Jpeg | Format::Tiff),
             Self::Text => matches!(format, Format::Text),
+            Self::Layout => matches!(format, Format::Layout(_)),
         }
     }
+}
+
+/// Whether the file is ALTO or hOCR: `lower` is its beginning in small letters, without a byte order mark.
+fn layout(lower: &[u8], head: &[u8]) -> Option<Kind> {
+    let holds = |what: &[u8]| find(head, what).is_some();
+    let is_xml = lower.starts_with(b"<?xml") || lower.starts_with(b"<!--");
+    if lower.starts_with(b"<alto") || is_xml && (holds(b"<alto") || holds(b":alto ")) {
+        return Some(Kind::Alto);
+    }
+    let is_html = lower.starts_with(b"<!doctype html") || lower.starts_with(b"<html") || is_xml && holds(b"<html");
+    (is_html && (holds(b"ocr_page") || holds(b"ocr-system") || holds(b"ocr-capabilities"))).then_some(Kind::Hocr)
 }
 
 /// Position of the first `needle` in `haystack`.
@@ -166,6 +189,9 @@ mod tests {
         assert_eq!(Format::of(b"\xff\xfeT\0h\0"), Format::Text, "UTF-16 with its mark");
         assert_eq!(Format::of(b"abc\0def"), Format::Binary);
         assert_eq!(Format::of(b"\n <!DOCTYPE html><html>"), Format::Foreign(&HTML));
+        assert_eq!(Format::of(b"<!DOCTYPE html><div class='ocr_page'>"), Format::Layout(Kind::Hocr));
+        assert_eq!(Format::of(b"\xef\xbb\xbf<?xml version='1.0'?>\n<alto xmlns="), Format::Layout(Kind::Alto));
+        assert_eq!(Format::of(b"<?xml version='1.0'?><note/>"), Format::Text);
         assert_eq!(Format::of(b"PK\x03\x04\x14\0"), Format::Foreign(&ZIP));
         assert_eq!(Format::of(b""), Format::Text);
     }

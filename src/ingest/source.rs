@@ -1,9 +1,9 @@
 use super::{
-    IngestError, limits, pdf, picture, plain,
+    IngestError, layout, limits, original, pdf, picture, plain,
     sniff::{Format, Promise},
     tiff,
 };
-use crate::model::{Page, PageImage, SourceInfo, SourceKind};
+use crate::model::{Page, PageImage, Picture, SourceInfo, SourceKind};
 use sha2::{Digest, Sha256};
 use std::{
     fmt::Write as _,
@@ -28,6 +28,7 @@ enum Content {
     Pdf(pdf::File),
     Picture { bytes: Vec<u8>, format: Format },
     Tiff { bytes: Vec<u8>, directories: Vec<tiff::Directory> },
+    Layout { pages: Vec<Page> },
 }
 
 /// What a page holds, found without making pixels.
@@ -98,6 +99,10 @@ impl Source {
                 }
                 (SourceKind::Text, Content::Text { text, pages })
             }
+            Format::Layout(kind) => {
+                let text = plain::decode(path, &bytes)?;
+                (SourceKind::Layout, Content::Layout { pages: layout::pages(path, &text, kind)? })
+            }
             Format::Foreign(foreign) => {
                 let (what, advice) = (foreign.what, foreign.advice);
                 return Err(IngestError::Unsupported { path: path.to_owned(), what, advice });
@@ -122,7 +127,14 @@ impl Source {
             Content::Pdf(file) => file.page_count(),
             Content::Picture { .. } => 1,
             Content::Tiff { directories, .. } => directories.len(),
+            Content::Layout { pages } => pages.len(),
         }
+    }
+
+    /// Whether its pages have pixels that could be read.
+    #[must_use]
+    pub fn has_images(&self) -> bool {
+        !matches!(self.content, Content::Text { .. } | Content::Layout { .. })
     }
 
     /// The whole text of a text file, pages separated by form feeds; `None` for the other kinds.
@@ -145,12 +157,17 @@ impl Source {
                 Ok(PageSurvey { characters, unknown_characters, ..PageSurvey::default() })
             }
             Content::Pdf(file) => file.survey(page),
+            Content::Layout { pages } => {
+                let words = pages[page].lines.iter().flat_map(|l| &l.words);
+                let characters = words.map(|w| w.text.chars().count()).sum();
+                Ok(PageSurvey { characters, ..PageSurvey::default() })
+            }
             _ => Ok(PageSurvey { image_coverage: 100, ..PageSurvey::default() }),
         }
     }
 
     /// The words that a PDF page brings along, in reading order, with boxes in pixels of [`Source::image`];
-    /// `None` where it brings none, and for images and text files.
+    /// `None` where it brings none, and for images and text files. (Of ALTO and hOCR files, their words.)
     ///
     /// Whether they are worth anything is for others to judge: characters that the file gives no letter for
     /// stand as U+FFFD.
@@ -158,6 +175,7 @@ impl Source {
         self.check(page)?;
         match &self.content {
             Content::Pdf(file) => file.text_layer(page),
+            Content::Layout { pages } => Ok(Some(pages[page].clone())),
             _ => Ok(None),
         }
     }
@@ -168,7 +186,7 @@ impl Source {
         self.check(page)?;
         let path: &Path = &self.info.path;
         match &self.content {
-            Content::Text { .. } => Err(IngestError::PageDamaged {
+            Content::Text { .. } | Content::Layout { .. } => Err(IngestError::PageDamaged {
                 path: path.to_owned(),
                 page: page + 1,
                 why: "a text file has no page image".to_owned(),
@@ -176,6 +194,28 @@ impl Source {
             Content::Pdf(file) => file.image(page),
             Content::Picture { bytes, format } => picture::decode(path, bytes, *format),
             Content::Tiff { bytes, directories } => tiff::decode(path, bytes, page + 1, directories[page]),
+        }
+    }
+
+    /// The bytes of a PDF; `None` for the other kinds.
+    #[must_use]
+    pub fn pdf(&self) -> Option<&[u8]> {
+        match &self.content {
+            Content::Pdf(file) => Some(file.bytes()),
+            _ => None,
+        }
+    }
+
+    /// The pictures of an image file's pages, as the file holds them; `None` for the other kinds.
+    pub fn pictures(&self) -> Result<Option<Vec<Picture>>, IngestError> {
+        let path: &Path = &self.info.path;
+        match &self.content {
+            Content::Picture { bytes, format } => Ok(Some(vec![original::of_picture(path, bytes, *format)?])),
+            Content::Tiff { bytes, directories } => {
+                let pages = (1..).zip(directories);
+                pages.map(|(page, d)| original::of_tiff(path, bytes, page, *d)).collect::<Result<_, _>>().map(Some)
+            }
+            _ => Ok(None),
         }
     }
 

@@ -5,7 +5,7 @@ use super::{
     limits::PAGES,
     picture::{check_size, luminance, over_white},
 };
-use crate::model::PageImage;
+use crate::model::{Coding, Colours, PageImage, Picture, Piece};
 use std::{io::Cursor, path::Path};
 use tiff::{
     ColorType, TiffError, TiffFormatError,
@@ -101,6 +101,79 @@ pub(crate) fn decode(path: &Path, bytes: &[u8], page: usize, directory: Director
         .ok_or_else(|| unsupported(path, page, &format!("pixels of kind {color:?}")))?;
     let (grey, width, height) = upright(grey, width, height, orientation);
     Ok(PageImage { width, height, dpi: density::settle(dpi, width, height), grey })
+}
+
+/// The strips of a fax page (group 4) as they are coded, where a PDF can hold them.
+pub(crate) fn fax_strips(path: &Path, bytes: &[u8], directory: Directory) -> Option<Picture> {
+    let mut reader = reader(path, bytes).ok()?;
+    reader.seek_to_image(directory.index).ok()?;
+    let (width, height) = reader.dimensions().ok()?;
+    let mut number = |tag| reader.find_tag_unsigned::<u32>(tag).ok().flatten();
+    let compression = number(Tag::Compression)?;
+    let one_bit = number(Tag::BitsPerSample).unwrap_or(1) == 1 && number(Tag::SamplesPerPixel).unwrap_or(1) == 1;
+    let ink = number(Tag::PhotometricInterpretation)?;
+    let fill_order = number(Tag::FillOrder).unwrap_or(1);
+    let turn = plain_turn(number(Tag::Orientation).unwrap_or(1))?;
+    let rows = number(Tag::RowsPerStrip).unwrap_or(height).clamp(1, height.max(1));
+    if compression != 4 || !one_bit || ink > 1 {
+        return None;
+    }
+    let dpi = claimed_density(&mut reader);
+    let offsets = reader.get_tag_u64_vec(Tag::StripOffsets).ok()?;
+    let counts = reader.get_tag_u64_vec(Tag::StripByteCounts).ok()?;
+    if offsets.len() != counts.len() || offsets.len() != height.div_ceil(rows) as usize {
+        return None;
+    }
+    let mut pieces = Vec::with_capacity(offsets.len());
+    for (i, (offset, count)) in (0..).zip(offsets.into_iter().zip(counts)) {
+        let start = usize::try_from(offset).ok()?;
+        let mut coded = bytes.get(start..start.checked_add(usize::try_from(count).ok()?)?)?.to_vec();
+        if fill_order == 2 {
+            coded = coded.into_iter().map(u8::reverse_bits).collect();
+        }
+        let height = rows.min(height - i * rows);
+        pieces.push(Piece {
+            height,
+            coding: Coding::Group4 { inverted: ink == 1 },
+            colours: Colours::Grey,
+            bytes: coded,
+        });
+    }
+    let (shown_wide, shown_high) = if turn.is_multiple_of(180) { (width, height) } else { (height, width) };
+    Some(Picture { width, pieces, dpi: density::settle(dpi, shown_wide, shown_high), turn })
+}
+
+/// A page in plain RGB of eight bits, decoded with its colours.
+pub(crate) fn colour(path: &Path, bytes: &[u8], directory: Directory) -> Option<Picture> {
+    let mut reader = reader(path, bytes).ok()?;
+    reader.seek_to_image(directory.index).ok()?;
+    let (width, height) = reader.dimensions().ok()?;
+    check_size(path, 1, width, height).ok()?;
+    if !matches!(reader.colortype().ok()?, ColorType::RGB(8)) {
+        return None;
+    }
+    let turn = plain_turn(reader.find_tag_unsigned::<u32>(Tag::Orientation).ok().flatten().unwrap_or(1))?;
+    let dpi = claimed_density(&mut reader);
+    let mut samples = DecodingResult::U8(Vec::new());
+    let layout = reader.read_image_to_buffer(&mut samples).ok()?;
+    let DecodingResult::U8(samples) = samples else { return None };
+    if layout.planes > 1 || samples.len() != 3 * width as usize * height as usize {
+        return None;
+    }
+    let (shown_wide, shown_high) = if turn.is_multiple_of(180) { (width, height) } else { (height, width) };
+    let pieces = vec![Piece { height, coding: Coding::Raw, colours: Colours::Rgb, bytes: samples }];
+    Some(Picture { width, pieces, dpi: density::settle(dpi, shown_wide, shown_high), turn })
+}
+
+/// Degrees clockwise of an orientation tag; `None` for mirrored pages.
+fn plain_turn(orientation: u32) -> Option<u16> {
+    match orientation {
+        3 => Some(180),
+        6 => Some(90),
+        8 => Some(270),
+        2 | 4 | 5 | 7 => None,
+        _ => Some(0),
+    }
 }
 
 fn reader<'a>(path: &Path, bytes: &'a [u8]) -> Result<Reader<'a>, IngestError> {
@@ -335,6 +408,12 @@ mod tests {
             bits.as_bytes().chunks(8).map(|c| c.iter().fold(0, |v, b| v << 1 | (b - b'0')) << (8 - c.len())).collect();
         let line = [[255; 8], [0; 8]].concat();
         assert_eq!(grey_of(single(&tags(0), &[], &pixels)).unwrap(), [line.clone(), line.clone()].concat());
+        let mut file = single(&tags(1), &[], &pixels);
+        let directory = directories(Path::new("a.tif"), &mut file).unwrap()[0];
+        let picture = fax_strips(Path::new("a.tif"), &file, directory).unwrap();
+        assert_eq!((picture.width, picture.height(), picture.pieces.len()), (16, 2, 1));
+        assert_eq!(picture.pieces[0].coding, Coding::Group4 { inverted: true });
+        assert_eq!(picture.pieces[0].bytes, pixels, "as they stand in the file");
         let message = grey_of(single(
             &[(256, 3, 1, 16), (257, 3, 1, 2), (258, 3, 1, 1), (259, 3, 1, 3), (262, 3, 1, 0)],
             &[],

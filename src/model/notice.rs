@@ -119,6 +119,10 @@ pub struct PageInfo {
     pub reason: String,
     /// How it was damaged.
     pub profile: DamageProfile,
+    /// How far the page was turned clockwise to be read, beyond what its file says: 0, 90, 180 or 270 degrees. Boxes,
+    /// width and height are those of the page turned.
+    #[serde(default)]
+    pub turned: u16,
     /// Width in pixels of the coordinates in `box`; null for a text file.
     pub width: Option<u32>,
     /// Height in pixels.

@@ -1,5 +1,5 @@
 use super::name::static_name;
-use super::{BBox, Check, DocumentType, Edit, FigureKind, Record, Value};
+use super::{BBox, Check, DocumentType, Edit, FigureKind, Page, Record, Value};
 use jiff::civil::Date;
 use serde::Serialize;
 use std::sync::Arc;
@@ -161,4 +161,19 @@ pub struct Totals {
     pub checks_failed: u64,
     /// The most operands (or listed entries) that one check has.
     pub most_operands: u64,
+}
+
+/// A document's words, page for page, for formats that show each where it stands.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct DocumentWords {
+    /// Path relative to the input folder.
+    pub source: String,
+    /// SHA-256 of its bytes.
+    pub id: String,
+    /// Path of its notice JSON in OUT, which names its other outputs.
+    pub json: Option<String>,
+    /// What read its pages, if an engine did.
+    pub engine: Option<String>,
+    /// Its pages, those without words too.
+    pub pages: Vec<Page>,
 }

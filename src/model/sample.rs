@@ -112,6 +112,7 @@ pub(crate) fn notice() -> Notice {
         origin,
         reason: reason.into(),
         profile: DamageProfile::WrongLanguage,
+        turned: 0,
         width: Some(2480),
         height: Some(3508),
         dpi: Some(300),

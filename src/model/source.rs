@@ -10,6 +10,8 @@ pub enum SourceKind {
     Pdf,
     /// PNG, JPEG or TIFF (multi-page too).
     Image,
+    /// ALTO or hOCR: words with their places, and no image.
+    Layout,
 }
 
 /// Where a document came from. The bytes themselves stay in the ingest room.

@@ -1,4 +1,4 @@
-use super::{BBox, Page, Span};
+use super::{BBox, Line, Page, PageInfo, Span, Word};
 
 /// The page separator inside a document's text (form feed, as `pdftotext` writes it).
 pub const PAGE_BREAK: char = '\u{c}';
@@ -88,6 +88,36 @@ impl Text {
         let anchors = self.anchors_in(span);
         let page = anchors.first()?.page;
         anchors.iter().filter(|a| a.page == page).filter_map(|a| a.bbox).reduce(BBox::union)
+    }
+
+    /// The pages as lines of words with boxes, for formats that show each word where it stands: what was read, as this
+    /// version of the text has it. Pages and words without boxes (of text files) are left out of their lines; there is
+    /// one page for each of `infos`.
+    ///
+    /// Words that came from one box share it by their length: `laco` in a box of 40 pixels gives `là` and `có` 20 each.
+    #[must_use]
+    pub fn to_pages(&self, infos: &[PageInfo]) -> Vec<Page> {
+        let none = Span::default();
+        let spans = self.pages.iter().copied().chain(std::iter::repeat(none));
+        infos.iter().zip(spans).map(|(info, span)| self.to_page(info, span)).collect()
+    }
+
+    fn to_page(&self, info: &PageInfo, span: Span) -> Page {
+        let size = |n: Option<u32>| n.unwrap_or(0);
+        let mut page =
+            Page { width: size(info.width), height: size(info.height), dpi: size(info.dpi), lines: Vec::new() };
+        let mut at = span.start;
+        for line in span.of(&self.content).split('\n') {
+            let within = Span::new(at, at + line.len());
+            at += line.len() + 1;
+            let words = words_with_boxes(self.anchors_in(within), &self.content);
+            match words.iter().map(|w| w.bbox).reduce(BBox::union) {
+                Some(bbox) => page.lines.push(Line { words, bbox, ends_block: false }),
+                None => page.lines.iter_mut().last().into_iter().for_each(|l| l.ends_block = true),
+            }
+        }
+        page.lines.iter_mut().last().into_iter().for_each(|l| l.ends_block = true);
+        page
     }
 
     /// The lowest engine confidence among the tokens of `span`, 0–100; 100 where there are none.
@@ -239,6 +269,29 @@ impl TextBuilder {
     }
 }
 
+/// The tokens that have boxes as words; neighbours in the same box share it.
+fn words_with_boxes(anchors: &[Anchor], content: &str) -> Vec<Word> {
+    let mut words = Vec::with_capacity(anchors.len());
+    for same in anchors.chunk_by(|a, b| a.bbox.is_some() && a.bbox == b.bbox) {
+        let Some(bbox) = same.first().and_then(|a| a.bbox) else { continue };
+        let length = |a: &Anchor| i64::try_from(a.span.of(content).chars().count()).unwrap_or(1);
+        let total = same.iter().map(length).sum::<i64>().max(1);
+        let edge = |before: i64| bbox.left + i32::try_from(i64::from(bbox.width()) * before / total).unwrap_or(0);
+        let mut before = 0;
+        for anchor in same {
+            let after = before + length(anchor);
+            words.push(Word {
+                text: anchor.span.of(content).to_owned(),
+                bbox: BBox { left: edge(before), right: edge(after), ..bbox },
+                confidence: anchor.confidence,
+                alternatives: anchor.alternatives.clone(),
+            });
+            before = after;
+        }
+    }
+    words
+}
+
 fn page_spans(content: &str) -> Vec<Span> {
     let mut pages = Vec::new();
     let mut start = 0;
@@ -310,6 +363,34 @@ mod tests {
         let (new, _) = text.rewrite(&[TextEdit { span: Span::new(0, 4), with: "là có".into() }]);
         let lefts: Vec<_> = new.anchors().iter().map(|a| (a.span.of(new.as_str()), a.bbox.unwrap().left)).collect();
         assert_eq!(lefts, [("là", 0), ("có", 0), ("x", 10)]);
+    }
+
+    #[test]
+    fn pages_come_back_as_words_with_boxes() {
+        let mut builder = TextBuilder::default();
+        let mut first = page(&["laco", "x"]);
+        first.lines.push(Line { words: vec![word("Hdi", 50)], bbox: BBox::new(50, 0, 59, 9), ends_block: true });
+        first.lines.push(Line { words: vec![word("31", 70)], bbox: BBox::new(70, 0, 79, 9), ends_block: true });
+        builder.page(&first);
+        builder.page(&Page::default());
+        let (text, _) = builder.finish().rewrite(&[TextEdit { span: Span::new(0, 4), with: "là có".into() }]);
+        let info = |number| crate::model::PageInfo {
+            number,
+            origin: crate::model::PageOrigin::Ocr,
+            reason: String::new(),
+            profile: crate::model::DamageProfile::Clean,
+            turned: 0,
+            width: Some(100),
+            height: Some(90),
+            dpi: Some(300),
+            confidence: None,
+        };
+        let pages = text.to_pages(&[info(1), info(2)]);
+        assert_eq!((pages.len(), pages[0].width, pages[0].height), (2, 100, 90));
+        assert_eq!(pages[0].to_plain(), "là có x\nHdi\n\n31");
+        let boxes: Vec<_> = pages[0].lines[0].words.iter().map(|w| (w.bbox.left, w.bbox.right)).collect();
+        assert_eq!(boxes, [(0, 4), (4, 9), (10, 19)], "the box of `laco` is shared");
+        assert!(pages[1].lines.is_empty());
     }
 
     #[test]

@@ -9,7 +9,7 @@ mod pages;
 use crate::gazetteer::Gazetteer;
 use crate::ingest::IngestError;
 use crate::model::{
-    DamageProfile, Diagnostic, DocumentInfo, Edit, Locality, Notice, PageOrigin, SCHEMA, Severity, Text,
+    DamageProfile, Diagnostic, DocumentInfo, Edit, Locality, Notice, Page, PageOrigin, SCHEMA, Severity, Text,
     TokenConfidence,
 };
 use crate::normalize;
@@ -187,8 +187,22 @@ fn place(locality: &Locality) -> [Option<&str>; 2] {
     [&locality.province, &locality.district].map(|unit| unit.as_ref().map(|u| u.code.as_str()))
 }
 
+/// A document that went through all stages.
+#[derive(Debug, Clone)]
+pub struct Processed {
+    /// Everything that is known of it.
+    pub notice: Notice,
+    /// Its repaired words with their boxes, page for page; pages of a text file have none.
+    pub pages: Vec<Page>,
+}
+
 /// Takes one document through all stages.
 pub fn notice(source: &Source, resources: Resources<'_>, settings: Settings) -> Result<Notice, DocumentError> {
+    process(source, resources, settings).map(|processed| processed.notice)
+}
+
+/// As [`notice`], and keeps the words with their places, for outputs that show them there.
+pub fn process(source: &Source, resources: Resources<'_>, settings: Settings) -> Result<Processed, DocumentError> {
     let pages::Read { text, mut pages, mut diagnostics, engine } = pages::read(source, resources, settings.ocr)?;
     let scanned: Vec<bool> = pages.iter().map(|page| page.origin == PageOrigin::Ocr).collect();
     let mended = mend(&text, resources, settings.threshold, &scanned);
@@ -202,7 +216,8 @@ pub fn notice(source: &Source, resources: Resources<'_>, settings: Settings) -> 
     diagnostics.sort_by_key(|d| (d.page, std::cmp::Reverse(d.severity == Severity::Warning)));
     let info = source.info();
     let relative: Vec<String> = info.relative.iter().map(|part| part.to_string_lossy().into_owned()).collect();
-    Ok(Notice {
+    let words = mended.text.to_pages(&pages);
+    let notice = Notice {
         schema: SCHEMA.to_owned(),
         document: DocumentInfo {
             id: info.id.clone(),
@@ -221,5 +236,6 @@ pub fn notice(source: &Source, resources: Resources<'_>, settings: Settings) -> 
         checks,
         diagnostics,
         text: mended.text.as_str().to_owned(),
-    })
+    };
+    Ok(Processed { notice, pages: words })
 }

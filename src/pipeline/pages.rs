@@ -62,6 +62,7 @@ fn plain(text: &str) -> Read {
                 origin: if blank { PageOrigin::Blank } else { PageOrigin::Text },
                 reason: if blank { "nothing on the page" } else { "text file" }.to_owned(),
                 profile: DamageProfile::Clean,
+                turned: 0,
                 width: None,
                 height: None,
                 dpi: None,
@@ -89,6 +90,8 @@ fn read_page(
     mode: OcrMode,
 ) -> Result<PageRead, DocumentError> {
     let number = u32::try_from(index + 1).unwrap_or(u32::MAX);
+    // Words without an image cannot be read again, whatever is asked.
+    let mode = if source.has_images() { mode } else { OcrMode::Never };
     let survey = source.survey(index)?;
     let layer = if mode == OcrMode::Force { Layer::Absent } else { judge(source.text_layer(index)?, survey) };
     let reason = match layer {
@@ -137,6 +140,7 @@ fn page_read(number: u32, origin: PageOrigin, reason: &str, page: Page) -> PageR
             origin,
             reason: reason.to_owned(),
             profile: DamageProfile::Clean,
+            turned: 0,
             width: size(page.width),
             height: size(page.height),
             dpi: size(page.dpi),

@@ -88,6 +88,11 @@ impl File {
         self.pdf.pages().len()
     }
 
+    /// The file itself.
+    pub(crate) fn bytes(&self) -> &[u8] {
+        self.pdf.data().as_ref()
+    }
+
     /// What the page holds.
     pub(crate) fn survey(&self, index: usize) -> Result<PageSurvey, IngestError> {
         self.visit(index, |page| Ok(survey::of(page).summary()))
