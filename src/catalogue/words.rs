@@ -3,6 +3,7 @@
 use super::{Catalogue, CatalogueError};
 use crate::model::{BBox, DocumentWords, Line, Page, Word};
 use rusqlite::{Row, Transaction, params};
+use std::collections::BTreeMap;
 
 /// Stores the words of a document's pages.
 pub(super) fn put(transaction: &Transaction<'_>, document: i64, pages: &[Page]) -> rusqlite::Result<()> {
@@ -69,14 +70,27 @@ impl Catalogue {
         Ok(())
     }
 
+    /// Pages that were turned to be read: source and page, and by how many degrees clockwise.
+    pub fn turned_pages(&self) -> Result<BTreeMap<(String, u32), u16>, CatalogueError> {
+        let sql = "SELECT d.source, p.page, p.turned FROM pages p JOIN documents d ON d.document = p.document \
+                   WHERE p.turned <> 0";
+        let read = || -> rusqlite::Result<_> {
+            let mut statement = self.connection.prepare(sql)?;
+            let rows = statement.query_map([], |row| Ok(((row.get(0)?, row.get(1)?), row.get(2)?)))?;
+            rows.collect()
+        };
+        read().map_err(self.sql("find the pages that were turned"))
+    }
+
     fn pages_of(&self, document: i64) -> rusqlite::Result<Vec<Page>> {
-        let sql = "SELECT width, height, dpi FROM pages WHERE document = ?1 ORDER BY page";
+        let sql = "SELECT width, height, dpi, turned FROM pages WHERE document = ?1 ORDER BY page";
         let size = |row: &Row<'_>, i: usize| row.get::<_, Option<u32>>(i).map(Option::unwrap_or_default);
         let mut pages = self
             .connection
             .prepare_cached(sql)?
             .query_map([document], |row| {
-                Ok(Page { width: size(row, 0)?, height: size(row, 1)?, dpi: size(row, 2)?, lines: Vec::new() })
+                let (width, height, dpi) = (size(row, 0)?, size(row, 1)?, size(row, 2)?);
+                Ok(Page { width, height, dpi, turned: row.get(3)?, lines: Vec::new() })
             })?
             .collect::<rusqlite::Result<Vec<Page>>>()?;
         let sql = "SELECT page, line, block, text, confidence, box_left, box_top, box_right, box_bottom FROM words \
@@ -133,6 +147,7 @@ mod tests {
             width: 2480,
             height: 3508,
             dpi: 300,
+            turned: 0,
             lines: vec![
                 line(vec![word("Hải", 10), word("Bình", 50)], false),
                 line(vec![word("67,35%", 10)], true),
@@ -160,6 +175,7 @@ mod tests {
         assert_eq!(found.len(), 1);
         assert_eq!((found[0].json.as_deref(), &found[0].source), (Some("documents/a.json"), &notice.document.source));
         assert_eq!(found[0].pages, pages);
+        assert_eq!(catalogue.turned_pages().unwrap().into_values().collect::<Vec<_>>(), Vec::<u16>::new());
     }
 
     #[test]

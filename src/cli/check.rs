@@ -65,7 +65,7 @@ fn checks(arguments: &Arguments) -> Result<Vec<Check>, Failure> {
     let name = path.file_name().map_or(Path::new("input"), Path::new);
     let source = pipeline::open(path, name).map_err(|e| broken(&e))?;
     let wanted = if source.text().is_some() { Wanted::No } else { Wanted::Yes };
-    let engine = arguments.engine.start(wanted, rayon::current_num_threads())?;
+    let engine = arguments.engine.start(wanted, rayon::current_num_threads(), None)?;
     let resources = Resources::with(gazetteer, engine.as_deref());
     let settings = pipeline::Settings { ocr: OcrMode::Auto, ..pipeline::Settings::default() };
     Ok(pipeline::notice(&source, resources, settings).map_err(|e| broken(&e))?.checks)

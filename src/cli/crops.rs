@@ -12,7 +12,8 @@ use tradau::pipeline;
 const MOST_PAGES: usize = 40;
 
 /// Adds what can be had. A scan that cannot be read again leaves its place empty: the words beside it stay.
-pub(crate) fn add(report: &mut Report) {
+/// `turned` says which pages were turned to be read, and by how many degrees: boxes are those of the page turned.
+pub(crate) fn add(report: &mut Report, turned: &BTreeMap<(String, u32), u16>) {
     let mut pages: BTreeMap<(String, u32), Vec<Wanted>> = BTreeMap::new();
     for wanted in report.pictures_wanted() {
         let key = (wanted.path.clone(), wanted.page);
@@ -32,6 +33,8 @@ pub(crate) fn add(report: &mut Report) {
         let Some(image) = usize::try_from(page).ok().and_then(|p| source.image(p.checked_sub(1)?).ok()) else {
             continue;
         };
+        let turn = turned.get(&(first.source.clone(), page)).copied().unwrap_or(0);
+        let image = image.turned(turn);
         for wanted in wanted {
             let margins = match wanted.place {
                 Spot::Check(_) => (620, 80),

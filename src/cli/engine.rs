@@ -5,7 +5,7 @@ use clap::Args;
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 use std::time::Duration;
-use tradau::ocr::{Engine, OcrError, Settings, Workers};
+use tradau::ocr::{Cached, Engine, OcrError, Settings, Workers};
 
 /// Name of the hidden subcommand that is a worker.
 pub(crate) const WORKER: &str = "ocr-worker";
@@ -21,6 +21,9 @@ pub(crate) struct EngineArguments {
     /// Tesseract's page segmentation mode.
     #[arg(long, default_value_t = 3, value_parser = clap::value_parser!(u8).range(0..=13))]
     psm: u8,
+    /// Read each page once and leave doubtful numbers at that. (Else each is read again from its own crop.)
+    #[arg(long)]
+    no_second_reading: bool,
     /// Seconds that a page may take.
     #[arg(long, default_value_t = 120, value_parser = clap::value_parser!(u64).range(1..))]
     page_time: u64,
@@ -41,6 +44,7 @@ impl EngineArguments {
         settings.language.clone_from(&self.language);
         settings.tessdata.clone_from(&self.tessdata);
         settings.page_segmentation = self.psm;
+        settings.second_reading = !self.no_second_reading;
         settings.time_limit = Duration::from_secs(self.page_time);
         settings.workers = NonZeroUsize::new(workers).unwrap_or(NonZeroUsize::MIN);
         // Repair does not weigh them yet, and they cost the engine time.
@@ -49,13 +53,21 @@ impl EngineArguments {
     }
 
     /// Starts the engine. Missing data are told before any work is done; a build without OCR goes on without: text
-    /// and good text layers need no engine.
-    pub(crate) fn start(&self, wanted: Wanted, workers: usize) -> Result<Option<Box<dyn Engine>>, Failure> {
+    /// and good text layers need no engine. With a folder as `cache`, what is read is kept there.
+    pub(crate) fn start(
+        &self,
+        wanted: Wanted,
+        workers: usize,
+        cache: Option<PathBuf>,
+    ) -> Result<Option<Box<dyn Engine>>, Failure> {
         if wanted == Wanted::No {
             return Ok(None);
         }
         match Workers::new(self.settings(workers)?) {
-            Ok(workers) => Ok(Some(Box::new(workers))),
+            Ok(workers) => Ok(Some(match cache {
+                Some(folder) => Box::new(Cached::new(Box::new(workers), folder)),
+                None => Box::new(workers),
+            })),
             Err(OcrError::NotBuilt) => Ok(Some(Box::new(NotBuilt))),
             Err(error) => Err(Failure::new(Exit::Missing, error.to_string())),
         }

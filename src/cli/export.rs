@@ -268,7 +268,7 @@ fn write_html(catalogue: &Catalogue, wanted: &Wanted<'_>) -> Result<(), TableErr
         report.failure(row);
         Ok::<(), TableError>(())
     })?;
-    super::crops::add(&mut report);
+    super::crops::add(&mut report, &catalogue.turned_pages()?);
     report.write(&wanted.folder.join("report.html"))?;
     Ok(())
 }

@@ -48,6 +48,12 @@ pub(crate) struct Arguments {
     /// Do documents again that an earlier run into the same folder has done.
     #[arg(long)]
     redo: bool,
+    /// Where readings of pages are kept, so that a run with other settings reads none again [default: OUT/.ocr-cache].
+    #[arg(long, value_name = "FOLDER")]
+    ocr_cache: Option<PathBuf>,
+    /// Keep no readings and use none.
+    #[arg(long, conflicts_with = "ocr_cache")]
+    no_ocr_cache: bool,
     /// Whether scans get a searchable copy in OUT/pdf.
     #[arg(long, value_enum, default_value_t = searchable::Wanted::Auto)]
     pdf: searchable::Wanted,
@@ -92,7 +98,9 @@ pub(crate) fn run_only(arguments: &Arguments, command: Vec<String>, only: Option
         |f: &Input| f.path.extension().is_some_and(|e| e.eq_ignore_ascii_case("txt") || e.eq_ignore_ascii_case("text"));
     let pages = !found.files.iter().all(is_text);
     let wanted = if mode == OcrMode::Never || !pages { Wanted::No } else { Wanted::Yes };
-    let engine = arguments.engine.start(wanted, jobs.current_num_threads())?;
+    let cache = (!arguments.no_ocr_cache)
+        .then(|| arguments.ocr_cache.clone().unwrap_or_else(|| arguments.output.join(OCR_CACHE)));
+    let engine = arguments.engine.start(wanted, jobs.current_num_threads(), cache)?;
     let settings = pipeline::Settings { ocr: mode, threshold: arguments.threshold };
     let resources = Resources::with(gazetteer, engine.as_deref()).with_user(&user).with_stop(interrupt::asked());
     let mut told = told(arguments, settings, resources);
@@ -138,6 +146,9 @@ pub(crate) fn run_only(arguments: &Arguments, command: Vec<String>, only: Option
 pub(crate) fn is_running(out: &Path) -> bool {
     File::open(out.join(LOCK)).is_ok_and(|file| matches!(file.try_lock_shared(), Err(TryLockError::WouldBlock)))
 }
+
+/// The folder in OUT where the engine's readings are kept.
+const OCR_CACHE: &str = ".ocr-cache";
 
 /// The file in OUT that a run holds a lock on while it writes there.
 const LOCK: &str = ".tradau.lock";

@@ -246,7 +246,7 @@ mod tests {
             id: "ab".repeat(32),
             json: Some("documents/2023/a.json".into()),
             engine: Some("tesseract 5.3 vie".into()),
-            pages: vec![Page { width: 200, height: 100, dpi: 150, lines }, Page::default()],
+            pages: vec![Page { width: 200, height: 100, dpi: 150, turned: 0, lines }, Page::default()],
         }
     }
 

@@ -195,7 +195,7 @@ fn whole(lines: Vec<Line>, width: u32, height: u32, dpi: Option<u32>) -> Page {
     let all = lines.iter().map(|l| l.bbox).reduce(BBox::union);
     let needed = |edge: fn(BBox) -> i32| all.map_or(1, |b| u32::try_from(edge(b)).unwrap_or(1)).max(1);
     let (width, height) = (width.max(needed(|b| b.right)), height.max(needed(|b| b.bottom)));
-    Page { width, height, dpi: dpi.unwrap_or_else(|| density::settle(0, width, height)), lines }
+    Page { width, height, dpi: dpi.unwrap_or_else(|| density::settle(0, width, height)), turned: 0, lines }
 }
 
 #[cfg(test)]

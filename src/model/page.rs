@@ -13,6 +13,30 @@ pub struct PageImage {
     pub grey: Vec<u8>,
 }
 
+impl PageImage {
+    /// The page turned clockwise by a multiple of 90 degrees; others leave it as it is.
+    #[must_use]
+    pub fn turned(self, degrees: u16) -> Self {
+        let (width, height) = (self.width as usize, self.height as usize);
+        if self.grey.len() != width * height {
+            return self;
+        }
+        let grey: Vec<u8> = match degrees % 360 {
+            90 => {
+                (0..width).flat_map(|x| (0..height).rev().map(move |y| y * width + x)).map(|i| self.grey[i]).collect()
+            }
+            180 => self.grey.iter().rev().copied().collect(),
+            270 => {
+                (0..width).rev().flat_map(|x| (0..height).map(move |y| y * width + x)).map(|i| self.grey[i]).collect()
+            }
+            _ => return self,
+        };
+        let (width, height) =
+            if degrees.is_multiple_of(180) { (self.width, self.height) } else { (self.height, self.width) };
+        Self { width, height, dpi: self.dpi, grey }
+    }
+}
+
 impl std::fmt::Debug for PageImage {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "PageImage({}x{} @ {} dpi)", self.width, self.height, self.dpi)
@@ -61,6 +85,9 @@ pub struct Page {
     pub height: u32,
     /// Pixels an inch.
     pub dpi: u32,
+    /// How far the image was turned clockwise to be read: 0, 90, 180 or 270 degrees. Width, height and boxes are those of
+    /// the page turned.
+    pub turned: u16,
     /// Lines in reading order; empty for a blank page.
     pub lines: Vec<Line>,
 }
@@ -94,5 +121,20 @@ impl Page {
             n += chars;
         }
         (n > 0).then(|| u8::try_from(sum / n).unwrap_or(100))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pages_turn_clockwise() {
+        let page = |width, height, grey: &[u8]| PageImage { width, height, dpi: 300, grey: grey.to_vec() };
+        let image = page(3, 2, &[1, 2, 3, 4, 5, 6]);
+        assert_eq!(image.clone().turned(90), page(2, 3, &[4, 1, 5, 2, 6, 3]));
+        assert_eq!(image.clone().turned(180), page(3, 2, &[6, 5, 4, 3, 2, 1]));
+        assert_eq!(image.clone().turned(90).turned(270), image);
+        assert_eq!(image.clone().turned(360), image);
     }
 }

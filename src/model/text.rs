@@ -104,8 +104,13 @@ impl Text {
 
     fn to_page(&self, info: &PageInfo, span: Span) -> Page {
         let size = |n: Option<u32>| n.unwrap_or(0);
-        let mut page =
-            Page { width: size(info.width), height: size(info.height), dpi: size(info.dpi), lines: Vec::new() };
+        let mut page = Page {
+            width: size(info.width),
+            height: size(info.height),
+            dpi: size(info.dpi),
+            turned: info.turned,
+            lines: Vec::new(),
+        };
         let mut at = span.start;
         for line in span.of(&self.content).split('\n') {
             let within = Span::new(at, at + line.len());
@@ -326,6 +331,7 @@ mod tests {
             width: 100,
             height: 100,
             dpi: 300,
+            turned: 0,
             lines: vec![Line { words, bbox: BBox::new(0, 0, 100, 9), ends_block: false }],
         }
     }

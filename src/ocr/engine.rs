@@ -7,7 +7,7 @@ pub trait Engine: Send + Sync {
     fn read(&self, image: &PageImage) -> Result<Page, OcrError>;
 
     /// Name, version, language and data of the engine, in one line that changes whenever its output may:
-    /// `tesseract 5.3.0 vie (b6de5e3a) psm 3`.
+    /// `tesseract 5.3.0 vie (b6de5e3a) psm 3, numbers twice`.
     fn describe(&self) -> String;
 }
 

@@ -15,18 +15,22 @@
 //! The other rooms test with [`FakeEngine`]; only this room starts the real one.
 
 mod blank;
+mod cache;
 mod child;
 mod engine;
 mod error;
 mod head;
+mod numbers;
 mod rows;
 mod skew;
 mod status;
+mod upright;
 mod wire;
 pub mod worker;
 mod workers;
 
 pub use blank::is_blank;
+pub use cache::Cached;
 pub use engine::{Engine, FakeEngine};
 pub use error::OcrError;
 pub use skew::{Skew, estimate_skew};

@@ -55,7 +55,7 @@ pub fn estimate_skew(image: &PageImage) -> Skew {
 }
 
 /// Places of the dark dots on the small copy of the page, its outermost parts left out.
-fn dark_dots(image: &PageImage) -> Vec<(i32, i32)> {
+pub(super) fn dark_dots(image: &PageImage) -> Vec<(i32, i32)> {
     let factor = (image.dpi / COARSE_DPI).clamp(1, 12) as usize;
     let (width, height) = (image.width as usize, image.height as usize);
     if width < factor * 32 || height < factor * 32 || image.grey.len() < width * height {
@@ -88,7 +88,7 @@ fn dark_dots(image: &PageImage) -> Vec<(i32, i32)> {
 
 /// How unequal the rows are when the page is turned by `skew`: the sum of squared steps from row to row.
 #[expect(clippy::cast_possible_truncation, reason = "coordinates of a page image")]
-fn sharpness(dots: &[(i32, i32)], skew: Skew) -> u64 {
+pub(super) fn sharpness(dots: &[(i32, i32)], skew: Skew) -> u64 {
     let (sin, cos) = skew.sin_cos();
     let (sin, cos) = ((sin * 65_536.0).round() as i64, (cos * 65_536.0).round() as i64);
     let row = |(x, y): (i32, i32)| (i64::from(y) * cos - i64::from(x) * sin) >> 16;

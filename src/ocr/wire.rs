@@ -19,7 +19,13 @@ pub(super) enum Request {
     /// The first message: what to read with. Answered by [`Reply::Hello`].
     Setup { language: String, tessdata: Option<PathBuf>, page_segmentation: u8, alternatives: bool },
     /// A page; its pixels follow. Answered by [`Reply::Page`] or [`Reply::Refused`].
-    Page { width: u32, height: u32, dpi: u32 },
+    Page {
+        width: u32,
+        height: u32,
+        dpi: u32,
+        /// Tesseract's page segmentation mode for this page; the setup's where there is none.
+        segmentation: Option<u8>,
+    },
 }
 
 /// From the child.
@@ -72,7 +78,7 @@ pub(super) fn into_page(lines: Vec<WireLine>, width: u32, height: u32, dpi: u32)
         let bbox = words.iter().map(|w| w.bbox).reduce(BBox::union)?;
         Some(Line { words, bbox, ends_block: line.ends_block })
     });
-    Page { width, height, dpi, lines: lines.collect() }
+    Page { width, height, dpi, turned: 0, lines: lines.collect() }
 }
 
 fn into_word(word: WireWord) -> Option<Word> {

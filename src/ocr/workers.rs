@@ -2,9 +2,10 @@ use super::{
     Engine, OcrError,
     blank::is_blank,
     child::{Child, Lost},
-    head, rows,
+    head, numbers, rows,
     skew::{estimate_skew, straighten},
     status::install_hint,
+    upright,
     wire::{self, Hello, Reply, Request},
 };
 use crate::model::{Page, PageImage};
@@ -17,6 +18,9 @@ use std::{
     thread,
     time::Duration,
 };
+
+/// Tesseract's page segmentation mode for a single line.
+const ONE_LINE: u8 = 7;
 
 /// How the worker processes are started and what they read with.
 #[derive(Debug, Clone)]
@@ -35,6 +39,8 @@ pub struct Settings {
     pub workers: NonZeroUsize,
     /// How long a page may take.
     pub time_limit: Duration,
+    /// Whether doubtful numbers are read again, each from its own crop.
+    pub second_reading: bool,
     /// Whether words bring the other readings that the engine thought possible. Costs an eighth more time.
     pub alternatives: bool,
 }
@@ -51,6 +57,7 @@ impl Settings {
             page_segmentation: 3,
             workers: thread::available_parallelism().unwrap_or(NonZeroUsize::MIN),
             time_limit: Duration::from_mins(2),
+            second_reading: true,
             alternatives: false,
         }
     }
@@ -94,8 +101,8 @@ impl Workers {
     }
 
     /// Sends a page as it is to a worker and gives it a second try if the worker is lost.
-    fn recognise(&self, image: &PageImage) -> Result<Page, OcrError> {
-        let request = message(image).map_err(|source| self.start_error(source))?;
+    fn recognise(&self, image: &PageImage, segmentation: Option<u8>) -> Result<Page, OcrError> {
+        let request = message(image, segmentation).map_err(|source| self.start_error(source))?;
         let mut lost = None;
         for _ in 0..2 {
             let mut seat = self.seat()?;
@@ -120,6 +127,25 @@ impl Workers {
             Some(Lost::Crashed { how, last_words }) => OcrError::Crashed { engine, how, last_words },
             None => OcrError::Crashed { engine, how: "no worker".to_owned(), last_words: String::new() },
         })
+    }
+
+    /// Reads a page that stands upright, or nearly.
+    fn read_upright(&self, image: &PageImage) -> Result<Page, OcrError> {
+        let skew = estimate_skew(image);
+        if skew.is_straight() {
+            return self.read_level(image);
+        }
+        let straight = straighten(image, skew);
+        Ok(straight.put_back(self.read_level(&straight.image)?))
+    }
+
+    /// Reads a page whose lines are level.
+    fn read_level(&self, image: &PageImage) -> Result<Page, OcrError> {
+        let mut page = self.recognise(image, None)?;
+        if self.settings.second_reading {
+            numbers::read_again(&mut page, image, |crop| self.recognise(crop, Some(ONE_LINE)))?;
+        }
+        Ok(arrange(page))
     }
 
     fn start_error(&self, source: io::Error) -> OcrError {
@@ -186,9 +212,12 @@ fn arrange(page: Page) -> Page {
     head::part(rows::join(rows::without_rules(page)))
 }
 
-fn message(image: &PageImage) -> io::Result<Vec<u8>> {
+fn message(image: &PageImage, segmentation: Option<u8>) -> io::Result<Vec<u8>> {
     let mut message = Vec::with_capacity(image.grey.len() + 100);
-    wire::send(&mut message, &Request::Page { width: image.width, height: image.height, dpi: image.dpi })?;
+    wire::send(
+        &mut message,
+        &Request::Page { width: image.width, height: image.height, dpi: image.dpi, segmentation },
+    )?;
     message.extend_from_slice(&image.grey);
     Ok(message)
 }
@@ -200,20 +229,15 @@ impl Engine for Workers {
             return Err(OcrError::BadImage { width, height, bytes });
         }
         if is_blank(image) {
-            return Ok(Page { width, height, dpi: image.dpi, lines: Vec::new() });
+            return Ok(Page { width, height, dpi: image.dpi, turned: 0, lines: Vec::new() });
         }
-        let skew = estimate_skew(image);
-        if skew.is_straight() {
-            return Ok(arrange(self.recognise(image)?));
-        }
-        let straight = straighten(image, skew);
-        let page = arrange(self.recognise(&straight.image)?);
-        Ok(straight.put_back(page))
+        upright::read(image, |image| self.read_upright(image))
     }
 
     fn describe(&self) -> String {
-        let Settings { language, page_segmentation, .. } = &self.settings;
-        format!("tesseract {} {language} ({}) psm {page_segmentation}", self.hello.version, self.hello.data)
+        let Settings { language, page_segmentation, second_reading, .. } = &self.settings;
+        let again = if *second_reading { ", numbers twice" } else { "" };
+        format!("tesseract {} {language} ({}) psm {page_segmentation}{again}", self.hello.version, self.hello.data)
     }
 }
 
@@ -265,7 +289,10 @@ mod tests {
         let then = "head -c 100 >/dev/null; echo ruined >&2; kill -SEGV $$";
         let workers = Workers::new(shell(dir.path(), then)).unwrap();
         let message = workers.read(&inked()).unwrap_err().to_string();
-        assert_eq!(message, "tesseract 0 vie (00) psm 3 crashed on the page twice (signal 11); it said: ruined");
+        assert_eq!(
+            message,
+            "tesseract 0 vie (00) psm 3, numbers twice crashed on the page twice (signal 11); it said: ruined"
+        );
         let again = workers.read(&inked()).unwrap_err().to_string();
         assert_eq!(again, message, "the pool is not used up by lost workers");
     }

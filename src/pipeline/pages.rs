@@ -140,7 +140,7 @@ fn page_read(number: u32, origin: PageOrigin, reason: &str, page: Page) -> PageR
             origin,
             reason: reason.to_owned(),
             profile: DamageProfile::Clean,
-            turned: 0,
+            turned: page.turned,
             width: size(page.width),
             height: size(page.height),
             dpi: size(page.dpi),

@@ -158,7 +158,10 @@ mod tests {
 
     #[test]
     fn each_word_is_as_wide_as_on_the_page() {
-        let page = Page { width: 1000, height: 2000, dpi: 100, lines: vec![line(&[("Số", [100, 100, 140, 130])])] };
+        let page =
+            Page {
+                width: 1000, height: 2000, dpi: 100, turned: 0, lines: vec![line(&[("Số", [100, 100, 140, 130])])]
+            };
         let letters = Letters::of(["Số"].into_iter());
         let written = String::from_utf8_lossy(&write(&page, &letters, [1.0, 0.0, 0.0, 1.0, 0.0, 0.0], (500.0, 1000.0)))
             .into_owned();

@@ -128,7 +128,7 @@ mod tests {
         let words = vec![word("Lưu:", 0, 80), word("VT.", 90, 140), word("Trần", 600, 680), word("Văn", 690, 750)];
         let line = PageLine { words, bbox: BBox::new(0, 0, 750, 30), ends_block: false };
         let mut builder = TextBuilder::default();
-        builder.page(&Page { width: 1000, height: 100, dpi: 300, lines: vec![line] });
+        builder.page(&Page { width: 1000, height: 100, dpi: 300, turned: 0, lines: vec![line] });
         assert_eq!(split(&builder.finish()), ["Lưu: VT.", "Trần Văn"]);
     }
 

@@ -224,7 +224,7 @@ mod tests {
             })
             .collect();
         let mut builder = TextBuilder::default();
-        builder.page(&Page { width: 1000, height: 1000, dpi: 300, lines });
+        builder.page(&Page { width: 1000, height: 1000, dpi: 300, turned: 0, lines });
         builder.finish()
     }
 

@@ -55,7 +55,7 @@ pub(super) fn read(seen: &Seen, plan: &Plan) -> Option<Page> {
         };
         out.push(line);
     }
-    (!out.is_empty()).then_some(Page { width: plan.width, height: plan.height, dpi: plan.dpi, lines: out })
+    (!out.is_empty()).then_some(Page { width: plan.width, height: plan.height, dpi: plan.dpi, turned: 0, lines: out })
 }
 
 /// Bold is often faked by drawing twice, a hair apart; what is drawn again in the same place is read once.

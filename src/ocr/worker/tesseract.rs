@@ -35,16 +35,13 @@ pub(super) fn serve(from: &mut impl Read, out: &mut impl Write) -> io::Result<()
     if !ready {
         return Ok(());
     }
-    let settings = [
-        ("tessedit_pageseg_mode", page_segmentation.to_string()),
-        ("debug_file", "/dev/null".to_owned()),
-        ("lstm_choice_mode", if alternatives { "2" } else { "0" }.to_owned()),
-    ];
+    let settings =
+        [("debug_file", "/dev/null".to_owned()), ("lstm_choice_mode", if alternatives { "2" } else { "0" }.to_owned())];
     for (name, value) in settings {
         api.set_variable(name, &value).map_err(io::Error::other)?;
     }
     while let Some(request) = wire::receive(from)? {
-        let Request::Page { width, height, dpi } = request else {
+        let Request::Page { width, height, dpi, segmentation } = request else {
             return Err(io::Error::other("a second setup"));
         };
         let pixels = u64::from(width) * u64::from(height);
@@ -52,6 +49,8 @@ pub(super) fn serve(from: &mut impl Read, out: &mut impl Write) -> io::Result<()
         if from.take(pixels).read_to_end(&mut grey)? as u64 != pixels {
             return Ok(());
         }
+        let mode = segmentation.unwrap_or(page_segmentation);
+        api.set_variable("tessedit_pageseg_mode", &mode.to_string()).map_err(io::Error::other)?;
         let reply = match read(&api, &grey, width, height, dpi, alternatives) {
             Ok(lines) => Reply::Page(lines),
             Err(error) => Reply::Refused(error.to_string()),

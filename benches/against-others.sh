@@ -1,19 +1,22 @@
 #!/bin/bash
-# What a run costs beside the bare `tesseract` command on the same pages: CPU seconds, pages a minute, peak memory.
+# What a run costs beside the bare `tesseract` command, and beside OCRmyPDF where that is installed, on the same pages:
+# CPU seconds, pages a minute, peak memory.
 #
-# Both get the same scans, the same language data and the same number of jobs, in turns, in one go. The bare command
+# All get the same scans, the same language data and the same number of jobs, in turns, in one go. The bare command
 # gets them as page images, rendered beforehand at the scan's own resolution and not counted; `tradau run` gets the
-# files themselves and does everything: rasterise, read, repair, extract, check, export.
+# files themselves and does everything: rasterise, read, repair, extract, check, export, searchable PDF/A. OCRmyPDF gets
+# the PDFs and makes PDF/A of them, several files at a time, one process each, which suits small files best; where there
+# are other files than PDFs it is left out.
 set -euo pipefail
 export LC_ALL=C
 
 usage() {
     cat <<'USAGE'
-Usage: benches/against-tesseract.sh [--jobs N] [--rounds N] [--dpi N] [--language L] SCAN...
+Usage: benches/against-others.sh [--jobs N] [--rounds N] [--dpi N] [--language L] SCAN...
 
 SCAN is a PDF, PNG, JPEG or single-page TIFF, or a folder that is searched for them.
 
-  --jobs N      pages at a time, for both (default: the number of cores)
+  --jobs N      pages at a time, for all (default: the number of cores)
   --rounds N    turns for each; the cheapest counts (default: 1)
   --dpi N       resolution for the bare command (default: that of each PDF's first image, else 300)
   --language L  Tesseract's data to read with (default: vie)
@@ -38,7 +41,7 @@ while [ "$#" -gt 0 ]; do
 done
 [ "${#scans[@]}" -gt 0 ] || { usage >&2; exit 2; }
 
-missing() { printf 'against-tesseract: %s\n' "$*" >&2; exit 4; }
+missing() { printf 'against-others: %s\n' "$*" >&2; exit 4; }
 tradau=${TRADAU:-$(dirname "$0")/../target/release/tradau}
 [ -x "$tradau" ] || missing "no program at $tradau: cargo build --release, or set TRADAU"
 for tool in tesseract:tesseract-ocr pdftoppm:poppler-utils pdfimages:poppler-utils setsid:util-linux xargs:findutils; do
@@ -55,7 +58,7 @@ mkdir "$work/pages"
 find "${scans[@]}" -type f \( -iname '*.pdf' -o -iname '*.png' -o -iname '*.jpg' -o -iname '*.jpeg' -o -iname '*.tif' -o -iname '*.tiff' \) \
     -print0 | sort -z >"$work/files"
 mapfile -d '' -t files <"$work/files"
-[ "${#files[@]}" -gt 0 ] || { echo "against-tesseract: no scan in ${scans[*]}" >&2; exit 2; }
+[ "${#files[@]}" -gt 0 ] || { echo "against-others: no scan in ${scans[*]}" >&2; exit 2; }
 
 number=0
 for file in "${files[@]}"; do
@@ -101,7 +104,7 @@ measure() {
     { time setsid --wait bash -c 'echo $$ >"$1"; shift; exec "$@"' - "$work/sid" "$@" >"$work/out" 2>"$work/err" </dev/null; } 2>"$work/time" || status=$?
     wait "$watcher" || true
     if [ "$status" -ne 0 ]; then
-        printf 'against-tesseract: exit code %s from: %s\n' "$status" "$*" >&2
+        printf 'against-others: exit code %s from: %s\n' "$status" "$*" >&2
         tail -n 5 "$work/err" >&2
         exit 1
     fi
@@ -117,20 +120,33 @@ whole() {
     measure "$tradau" run "${files[@]}" -o "$work/run" --ocr force --jobs "$jobs" --language "$language"
 }
 
+ocrmypdf() {
+    rm -rf "$work/pdf"; mkdir "$work/pdf"
+    # shellcheck disable=SC2016 # the inner shell is to expand these
+    measure env OMP_THREAD_LIMIT=1 xargs -0 -a "$work/files" -n 1 -P "$jobs" \
+        sh -c 'ocrmypdf --quiet --force-ocr --jobs 1 -l "$1" "$3" "$2/$(printf %s "$3" | md5sum | cut -c 1-12).pdf"' - "$language" "$work/pdf"
+}
+others=no
+if command -v ocrmypdf >/dev/null && ! printf '%s\n' "${files[@],,}" | grep -qv '\.pdf$'; then others=yes; fi
+
 printf '%s pages of %s scans, %s at a time, language %s\n' "$pages" "${#files[@]}" "$jobs" "$language"
 for _ in $(seq "$rounds"); do
     bare >>"$work/bare"
     whole >>"$work/whole"
+    if [ "$others" = yes ]; then ocrmypdf >>"$work/ocrmypdf"; fi
 done
 
 # The cheapest turn of each: what disturbs a turn only ever adds.
 best() { sort -n "$1" | head -n 1; }
-echo "$(best "$work/bare") $(best "$work/whole")" | awk -v pages="$pages" '
+if [ "$others" = yes ]; then third=$(best "$work/ocrmypdf"); else third=; fi
+echo "$(best "$work/bare") $(best "$work/whole") $third" | awk -v pages="$pages" '
     function row(name, cpu, wall, mb) { printf "%-16s %9.2f %11.2f %9.2f %11.1f %9.0f\n", name, cpu, cpu / pages, wall, 60 * pages / wall, mb }
     {
         printf "\n%-16s %9s %11s %9s %11s %9s\n", "", "CPU s", "CPU s/page", "wall s", "pages/min", "peak MB"
         row("bare tesseract", $1, $2, $3)
         row("tradau run", $4, $5, $6)
-        printf "%-16s %9.2f %11.2f %9.2f %11.2f %9.2f\n", "ratio", $4 / $1, $4 / $1, $5 / $2, $2 / $5, $6 / $3
+        if (NF > 6) row("OCRmyPDF", $7, $8, $9)
+        printf "%-16s %9.2f %11.2f %9.2f %11.2f %9.2f\n", "tradau : bare", $4 / $1, $4 / $1, $5 / $2, $2 / $5, $6 / $3
+        if (NF > 6) printf "%-16s %9.2f %11.2f %9.2f %11.2f %9.2f\n", "tradau : OCRmyPDF", $4 / $7, $4 / $7, $5 / $8, $8 / $5, $6 / $9
         printf "\nCores kept busy: bare %.2f, tradau %.2f.\n", $1 / $2, $4 / $5
     }'

@@ -1,0 +1,252 @@
+//! Doubtful numbers are read a second time, each from its own crop.
+//!
+//! Numbers are what people came for, and the whole page is read at one scale with one threshold. In a table a rule sticks
+//! to a cell (`Đ10,1` for `10,1`, at a confidence of 0), on a bad scan a point is lost (`1478` for `1.478`, at 28). Cut
+//! out, twice as large, once as it is and once in black and white, such a word mostly comes out right. The vote is
+//! careful: only where both new readings agree does theirs take the place; every reading is kept with its weight.
+
+use super::OcrError;
+use crate::model::{Alternative, BBox, Page, PageImage, Word};
+
+/// Words with digits below this confidence are read again.
+const DOUBTFUL: u8 = 75;
+/// Both new readings must have this much.
+const HEARD: u8 = 55;
+/// So many words a page at most, the most doubtful first: a page of rubbish must not cost minutes.
+const MOST: usize = 60;
+/// Crops are made about so many pixels high.
+const HEIGHT: u32 = 64;
+
+/// Reads the doubtful numbers of a page again. `engine` reads one line off a small image.
+pub(super) fn read_again(
+    page: &mut Page,
+    image: &PageImage,
+    mut engine: impl FnMut(&PageImage) -> Result<Page, OcrError>,
+) -> Result<(), OcrError> {
+    let mut doubtful: Vec<(u8, usize, usize)> = Vec::new();
+    for (l, line) in page.lines.iter().enumerate() {
+        for (w, word) in line.words.iter().enumerate() {
+            if word.confidence < DOUBTFUL && word.text.contains(|c: char| c.is_ascii_digit()) {
+                doubtful.push((word.confidence, l, w));
+            }
+        }
+    }
+    doubtful.sort_unstable();
+    doubtful.truncate(MOST);
+    for (_, l, w) in doubtful {
+        let Some(line) = page.lines.get(l) else { continue };
+        let beside = |i: Option<usize>| i.and_then(|i| line.words.get(i)).map(|w| w.bbox);
+        let (before, after) = (beside(w.checked_sub(1)), beside(w.checked_add(1)));
+        let Some(crop) = line.words.get(w).and_then(|word| crop(image, word.bbox, before, after)) else { continue };
+        let plain = reading(engine(&crop)?);
+        let sharp = reading(engine(&black_and_white(crop))?);
+        if let Some(word) = page.lines.get_mut(l).and_then(|line| line.words.get_mut(w)) {
+            vote(word, plain, sharp);
+        }
+    }
+    Ok(())
+}
+
+/// What was read off a crop: its words as one, since a number has no spaces.
+fn reading(page: Page) -> Option<Alternative> {
+    let words: Vec<Word> = page.lines.into_iter().flat_map(|l| l.words).collect();
+    let confidence = words.iter().map(|w| w.confidence).min()?;
+    let text: String = words.iter().map(|w| w.text.as_str()).collect();
+    let text = text.trim_matches(['|', '¦', '_', '—', '‘', '’', '\'', '`', '~']);
+    text.contains(|c: char| c.is_ascii_digit()).then(|| Alternative { text: text.to_owned(), confidence })
+}
+
+fn vote(word: &mut Word, plain: Option<Alternative>, sharp: Option<Alternative>) {
+    match (&plain, &sharp) {
+        (Some(a), Some(b)) if a.text == b.text && a.confidence.min(b.confidence) >= HEARD => {
+            let sure = a.confidence.min(b.confidence);
+            if a.text == word.text {
+                word.confidence = word.confidence.max(sure);
+                return;
+            }
+            let old = std::mem::replace(&mut word.text, a.text.clone());
+            keep(word, &Alternative { text: old, confidence: word.confidence });
+            word.confidence = sure;
+        }
+        _ => {
+            for other in [plain, sharp].into_iter().flatten() {
+                keep(word, &other);
+            }
+        }
+    }
+}
+
+fn keep(word: &mut Word, other: &Alternative) {
+    if other.text == word.text {
+        return;
+    }
+    match word.alternatives.iter_mut().find(|a| a.text == other.text) {
+        Some(known) => known.confidence = known.confidence.max(other.confidence),
+        None => word.alternatives.push(other.clone()),
+    }
+    word.alternatives.sort_by(|a, b| b.confidence.cmp(&a.confidence).then_with(|| a.text.cmp(&b.text)));
+}
+
+/// The word with a little of what is around it, but nothing of its neighbours, on white, at a good height.
+fn crop(image: &PageImage, bbox: BBox, before: Option<BBox>, after: Option<BBox>) -> Option<PageImage> {
+    let margin = (bbox.height() / 5).max(2);
+    let left = (bbox.left - margin).max(before.filter(|b| b.right <= bbox.left).map_or(0, |b| b.right));
+    let right = (bbox.right + margin).min(after.filter(|b| b.left >= bbox.right).map_or(i32::MAX, |b| b.left));
+    let inside = |v: i32, most: u32| u32::try_from(v.max(0)).unwrap_or(0).min(most);
+    let (left, right) = (inside(left, image.width), inside(right, image.width));
+    let (top, bottom) =
+        (inside(bbox.top - margin, image.height), inside(bbox.bottom.saturating_add(margin), image.height));
+    let (width, height) = (right.checked_sub(left)?, bottom.checked_sub(top)?);
+    if width < 3 || !(3..=8 * HEIGHT).contains(&height) || width > 40 * height {
+        return None;
+    }
+    let cut = cut(image, (left, top), (width, height));
+    let times = (HEIGHT / height).clamp(1, 4);
+    // White around it: the engine wants to see where the line ends.
+    let border = height * times / 4;
+    let (wide, high) = (width * times + 2 * border, height * times + 2 * border);
+    let mut grey = Vec::with_capacity(wide as usize * high as usize);
+    for y in 0..high {
+        for x in 0..wide {
+            let inner = (x.checked_sub(border), y.checked_sub(border));
+            grey.push(match inner {
+                (Some(x), Some(y)) if x < width * times && y < height * times => between(&cut, (x, y), times),
+                _ => u8::MAX,
+            });
+        }
+    }
+    Some(PageImage { width: wide, height: high, dpi: image.dpi * times, grey })
+}
+
+/// A part of the image.
+fn cut(image: &PageImage, (left, top): (u32, u32), (width, height): (u32, u32)) -> PageImage {
+    let row = |y: u32| {
+        let start = (top + y) as usize * image.width as usize + left as usize;
+        image.grey.get(start..start + width as usize).unwrap_or_default()
+    };
+    let grey: Vec<u8> = (0..height).flat_map(row).copied().collect();
+    PageImage { width, height, dpi: image.dpi, grey }
+}
+
+/// The grey at a pixel of the enlarged crop, mixed from the four around it.
+fn between(cut: &PageImage, at: (u32, u32), times: u32) -> u8 {
+    let split = |at: u32, most: u32| {
+        // Centres of pixels: in units of a 2·times-th of an old pixel.
+        let place = (2 * at + 1).saturating_sub(times);
+        let low = (place / (2 * times)).min(most - 1);
+        (low, (low + 1).min(most - 1), place % (2 * times))
+    };
+    let ((x0, x1, fx), (y0, y1, fy)) = (split(at.0, cut.width), split(at.1, cut.height));
+    let grey = |x: u32, y: u32| {
+        u32::from(cut.grey.get(y as usize * cut.width as usize + x as usize).copied().unwrap_or(u8::MAX))
+    };
+    let whole = 2 * times;
+    let above = grey(x0, y0) * (whole - fx) + grey(x1, y0) * fx;
+    let below = grey(x0, y1) * (whole - fx) + grey(x1, y1) * fx;
+    let mixed = (above * (whole - fy) + below * fy) / (whole * whole);
+    u8::try_from(mixed).unwrap_or(u8::MAX)
+}
+
+/// Ink and paper, parted where that explains the greys best (N. Otsu, A threshold selection method from gray-level
+/// histograms, 1979).
+fn black_and_white(mut image: PageImage) -> PageImage {
+    let mut counts = [0_u64; 256];
+    for grey in &image.grey {
+        counts[usize::from(*grey)] += 1;
+    }
+    let total: u64 = counts.iter().sum();
+    let sum: u64 = (0..).zip(&counts).map(|(grey, n): (u64, _)| grey * n).sum();
+    let (mut dark, mut dark_sum, mut best, mut threshold) = (0_u64, 0_u64, 0_u128, 127_u8);
+    for (grey, n) in (0_u8..=255).zip(&counts) {
+        dark += n;
+        dark_sum += u64::from(grey) * n;
+        let light = total - dark;
+        if dark == 0 || light == 0 {
+            continue;
+        }
+        // Variance between the two, times a constant, in whole numbers.
+        let apart = u128::from((dark_sum * total).abs_diff(sum * dark));
+        let score = apart * apart / (u128::from(dark) * u128::from(light));
+        if score > best {
+            (best, threshold) = (score, grey);
+        }
+    }
+    for grey in &mut image.grey {
+        *grey = if *grey <= threshold { 0 } else { u8::MAX };
+    }
+    image
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::Line;
+
+    fn word(text: &str, confidence: u8, left: i32) -> Word {
+        Word { text: text.into(), bbox: BBox::new(left, 20, left + 40, 40), confidence, alternatives: vec![] }
+    }
+
+    fn page(words: Vec<Word>) -> Page {
+        let bbox = words.iter().map(|w| w.bbox).reduce(BBox::union).unwrap();
+        Page { lines: vec![Line { words, bbox, ends_block: true }], ..Page::default() }
+    }
+
+    fn image() -> PageImage {
+        PageImage { width: 400, height: 60, dpi: 200, grey: vec![200; 400 * 60] }
+    }
+
+    /// What becomes of a word, when its crops are read so.
+    fn read(first: Word, answers: &[(&str, u8)]) -> (Word, usize) {
+        let mut of = page(vec![first, word("hộ", 20, 100)]);
+        let mut asked = 0;
+        read_again(&mut of, &image(), |_| {
+            let (text, confidence) = answers[asked];
+            asked += 1;
+            Ok(if text.is_empty() { Page::default() } else { page(vec![word(text, confidence, 0)]) })
+        })
+        .unwrap();
+        (of.lines[0].words[0].clone(), asked)
+    }
+
+    #[test]
+    fn two_agreeing_readings_take_the_place() {
+        let (now, asked) = read(word("Đ10,1", 0, 10), &[("10,1", 90), ("|10,1", 80)]);
+        assert_eq!((now.text.as_str(), now.confidence, asked), ("10,1", 80, 2));
+        assert_eq!(now.alternatives, [Alternative { text: "Đ10,1".into(), confidence: 0 }]);
+    }
+
+    #[test]
+    fn one_alone_is_only_kept() {
+        let (now, _) = read(word("1478", 28, 10), &[("1.478", 90), ("1478", 70)]);
+        assert_eq!((now.text.as_str(), now.confidence), ("1478", 28));
+        assert_eq!(now.alternatives, [Alternative { text: "1.478".into(), confidence: 90 }]);
+        let (now, _) = read(word("7", 28, 10), &[("7,1", 40), ("7,1", 40)]);
+        assert_eq!(now.text, "7", "both unsure");
+        let (now, _) = read(word("7", 28, 10), &[("7", 80), ("7", 90)]);
+        assert_eq!((now.text.as_str(), now.confidence), ("7", 80), "confirmed");
+        let (now, _) = read(word("7", 28, 10), &[("", 0), ("l", 90)]);
+        assert!(now.text == "7" && now.alternatives.is_empty());
+    }
+
+    #[test]
+    fn words_and_sure_numbers_are_left_alone() {
+        assert_eq!(read(word("67,35%", 91, 10), &[]).1, 0);
+        assert_eq!(read(word("Hdi", 10, 10), &[]).1, 0);
+    }
+
+    #[test]
+    fn crops_hold_the_word_and_nothing_of_its_neighbours() {
+        let mut image = image();
+        image.grey.fill(255);
+        for y in 20..40 {
+            image.grey[y * 400 + 12..y * 400 + 48].fill(0);
+            image.grey[y * 400 + 52..y * 400 + 90].fill(90);
+        }
+        let of = crop(&image, BBox::new(10, 20, 50, 40), None, Some(BBox::new(52, 20, 90, 40))).unwrap();
+        assert_eq!((of.width as usize * of.height as usize, of.dpi), (of.grey.len(), 400));
+        assert!(of.grey.contains(&0) && of.grey[0] == 255);
+        assert!(!of.grey.iter().any(|g| (85..95).contains(g)), "no neighbour");
+        assert!(black_and_white(of).grey.iter().all(|g| matches!(g, 0 | 255)));
+        assert_eq!(crop(&image, BBox::new(900, 20, 950, 40), None, None), None);
+    }
+}
