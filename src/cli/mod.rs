@@ -6,12 +6,14 @@ mod check_run;
 mod color;
 mod crops;
 mod doctor;
+mod documents;
 mod engine;
 mod eval;
 mod exit;
 mod export;
 mod gazetteer;
 mod interrupt;
+mod limits;
 mod progress;
 mod repair;
 mod run;
@@ -69,6 +71,9 @@ enum Command {
     /// Read page images from standard input; `run` starts these itself.
     #[command(name = engine::WORKER, hide = true)]
     OcrWorker,
+    /// Take documents from standard input through the stages; `run` starts these itself.
+    #[command(name = documents::WORKER, hide = true)]
+    DocumentWorker(documents::Arguments),
 }
 
 /// Runs the command line and tells the exit code.
@@ -91,6 +96,7 @@ pub(crate) fn main() -> ExitCode {
         }
         #[cfg(feature = "train")]
         Command::Train(a) => train::run(a),
+        Command::DocumentWorker(a) => documents::run(&a),
         Command::OcrWorker => return tradau::ocr::worker::main(),
     };
     match done {
