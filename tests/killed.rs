@@ -66,7 +66,7 @@ fn undisturbed(input: &Path, folder: &Path) -> PathBuf {
 
 /// Things that can be seen of a run: lines in its log, files in its folder.
 fn seen(out: &Path) -> usize {
-    let lines = fs::read(out.join("run.jsonl")).unwrap_or_default().iter().filter(|b| **b == b'\n').count();
+    let lines = String::from_utf8_lossy(&fs::read(out.join("run.jsonl")).unwrap_or_default()).matches('\n').count();
     let files = walkdir::WalkDir::new(out).into_iter().flatten().filter(|e| e.file_type().is_file()).count();
     lines + files
 }
@@ -180,7 +180,7 @@ fn few(folder: &Path) -> PathBuf {
 
 /// Steps that a run over `few` takes: found by letting a later one be the fatal one.
 fn steps(input: &Path, folder: &Path) -> u64 {
-    (1..)
+    (1..100)
         .map(|n| 8 * n)
         .find(|n| planned(input, &folder.join(format!("steps-{n}")), &format!("kill:{n}")).status.success())
         .unwrap()

@@ -66,8 +66,9 @@ pub(crate) struct Arguments {
     units: UnitsArgument,
 }
 
+/// When page images are read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Ocr {
+pub(crate) enum Ocr {
     /// Where the page brings no text, or text that is ruined.
     Auto,
     /// Every page, whatever text it brings.
