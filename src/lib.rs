@@ -8,6 +8,7 @@
 pub mod catalogue;
 pub mod channel;
 pub mod check;
+pub mod containment;
 pub mod evaluate;
 pub mod export;
 pub mod extract;

@@ -3,11 +3,10 @@
 mod common;
 
 use calamine::{Data, Reader, Xlsx, open_workbook};
-use common::{NOTICE, code, json, log, project, run, sources, stderr, tradau, tree, write, wrong_notice};
+use common::{NOTICE, code, comparable, json, log, project, run, sources, stderr, tradau, tree, write, wrong_notice};
 use std::{
     collections::BTreeMap,
     fs,
-    io::Read,
     path::{Path, PathBuf},
 };
 
@@ -34,32 +33,6 @@ fn inputs(folder: &Path) -> PathBuf {
 /// The rows of a CSV file as columns by name.
 fn csv_rows(path: &Path) -> Vec<BTreeMap<String, String>> {
     csv::Reader::from_path(path).unwrap().deserialize().map(Result::unwrap).collect()
-}
-
-/// The parts of a workbook that hold data: all but its date, which stands in the properties and on the first sheet.
-fn sheets(path: &Path) -> BTreeMap<String, Vec<u8>> {
-    let mut archive = zip::ZipArchive::new(fs::File::open(path).unwrap()).unwrap();
-    let mut parts = BTreeMap::new();
-    for i in 0..archive.len() {
-        let mut part = archive.by_index(i).unwrap();
-        let mut bytes = Vec::new();
-        part.read_to_end(&mut bytes).unwrap();
-        parts.insert(part.name().unwrap().into_owned(), bytes);
-    }
-    assert!(parts.remove("docProps/core.xml").is_some() && parts.remove("xl/worksheets/sheet1.xml").is_some());
-    parts
-}
-
-/// All outputs that two runs over the same input must write alike.
-fn comparable(out: &Path) -> BTreeMap<String, Vec<u8>> {
-    let mut files = tree(out);
-    files.retain(|name, _| !matches!(name.as_str(), "catalogue.sqlite" | "run.jsonl" | "notices.xlsx"));
-    // The report's moment stands on a line of its own.
-    let report = String::from_utf8(files.remove("report.html").unwrap()).unwrap();
-    let timeless: Vec<&str> = report.lines().filter(|line| !line.contains(" UTC · tradau ")).collect();
-    files.insert("report.html".to_owned(), timeless.join("\n").into_bytes());
-    files.extend(sheets(&out.join("notices.xlsx")).into_iter().map(|(part, bytes)| (format!("xlsx/{part}"), bytes)));
-    files
 }
 
 #[test]
@@ -93,6 +66,7 @@ fn the_tree_mirrors_the_inputs_and_every_part_agrees() {
             "documents/2025/born.txt.json",
             "documents/2025/quý 3/thông báo.json",
             "notices.xlsx",
+            "pdf/2025/born.pdf.pdf",
             "records.csv",
             "report.html",
             "run.jsonl",
@@ -220,9 +194,11 @@ fn a_second_run_does_only_what_is_new_or_changed() {
     fs::remove_file(out.join("documents/b.json")).unwrap();
     assert_eq!(last(&[]).0, names(&["b.txt"]));
     assert_eq!(last(&["--threshold", "50"]).0, names(&["a.txt", "b.txt"]));
-    // An input that is no more leaves the tables.
+    // An input that is no more leaves the tables when that is asked for.
     fs::remove_file(input.join("a.txt")).unwrap();
     last(&["--threshold", "50"]);
+    assert!(csv_rows(&out.join("checks.csv")).iter().any(|row| row["source"] == "a.txt"));
+    last(&["--threshold", "50", "--prune"]);
     assert!(csv_rows(&out.join("checks.csv")).iter().all(|row| row["source"] == "b.txt"));
 }
 

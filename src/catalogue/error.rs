@@ -49,6 +49,14 @@ pub enum CatalogueError {
         /// The version expected.
         known: i64,
     },
+    /// A damaged catalogue that could not be moved out of the way.
+    #[error("catalogue {} is damaged and could not be set aside: {source}. Move it away and start again", path.display())]
+    SetAside {
+        /// The catalogue.
+        path: PathBuf,
+        /// What the system said.
+        source: std::io::Error,
+    },
     /// A stored value is not what the column promises.
     #[error("catalogue {}{}: expected {expected} in {column}, found `{found}`. Run the document again to replace it",
         path.display(), document.as_ref().map(|s| format!(", document {s}")).unwrap_or_default())]
@@ -74,6 +82,13 @@ impl CatalogueError {
             Self::Damaged { document, .. } => document.as_deref(),
             _ => None,
         }
+    }
+
+    /// Whether SQLite found the file damaged, one that is a tradau catalogue by its head.
+    #[must_use]
+    pub fn is_damage(&self) -> bool {
+        matches!(self, Self::Sql { source, .. }
+            if source.sqlite_error_code() == Some(rusqlite::ErrorCode::DatabaseCorrupt))
     }
 
     pub(super) fn sql(path: &Path, doing: &str, source: rusqlite::Error) -> Self {

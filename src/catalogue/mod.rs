@@ -19,7 +19,8 @@
 //! # }
 //! ```
 //!
-//! Each source path has at most one entry: its document, or its failure. Rows come out by source path, then in
+//! Each source path has at most one document. A failure stands beside it: what was done before is not taken away because
+//! its file cannot be read today. Rows come out by source path, then in
 //! reading order, whatever the order in which documents were put.
 //!
 //! People open the file too: the views `van_ban`, `so_lieu`, `kiem_tra`, `sua_chua`, `ghi_chu` and `that_bai` are the
@@ -40,9 +41,10 @@ pub use error::CatalogueError;
 pub use query::{Query, QueryError};
 pub use search::{Found, Hit};
 
+use crate::containment::fault;
 use crate::model::{Notice, Page};
 use rusqlite::Connection;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 /// Where a document's own files stand, relative to OUT, and what made them.
@@ -60,6 +62,8 @@ pub struct Outputs {
     pub text: Option<String>,
     /// `pdf/…/NAME.pdf`
     pub pdf: Option<String>,
+    /// Every file that was written, relative to OUT, with the SHA-256 of what it holds; empty before version 3.
+    pub files: BTreeMap<String, String>,
 }
 
 /// A document that stands in the catalogue: enough to decide whether it must be done again.
@@ -117,6 +121,12 @@ impl Catalogue {
         Ok(Self { connection, path: path.to_owned(), kept: None })
     }
 
+    /// Whether the file is whole, by SQLite's own look at all of it.
+    pub fn is_sound(&self) -> bool {
+        let verdict = self.connection.query_row("PRAGMA quick_check(1)", [], |row| row.get::<_, String>(0));
+        verdict.is_ok_and(|verdict| verdict == "ok")
+    }
+
     /// Puts a document in place of what stood under its source path, in one transaction.
     pub fn put(&mut self, notice: &Notice, outputs: &Outputs) -> Result<(), CatalogueError> {
         self.put_with_words(notice, &[], outputs)
@@ -124,7 +134,8 @@ impl Catalogue {
 
     /// As [`Catalogue::put`], with the words of the document's pages where they stand.
     pub fn put_with_words(&mut self, notice: &Notice, pages: &[Page], outputs: &Outputs) -> Result<(), CatalogueError> {
-        let done = write::put(&mut self.connection, notice, pages, outputs);
+        let full = |_| rusqlite::Error::SqliteFailure(rusqlite::ffi::Error::new(rusqlite::ffi::SQLITE_FULL), None);
+        let done = fault::step().map_err(full).and_then(|()| write::put(&mut self.connection, notice, pages, outputs));
         done.map_err(|e| CatalogueError::sql(&self.path, &format!("store `{}`", notice.document.source), e))
     }
 

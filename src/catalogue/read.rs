@@ -11,6 +11,7 @@ use crate::model::{
 use rusqlite::{OptionalExtension, Row, Statement, types::FromSql};
 use rust_decimal::Decimal;
 use serde::de::{DeserializeOwned, IntoDeserializer, value::Error as WordError};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 pub(super) const LABEL: &str = "document, id, source, number, date, type, issuer, path";
@@ -18,14 +19,16 @@ pub(super) const LABEL: &str = "document, id, source, number, date, type, issuer
 impl Catalogue {
     /// What stands under a source path, if it was done.
     pub fn done(&self, source: &str) -> Result<Option<Done>, CatalogueError> {
-        self.connection
-            .prepare_cached(
-                "SELECT id, run, fingerprint, json_path, text_path, pdf_path, path FROM documents WHERE source = ?1",
-            )
-            .and_then(|mut statement| {
-                statement
-                    .query_row([source], |row| {
-                        Ok(Done {
+        let read = || -> rusqlite::Result<Option<Done>> {
+            let mut statement = self.connection.prepare_cached(
+                "SELECT id, run, fingerprint, json_path, text_path, pdf_path, path, document FROM documents \
+                 WHERE source = ?1",
+            )?;
+            let found = statement
+                .query_row([source], |row| {
+                    Ok((
+                        row.get::<_, i64>(7)?,
+                        Done {
                             id: row.get(0)?,
                             outputs: Outputs {
                                 run: row.get(1)?,
@@ -34,12 +37,43 @@ impl Catalogue {
                                 text: row.get(4)?,
                                 pdf: row.get(5)?,
                                 path: row.get(6)?,
+                                files: BTreeMap::new(),
                             },
-                        })
-                    })
-                    .optional()
-            })
-            .map_err(self.sql("look a document up"))
+                        },
+                    ))
+                })
+                .optional()?;
+            let Some((document, mut done)) = found else { return Ok(None) };
+            let mut statement =
+                self.connection.prepare_cached("SELECT path, sha256 FROM outputs WHERE document = ?1")?;
+            let files = statement.query_map([document], |row| Ok((row.get(0)?, row.get(1)?)))?;
+            done.outputs.files = files.collect::<rusqlite::Result<_>>()?;
+            Ok(Some(done))
+        };
+        read().map_err(self.sql("look a document up"))
+    }
+
+    /// Sources of the documents that were made of these bytes with these settings, in order.
+    pub fn made_of(&self, id: &str, fingerprint: &str) -> Result<Vec<String>, CatalogueError> {
+        let read = || -> rusqlite::Result<Vec<String>> {
+            let mut statement = self
+                .connection
+                .prepare_cached("SELECT source FROM documents WHERE id = ?1 AND fingerprint = ?2 ORDER BY source")?;
+            statement.query_map([id, fingerprint], |row| row.get(0))?.collect()
+        };
+        read().map_err(self.sql("look a document up by its bytes"))
+    }
+
+    /// Whether a document other than that of `source` has a file of this path.
+    pub fn is_anothers(&self, path: &str, source: &str) -> Result<bool, CatalogueError> {
+        self.connection
+            .query_row(
+                "SELECT EXISTS (SELECT 1 FROM outputs o JOIN documents d USING (document) \
+                 WHERE o.path = ?1 AND d.source <> ?2)",
+                [path, source],
+                |row| row.get(0),
+            )
+            .map_err(self.sql("look a file up"))
     }
 
     /// Settings of a run, by name.

@@ -87,7 +87,7 @@ fn a_put_that_fails_changes_nothing() {
 }
 
 #[test]
-fn a_source_is_either_done_or_failed() {
+fn a_failure_stands_beside_what_was_done_before() {
     let mut catalogue = filled();
     let failure = FailureRow {
         source: "2023/bao-cao.pdf".into(),
@@ -96,13 +96,37 @@ fn a_source_is_either_done_or_failed() {
         error: "the file is empty".into(),
     };
     catalogue.put_failure(&failure, None).unwrap();
-    assert_eq!(rows!(catalogue, failures), [failure]);
-    assert_eq!(catalogue.done("2023/bao-cao.pdf").unwrap(), None);
-    assert_eq!((count(&catalogue, "records"), catalogue.totals().unwrap().failures), (0, 1));
+    assert_eq!(rows!(catalogue, failures), std::slice::from_ref(&failure));
+    assert_eq!(catalogue.done("2023/bao-cao.pdf").unwrap().unwrap().outputs.fingerprint, "v1");
+    assert_eq!((count(&catalogue, "records"), catalogue.totals().unwrap().failures), (3, 1));
+    catalogue.remove_failure("2023/bao-cao.pdf").unwrap();
+    assert!(rows!(catalogue, failures).is_empty());
+    catalogue.put_failure(&failure, None).unwrap();
     catalogue.put(&sample::notice(), &outputs("v1")).unwrap();
     assert!(rows!(catalogue, failures).is_empty());
     catalogue.remove("2023/bao-cao.pdf").unwrap();
     assert_eq!(catalogue.totals().unwrap(), crate::model::Totals::default());
+}
+
+#[test]
+fn a_document_is_found_by_its_bytes_and_by_its_files() {
+    let mut catalogue = Catalogue::in_memory().unwrap();
+    let files = |name: &str| [(format!("documents/{name}.json"), "ab".repeat(32))].into();
+    let mut notice = sample::notice();
+    let id = notice.document.id.clone();
+    for name in ["b", "a"] {
+        notice.document.source = format!("{name}.pdf");
+        catalogue.put(&notice, &Outputs { files: files(name), ..outputs("v1") }).unwrap();
+    }
+    assert_eq!(catalogue.made_of(&id, "v1").unwrap(), ["a.pdf", "b.pdf"]);
+    assert!(catalogue.made_of(&id, "v2").unwrap().is_empty());
+    assert_eq!(catalogue.done("a.pdf").unwrap().unwrap().outputs.files, files("a"));
+    assert!(catalogue.is_anothers("documents/a.json", "b.pdf").unwrap());
+    assert!(!catalogue.is_anothers("documents/a.json", "a.pdf").unwrap());
+    // Done again elsewhere: what stood there before is not its file any more.
+    catalogue.put(&notice, &Outputs { files: files("a.pdf"), ..outputs("v1") }).unwrap();
+    assert!(!catalogue.is_anothers("documents/a.json", "b.pdf").unwrap());
+    assert!(catalogue.is_sound());
 }
 
 #[test]

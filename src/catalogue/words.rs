@@ -2,7 +2,7 @@
 
 use super::{Catalogue, CatalogueError};
 use crate::model::{BBox, DocumentWords, Line, Page, Word};
-use rusqlite::{Row, Transaction, params};
+use rusqlite::{OptionalExtension, Row, Transaction, params};
 use std::collections::BTreeMap;
 
 /// Stores the words of a document's pages.
@@ -68,6 +68,15 @@ impl Catalogue {
             each(&words)?;
         }
         Ok(())
+    }
+
+    /// The pages of one document with their words; none for a source that is not there.
+    pub fn words_of(&self, source: &str) -> Result<Vec<Page>, CatalogueError> {
+        let document = self
+            .connection
+            .query_row("SELECT document FROM documents WHERE source = ?1", [source], |row| row.get::<_, i64>(0));
+        let pages = document.optional().and_then(|d| d.map_or(Ok(Vec::new()), |d| self.pages_of(d)));
+        pages.map_err(self.sql("read the words"))
     }
 
     /// Pages that were turned to be read: source and page, and by how many degrees clockwise.
@@ -175,6 +184,8 @@ mod tests {
         assert_eq!(found.len(), 1);
         assert_eq!((found[0].json.as_deref(), &found[0].source), (Some("documents/a.json"), &notice.document.source));
         assert_eq!(found[0].pages, pages);
+        assert_eq!(catalogue.words_of(&notice.document.source).unwrap(), pages);
+        assert!(catalogue.words_of("none").unwrap().is_empty());
         assert_eq!(catalogue.turned_pages().unwrap().into_values().collect::<Vec<_>>(), Vec::<u16>::new());
     }
 

@@ -38,19 +38,22 @@ impl Catalogue {
         done.map_err(self.sql("note the end of the run")).map(|_| ())
     }
 
-    /// Notes that a document failed, in place of what stood under its source path.
+    /// Notes that a document failed. What was done under its source path before stays.
     pub fn put_failure(&mut self, failure: &FailureRow, run: Option<i64>) -> Result<(), CatalogueError> {
         let fail = self.sql(&format!("note the failure of `{}`", failure.source));
-        let put = |connection: &mut Connection| {
-            let transaction = connection.transaction()?;
-            transaction.execute("DELETE FROM documents WHERE source = ?1", [&failure.source])?;
-            transaction.execute(
+        self.connection
+            .execute(
                 "INSERT OR REPLACE INTO failures (source, id, run, stage, error) VALUES (?1, ?2, ?3, ?4, ?5)",
                 params![failure.source, failure.id, run, failure.stage, failure.error],
-            )?;
-            transaction.commit()
-        };
-        put(&mut self.connection).map_err(fail)
+            )
+            .map_err(fail)
+            .map(|_| ())
+    }
+
+    /// Forgets a failure, because it is tried again.
+    pub fn remove_failure(&mut self, source: &str) -> Result<(), CatalogueError> {
+        let fail = self.sql(&format!("forget the failure of `{source}`"));
+        self.connection.execute("DELETE FROM failures WHERE source = ?1", [source]).map_err(fail).map(|_| ())
     }
 
     /// Takes a source out again, document or failure: for an input that is no more.
@@ -121,6 +124,7 @@ pub(super) fn put(
         document: transaction.last_insert_rowid(),
         points: CodePoints::new(&notice.text),
     };
+    rows.outputs(outputs)?;
     rows.header(notice)?;
     rows.pages(notice)?;
     rows.edits(notice)?;
@@ -149,6 +153,13 @@ impl Rows<'_> {
     fn span(&self, span: Span) -> [i64; 2] {
         let span = self.points.from_bytes(span);
         [integer(span.start), integer(span.end)]
+    }
+
+    fn outputs(&self, outputs: &Outputs) -> rusqlite::Result<()> {
+        for (path, sha256) in &outputs.files {
+            self.insert("INSERT INTO outputs VALUES (?1, ?2, ?3)", params![self.document, path, sha256])?;
+        }
+        Ok(())
     }
 
     fn header(&self, notice: &Notice) -> rusqlite::Result<()> {

@@ -1,8 +1,11 @@
 //! `tradau doctor`: what is there, what is missing, and the command that installs it.
 
+use super::documents::Workshop;
 use super::engine;
 use super::exit::{Exit, Outcome};
 use clap::Args;
+use std::num::NonZeroUsize;
+use std::time::Duration;
 use tradau::gazetteer::Gazetteer;
 use tradau::ocr;
 use tradau::pipeline::Resources;
@@ -28,6 +31,15 @@ pub(crate) fn run(arguments: &Arguments) -> Outcome {
         lines.push(format!("data        {}", folder.display()));
         lines.push(format!("languages   {}", status.languages.join(", ")));
     }
+    if let Some(sandbox) = status.sandbox {
+        lines.push(format!("OCR worker  {}", sandbox.in_words()));
+    }
+    let workshop =
+        Workshop { memory: arguments.engine.memory(), silence: Duration::from_mins(1), ..Workshop::default() };
+    lines.push(match workshop.open(NonZeroUsize::MIN) {
+        Ok(workers) => format!("documents   {}", workers.hello().sandbox.in_words()),
+        Err(failure) => format!("documents   {}", failure.message),
+    });
     for line in lines {
         super::print(&format!("{line}\n"));
     }

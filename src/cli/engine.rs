@@ -27,6 +27,9 @@ pub(crate) struct EngineArguments {
     /// Seconds that a page may take.
     #[arg(long, default_value_t = 120, value_parser = clap::value_parser!(u64).range(1..))]
     page_time: u64,
+    /// Megabytes of memory that a worker process may have (Linux); there are two for each of --jobs.
+    #[arg(long, value_name = "MB", default_value_t = 4096, value_parser = clap::value_parser!(u64).range(256..))]
+    memory: u64,
 }
 
 /// Whether page images are going to be read.
@@ -47,9 +50,15 @@ impl EngineArguments {
         settings.second_reading = !self.no_second_reading;
         settings.time_limit = Duration::from_secs(self.page_time);
         settings.workers = NonZeroUsize::new(workers).unwrap_or(NonZeroUsize::MIN);
+        settings.memory = self.memory();
         // Repair does not weigh them yet, and they cost the engine time.
         settings.alternatives = false;
         Ok(settings)
+    }
+
+    /// Bytes of memory that a worker process may have.
+    pub(crate) const fn memory(&self) -> u64 {
+        self.memory << 20
     }
 
     /// Starts the engine. Missing data are told before any work is done; a build without OCR goes on without: text

@@ -6,17 +6,20 @@ mod check_run;
 mod color;
 mod crops;
 mod doctor;
+mod documents;
 mod engine;
 mod eval;
 mod exit;
 mod export;
 mod gazetteer;
 mod interrupt;
+mod limits;
 mod progress;
 mod repair;
 mod run;
+mod schema;
 mod search;
-mod searchable;
+mod serve;
 mod status;
 #[cfg(feature = "train")]
 mod train;
@@ -24,7 +27,6 @@ mod units;
 mod user;
 
 use clap::{Parser, Subcommand};
-use exit::Exit;
 use std::io::Write;
 use std::process::ExitCode;
 
@@ -62,14 +64,19 @@ enum Command {
     Gazetteer(gazetteer::Arguments),
     /// Say what is installed, what is missing, and how to install it.
     Doctor(doctor::Arguments),
-    /// Print the JSON Schema of a notice.
-    Schema,
+    /// Print the JSON Schema of a notice, of the run log's lines, or of what `serve` reads and writes.
+    Schema(schema::Arguments),
+    /// Answer requests for documents: one JSON line in, one JSON line out, in order.
+    Serve(serve::Arguments),
     /// Build the models and tables in `dictionaries/` from text and lists.
     #[cfg(feature = "train")]
     Train(train::Arguments),
     /// Read page images from standard input; `run` starts these itself.
     #[command(name = engine::WORKER, hide = true)]
     OcrWorker,
+    /// Take documents from standard input through the stages; `run` starts these itself.
+    #[command(name = documents::WORKER, hide = true)]
+    DocumentWorker(documents::Arguments),
 }
 
 /// Runs the command line and tells the exit code.
@@ -86,12 +93,11 @@ pub(crate) fn main() -> ExitCode {
         Command::Search(a) => search::run(&a),
         Command::Gazetteer(a) => gazetteer::run(&a),
         Command::Doctor(a) => doctor::run(&a),
-        Command::Schema => {
-            print(&tradau::export::json::schema_text());
-            Ok(Exit::Done)
-        }
+        Command::Schema(a) => Ok(schema::run(&a)),
+        Command::Serve(a) => serve::run(&a),
         #[cfg(feature = "train")]
         Command::Train(a) => train::run(a),
+        Command::DocumentWorker(a) => documents::run(&a),
         Command::OcrWorker => return tradau::ocr::worker::main(),
     };
     match done {

@@ -42,10 +42,13 @@ pub(super) fn run(arguments: &Arguments) -> Outcome {
         return Ok(Exit::Done);
     }
     let mut out = last.lines().join("\n") + "\n";
-    if !last.failures.is_empty() {
+    if !last.failures.is_empty() || !last.pages.is_empty() {
         let mut table = TextTable::new(&[("failed", Align::Left), ("stage", Align::Left), ("why", Align::Left)]);
         for row in &last.failures {
             table.row([row.source.clone(), row.stage.clone(), row.error.clone()]);
+        }
+        for page in &last.pages {
+            table.row([format!("{}, page {}", page.source, page.page), page.reason.clone(), page.error.clone()]);
         }
         out.push('\n');
         out.push_str(&table.render(None, false));
@@ -59,7 +62,7 @@ pub(super) fn retry(arguments: &Retry) -> Outcome {
     if last.state == State::Running {
         return Err(Failure::usage(format!("a run into {} is still going on", arguments.out.display())));
     }
-    if arguments.failed && last.failures.is_empty() {
+    if arguments.failed && last.failures.is_empty() && last.pages.is_empty() {
         eprintln!("nothing failed in the last run into {}", arguments.out.display());
         return Ok(Exit::Done);
     }
@@ -75,8 +78,7 @@ pub(super) fn retry(arguments: &Retry) -> Outcome {
     // What was given relative to a folder is found from there.
     std::env::set_current_dir(&last.directory)
         .map_err(|e| Failure::usage(format!("the folder {} that the run was started in: {e}", last.directory)))?;
-    let only: Option<BTreeSet<String>> =
-        arguments.failed.then(|| last.failures.iter().map(|f| f.source.clone()).collect());
+    let only: Option<BTreeSet<String>> = arguments.failed.then(|| last.failed_sources());
     run::run_only(&again, last.arguments, only.as_ref())
 }
 

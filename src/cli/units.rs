@@ -2,6 +2,7 @@
 
 use super::exit::Failure;
 use clap::Args;
+use std::ffi::OsString;
 use std::path::PathBuf;
 use tradau::gazetteer::Gazetteer;
 
@@ -26,6 +27,11 @@ pub(crate) struct UnitsArgument {
 }
 
 impl UnitsArgument {
+    /// The same on a command line.
+    pub(crate) fn words(&self) -> Vec<OsString> {
+        self.list.iter().flat_map(|list| ["--gazetteer".into(), list.clone().into_os_string()]).collect()
+    }
+
     /// The bundled units, with the user's list taken in if there is one. They live as long as the process.
     pub(crate) fn load(&self) -> Result<&'static Gazetteer, Failure> {
         let Some(path) = &self.list else { return Ok(Gazetteer::bundled()) };

@@ -2,6 +2,7 @@
 
 use super::exit::Failure;
 use clap::Args;
+use std::ffi::OsString;
 use std::path::PathBuf;
 use std::sync::Arc;
 use tradau::pipeline::{UserWords, UserWordsError};
@@ -18,6 +19,13 @@ pub(crate) struct UserArguments {
 }
 
 impl UserArguments {
+    /// The same on a command line.
+    pub(crate) fn words(&self) -> Vec<OsString> {
+        let words = self.words.iter().flat_map(|words| ["--words".into(), words.clone().into_os_string()]);
+        // With an equals sign, for a pattern that begins with a dash.
+        words.chain(self.protect.iter().map(|pattern| format!("--protect={pattern}").into())).collect()
+    }
+
     /// Reads the words and compiles the patterns.
     pub(crate) fn read(&self) -> Result<Arc<UserWords>, Failure> {
         let mut list = String::new();

@@ -5,6 +5,7 @@
 //! over, which file systems do in one step. Until then the old file stands.
 
 use super::ExportError;
+use crate::containment::fault;
 use std::{
     fs, io,
     io::{BufWriter, Write},
@@ -33,6 +34,7 @@ impl AtomicFile {
         if path.is_dir() {
             return Err(fail(io::Error::new(io::ErrorKind::IsADirectory, "a folder of this name stands there")));
         }
+        fault::step().map_err(fail)?;
         fs::create_dir_all(folder).map_err(fail)?;
         let mut builder = tempfile::Builder::new();
         builder.prefix(ASIDE).suffix(".part");
@@ -60,11 +62,14 @@ impl AtomicFile {
     fn take_over(self, now: bool) -> Result<(), ExportError> {
         let Self { path, file } = self;
         let fail = |source| ExportError::Write { path: path.clone(), source };
+        fault::step().map_err(fail)?;
         let file = file.into_inner().map_err(|e| fail(e.into_error()))?;
+        fault::step().map_err(fail)?;
         if !now {
             return file.persist(&path).map(drop).map_err(|e| fail(e.error));
         }
         file.as_file().sync_all().map_err(fail)?;
+        fault::step().map_err(fail)?;
         file.persist(&path).map_err(|e| fail(e.error))?;
         // The name itself is on the disk once the folder is. Not every file system can do that, and the
         // bytes are safe already, so a refusal is no error.

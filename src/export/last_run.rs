@@ -6,6 +6,7 @@ use super::ExportError;
 use super::runlog::{Entry, Event};
 use jiff::Timestamp;
 use serde::Serialize;
+use std::collections::BTreeSet;
 use std::fs::File;
 use std::io::{BufRead, BufReader};
 use std::path::Path;
@@ -35,6 +36,19 @@ pub struct Failed {
     pub error: String,
 }
 
+/// A page that failed in a document that is done otherwise.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct FailedPage {
+    /// Path of its document, relative to the input folder.
+    pub source: String,
+    /// 1-based.
+    pub page: u32,
+    /// `crash`, `timeout`, `memory` or `failed`.
+    pub reason: String,
+    /// Why.
+    pub error: String,
+}
+
 /// The last run in a log.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct LastRun {
@@ -54,8 +68,12 @@ pub struct LastRun {
     pub done: u64,
     /// Documents that were done before.
     pub skipped: u64,
+    /// Documents of earlier runs whose files were not among its inputs, and whose results stay.
+    pub gone: u64,
     /// What failed, in the order of the log.
     pub failures: Vec<Failed>,
+    /// Pages that failed in documents that are done.
+    pub pages: Vec<FailedPage>,
 }
 
 impl LastRun {
@@ -75,10 +93,21 @@ impl LastRun {
                 (Event::RunStarted { documents, directory, arguments, .. }, _) => {
                     let state = State::Killed;
                     let (started, until) = (at, at);
-                    let failures = Vec::new();
-                    let (done, skipped) = (0, 0);
-                    last =
-                        Some(Self { state, started, until, directory, arguments, documents, done, skipped, failures });
+                    let (failures, pages) = (Vec::new(), Vec::new());
+                    let (done, skipped, gone) = (0, 0, 0);
+                    last = Some(Self {
+                        state,
+                        started,
+                        until,
+                        directory,
+                        arguments,
+                        documents,
+                        done,
+                        skipped,
+                        gone,
+                        failures,
+                        pages,
+                    });
                 }
                 (event, Some(run)) => run.include(at, event),
                 (_, None) => {}
@@ -99,6 +128,11 @@ impl LastRun {
             Event::DocumentDone { .. } => self.done += 1,
             Event::DocumentSkipped { .. } => self.skipped += 1,
             Event::DocumentFailed { source, stage, error, .. } => self.failures.push(Failed { source, stage, error }),
+            // Its document is done as far as it can be, and is tried again with what failed.
+            Event::PageFailed { source, page, reason, error } => {
+                self.pages.push(FailedPage { source, page, reason, error });
+            }
+            Event::DocumentGone { pruned, .. } => self.gone += u64::from(!pruned),
             Event::RunFinished { interrupted, .. } => {
                 self.state = if interrupted { State::Interrupted } else { State::Finished };
             }
@@ -121,7 +155,7 @@ impl LastRun {
             State::Running => "still going on".to_owned(),
             State::Killed => format!("ended without a word, last heard of at {until}; the same command goes on"),
         };
-        vec![
+        let mut lines = vec![
             format!("run        begun at {}, {state}", self.started.strftime("%Y-%m-%d %H:%M:%S UTC")),
             format!(
                 "documents  {}: {} done, {} as they were, {} failed, {} left",
@@ -131,7 +165,21 @@ impl LastRun {
                 self.failures.len(),
                 self.left()
             ),
-        ]
+        ];
+        if !self.pages.is_empty() {
+            lines.push(format!("pages      {} failed in documents that are done", self.pages.len()));
+        }
+        if self.gone > 0 {
+            lines.push(format!("gone       {} of earlier runs, whose results stay", self.gone));
+        }
+        lines
+    }
+
+    /// Sources of what failed, documents and pages.
+    #[must_use]
+    pub fn failed_sources(&self) -> BTreeSet<String> {
+        let pages = self.pages.iter().map(|page| &page.source);
+        self.failures.iter().map(|failed| &failed.source).chain(pages).cloned().collect()
     }
 }
 
@@ -157,6 +205,12 @@ mod tests {
         assert_eq!(run.failures[0].error, "empty");
         assert_eq!(run.arguments, ["run", "scans", "-o", "out"]);
         assert!(run.lines()[1].contains("3: 0 done, 0 as they were, 1 failed, 2 left"), "{:?}", run.lines());
+        let page = r#"{"at":"2026-01-02T03:04:06Z","event":"page-failed","source":"b.pdf","page":3,"reason":"crash","error":"x"}"#;
+        let gone = r#"{"at":"2026-01-02T03:04:06Z","event":"document-gone","source":"c.pdf","id":"0","pruned":false}"#;
+        let run = read(&[START, FAILED, page, gone], false).unwrap();
+        assert_eq!(run.failed_sources().into_iter().collect::<Vec<_>>(), ["a.pdf", "b.pdf"]);
+        assert_eq!(run.lines()[2], "pages      1 failed in documents that are done");
+        assert_eq!(run.lines()[3], "gone       1 of earlier runs, whose results stay");
         assert_eq!(read(&[START, FAILED, finished], false).unwrap().state, State::Interrupted);
         assert_eq!(read(&[START, FAILED], true).unwrap().state, State::Running);
     }

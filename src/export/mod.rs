@@ -21,6 +21,7 @@
 //! | [`archive`] | `archive.csv`, `archive.xlsx`, `metadata/**/NAME.dc.xml` |
 //! | [`filter`] | (nothing: it chooses rows) |
 //! | [`runlog`] | `run.jsonl` |
+//! | [`serve`] | the answers of `tradau serve` |
 //! | [`summary`] | the closing lines of a run |
 //! | [`edits`] | what `tradau repair --format json\|diff` prints |
 //! | [`table`] | tables on a terminal |
@@ -44,6 +45,7 @@ pub mod parquet;
 pub mod pdf;
 pub mod rows;
 pub mod runlog;
+pub mod serve;
 pub mod summary;
 pub mod table;
 #[cfg(test)]

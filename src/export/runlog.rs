@@ -7,10 +7,12 @@
 //! | `event` | further fields |
 //! | --- | --- |
 //! | `run-started` | `schema` (`tradau.run/1`), `version`, `inputs[]`, `settings{}`, `documents`, `directory`, `arguments[]` |
-//! | `document-done` | `source`, `id`, the counts (`pages`, `ocr_pages`, `edits`, `suggestions`, `figures`, `records`, `checks`, `checks_rounding`, `checks_failed`, `warnings`), `milliseconds` |
-//! | `document-failed` | `source`, `id` (or null), `stage`, `error`, `milliseconds` |
+//! | `document-done` | `source`, `id`, `same_as` (a file of the same bytes, or null), the counts (`pages`, `ocr_pages`, `pages_failed`, `edits`, `suggestions`, `figures`, `records`, `checks`, `checks_rounding`, `checks_failed`, `warnings`), `milliseconds` |
+//! | `page-failed` | `source`, `page`, `reason` (`crash`, `timeout`, `memory`, `failed`), `error`; the rest of the document is done |
+//! | `document-failed` | `source`, `id` (or null), `stage`, `reason` (`crash`, `timeout`, `memory`, or null), `error`, `milliseconds` |
 //! | `document-skipped` | `source`, `id`, `reason` |
-//! | `run-finished` | `interrupted`, `done`, `skipped`, `failed`, the counts over all, `milliseconds` |
+//! | `document-gone` | `source`, `id`, `pruned`: done in an earlier run, and its file is not among the inputs of this one |
+//! | `run-finished` | `interrupted`, `done`, `skipped`, `failed`, `gone`, the counts over all, `milliseconds` |
 //!
 //! `at` is UTC to the millisecond and comes from the caller's clock. The log is the one output that two runs over
 //! the same input do not write alike. Runs append to it; a line that a crash cut in half is taken away first.
@@ -19,6 +21,7 @@ use super::{
     ExportError,
     summary::{Counts, Summary},
 };
+use crate::containment::fault;
 use crate::model::FailureRow;
 use jiff::{Timestamp, Unit};
 use schemars::JsonSchema;
@@ -64,11 +67,34 @@ pub enum Event {
         source: String,
         /// SHA-256 of its bytes.
         id: String,
+        /// Another input of the same bytes, that was read in its place.
+        #[serde(default)]
+        same_as: Option<String>,
         /// What was found in it.
         #[serde(flatten)]
         counts: Counts,
         /// Wall time from opening to done.
         milliseconds: u64,
+    },
+    /// A page failed; the rest of its document goes on.
+    PageFailed {
+        /// Path of the document, relative to the input folder.
+        source: String,
+        /// 1-based.
+        page: u32,
+        /// `crash`, `timeout`, `memory`, or `failed`.
+        reason: String,
+        /// The error's message.
+        error: String,
+    },
+    /// A document was done in an earlier run, and its file is not among the inputs of this one.
+    DocumentGone {
+        /// Path relative to the input folder.
+        source: String,
+        /// SHA-256 of its bytes.
+        id: String,
+        /// Whether its results were taken out, as was asked for; otherwise they stay.
+        pruned: bool,
     },
     /// A document failed; the others go on.
     DocumentFailed {
@@ -78,6 +104,9 @@ pub enum Event {
         id: Option<String>,
         /// The stage that gave up.
         stage: String,
+        /// `crash`, `timeout` or `memory`, where a worker was lost.
+        #[serde(default)]
+        reason: Option<String>,
         /// The error's message.
         error: String,
         /// Wall time until it failed.
@@ -102,6 +131,9 @@ pub enum Event {
         skipped: u64,
         /// Documents that failed.
         failed: u64,
+        /// Documents of earlier runs whose files are not among the inputs.
+        #[serde(default)]
+        gone: u64,
         /// Over all documents.
         #[serde(flatten)]
         counts: Counts,
@@ -113,11 +145,12 @@ pub enum Event {
 impl Event {
     /// A failure as an event.
     #[must_use]
-    pub fn failed(failure: &FailureRow, milliseconds: u64) -> Self {
+    pub fn failed(failure: &FailureRow, reason: Option<String>, milliseconds: u64) -> Self {
         Self::DocumentFailed {
             source: failure.source.clone(),
             id: failure.id.clone(),
             stage: failure.stage.clone(),
+            reason,
             error: failure.error.clone(),
             milliseconds,
         }
@@ -131,6 +164,7 @@ impl Event {
             done: summary.done,
             skipped: summary.skipped,
             failed: summary.failures.len() as u64,
+            gone: summary.gone,
             counts: summary.counts,
             milliseconds,
         }
@@ -183,7 +217,12 @@ impl<C: FnMut() -> Timestamp> RunLog<C> {
         let write = || {
             let mut line = serde_json::to_vec(&Entry { at, event })?;
             line.push(b'\n');
-            self.file.write_all(&line)?;
+            let before = self.file.stream_position()?;
+            if let Err(error) = fault::step().and_then(|()| self.file.write_all(&line)) {
+                // Half a line on a full disk would spoil the next one.
+                let _ = self.file.set_len(before).and_then(|()| self.file.seek(SeekFrom::Start(before)));
+                return Err(error);
+            }
             if finished { self.file.sync_all() } else { Ok(()) }
         };
         write().map_err(|source| ExportError::Write { path: self.path.clone(), source })
@@ -260,13 +299,20 @@ mod tests {
             Event::DocumentDone {
                 source: "a.pdf".into(),
                 id: "0".repeat(64),
+                same_as: Some("b.pdf".into()),
                 counts: Counts::of(&sample::notice()),
                 milliseconds: 12,
             },
-            Event::failed(&failure, 1),
-            Event::DocumentSkipped { source: "b.pdf".into(), id: "1".repeat(64), reason: "done before".into() },
+            Event::PageFailed { source: "a.pdf".into(), page: 3, reason: "memory".into(), error: "too much".into() },
+            Event::failed(&failure, Some("crash".into()), 1),
+            Event::DocumentGone { source: "c.pdf".into(), id: "2".repeat(64), pruned: false },
+            skipped(),
             Event::finished(&summary, false, 14),
         ]
+    }
+
+    fn skipped() -> Event {
+        Event::DocumentSkipped { source: "b.pdf".into(), id: "1".repeat(64), reason: "done before".into() }
     }
 
     #[test]
@@ -297,11 +343,11 @@ mod tests {
     fn runs_append_and_a_torn_line_is_taken_away() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("run.jsonl");
-        RunLog::append(&path, clock()).unwrap().write(events().remove(3)).unwrap();
+        RunLog::append(&path, clock()).unwrap().write(skipped()).unwrap();
         let whole = fs::read_to_string(&path).unwrap();
         for torn in ["", "{\"at\":\"2026", &"x".repeat(10_000)] {
             fs::write(&path, format!("{whole}{torn}")).unwrap();
-            RunLog::append(&path, clock()).unwrap().write(events().remove(3)).unwrap();
+            RunLog::append(&path, clock()).unwrap().write(skipped()).unwrap();
             assert_eq!(fs::read_to_string(&path).unwrap(), format!("{whole}{whole}"));
         }
         fs::write(&path, "no line feed at all").unwrap();

@@ -16,6 +16,7 @@ use super::visible::visible_line;
 use crate::model::{DocumentRow, FailureRow, Notice, PageOrigin, Severity, Verdict};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use std::fmt::Write;
 
 /// Failures listed by name; more are only counted.
 const LISTED: usize = 20;
@@ -27,6 +28,9 @@ pub struct Counts {
     pub pages: u64,
     /// Pages read by the OCR engine.
     pub ocr_pages: u64,
+    /// Pages that could not be read.
+    #[serde(default)]
+    pub pages_failed: u64,
     /// Changes made to the text.
     pub edits: u64,
     /// Changes only suggested.
@@ -55,6 +59,7 @@ impl Counts {
         Self {
             pages: count(&notice.document.pages, |_| true),
             ocr_pages: count(&notice.document.pages, |p| p.origin == PageOrigin::Ocr),
+            pages_failed: count(&notice.diagnostics, |d| failed_page(&d.code).is_some()),
             edits: count(&notice.edits, |e| e.applied),
             suggestions: count(&notice.edits, |e| !e.applied),
             figures: count(&notice.figures, |_| true),
@@ -70,6 +75,7 @@ impl Counts {
     pub fn add(&mut self, other: Self) {
         self.pages += other.pages;
         self.ocr_pages += other.ocr_pages;
+        self.pages_failed += other.pages_failed;
         self.edits += other.edits;
         self.suggestions += other.suggestions;
         self.figures += other.figures;
@@ -87,6 +93,8 @@ impl From<&DocumentRow> for Counts {
         Self {
             pages: row.pages,
             ocr_pages: row.ocr_pages,
+            // A document with such a page is not left as it was, but tried again.
+            pages_failed: 0,
             edits: row.edits,
             suggestions: row.suggestions,
             figures: row.figures,
@@ -99,6 +107,12 @@ impl From<&DocumentRow> for Counts {
     }
 }
 
+/// Why a page failed, by the code of its diagnostic: `crash`, `timeout`, `memory`, `failed`.
+#[must_use]
+pub fn failed_page(code: &str) -> Option<&str> {
+    code.strip_prefix("page.").filter(|reason| matches!(*reason, "crash" | "timeout" | "memory" | "failed"))
+}
+
 /// What a run amounts to.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Summary {
@@ -108,6 +122,8 @@ pub struct Summary {
     pub skipped: u64,
     /// Over all documents done, and those left as they were.
     pub counts: Counts,
+    /// Documents of earlier runs whose files are not among the inputs of this one; their results stay.
+    pub gone: u64,
     /// Documents that failed, as they came; [`Summary::lines`] sorts them.
     pub failures: Vec<FailureRow>,
 }
@@ -143,9 +159,13 @@ impl Summary {
         }
         let holds = c.checks.saturating_sub(c.checks_rounding).saturating_sub(c.checks_failed);
         let fail = if c.checks_failed == 1 { "fails" } else { "fail" };
+        let mut pages = format!("pages      {}, {} of them read by OCR", c.pages, c.ocr_pages);
+        if c.pages_failed > 0 {
+            let _ = write!(pages, ", {} failed", c.pages_failed);
+        }
         let mut lines = vec![
             documents.join(", "),
-            format!("pages      {}, {} of them read by OCR", c.pages, c.ocr_pages),
+            pages,
             format!("edits      {} made, {} suggested", c.edits, c.suggestions),
             format!("figures    {}, {} records", c.figures, c.records),
             format!(
@@ -153,6 +173,12 @@ impl Summary {
                 c.checks, c.checks_rounding, c.checks_failed
             ),
         ];
+        if self.gone > 0 {
+            lines.push(format!(
+                "gone       {} of earlier runs are not among these inputs; their results stay (--prune takes them out)",
+                self.gone
+            ));
+        }
         let mut failures: Vec<&FailureRow> = self.failures.iter().collect();
         failures.sort_by(|a, b| a.source.cmp(&b.source));
         for failure in failures.iter().take(LISTED) {
@@ -199,6 +225,18 @@ mod tests {
                 "failed     b.pdf (ingest): the file is␛[2J empty",
             ]
         );
+    }
+
+    #[test]
+    fn pages_that_failed_and_documents_that_are_gone_are_told() {
+        let mut notice = sample::notice();
+        let page = |code: &str| crate::model::Diagnostic::warning(code, "page 2 could not be read: x").on_page(2);
+        notice.diagnostics = vec![page("page.crash"), page("page.failed"), page("page.unread")];
+        let mut summary = Summary { gone: 7, ..Summary::default() };
+        summary.done(Counts::of(&notice));
+        let lines = summary.lines();
+        assert_eq!(lines[1], "pages      2, 1 of them read by OCR, 2 failed");
+        assert!(lines[5].starts_with("gone       7 of earlier runs"), "{lines:?}");
     }
 
     #[test]

@@ -59,7 +59,8 @@ pub enum IngestError {
         path: PathBuf,
     },
     /// A file beyond the limit.
-    #[error("{}: the file has {bytes} bytes, more than the {limit} that are read at once; split it", path.display())]
+    #[error("{}: the file has {bytes} bytes, more than the {limit} that are read at once; split it, or raise \
+        --max-bytes", path.display())]
     TooLarge {
         /// The file.
         path: PathBuf,
@@ -150,13 +151,27 @@ pub enum IngestError {
         why: String,
     },
     /// More pages than are read.
-    #[error("{}: has {pages} pages, more than the {limit} that are read from one file; split it", path.display())]
+    #[error("{}: has {pages} pages, more than the {limit} that are read from one file; split it, or raise \
+        --max-pages", path.display())]
     TooManyPages {
         /// The file.
         path: PathBuf,
         /// Its pages.
         pages: usize,
         /// The most that are read.
+        limit: usize,
+    },
+    /// More text than is read.
+    #[error(
+        "{}{}: holds more than {limit} characters, the most that is read; split it, or raise --max-characters",
+        path.display(), page.map(|p| format!(", page {p}")).unwrap_or_default()
+    )]
+    TooManyCharacters {
+        /// The file.
+        path: PathBuf,
+        /// 1-based page, where it is one page.
+        page: Option<usize>,
+        /// The most that is read.
         limit: usize,
     },
     /// An image without pixels.
@@ -174,7 +189,7 @@ pub enum IngestError {
     /// A page that would not fit into memory.
     #[error(
         "{}, page {page}: would be {width}×{height} pixels, more than the {limit} that one page may have; is its \
-         size right? scan it again or at a lower resolution", path.display()
+         size right? scan it again or at a lower resolution, or raise --max-pixels", path.display()
     )]
     TooManyPixels {
         /// The file.
@@ -211,6 +226,22 @@ pub enum IngestError {
 }
 
 impl IngestError {
+    /// What is wrong with one page, where it is about one page and the others may be read.
+    #[must_use]
+    pub fn of_a_page(&self) -> Option<String> {
+        match self {
+            Self::TooManyCharacters { path, page: Some(page), .. }
+            | Self::NoPixels { path, page, .. }
+            | Self::TooManyPixels { path, page, .. }
+            | Self::PageDamaged { path, page, .. } => {
+                let message = self.to_string();
+                let before = format!("{}, page {page}: ", path.display());
+                Some(message.strip_prefix(&before).unwrap_or(&message).to_owned())
+            }
+            _ => None,
+        }
+    }
+
     /// The file or folder that the error is about.
     #[must_use]
     pub fn path(&self) -> &std::path::Path {
@@ -231,6 +262,7 @@ impl IngestError {
             | Self::PdfDamaged { path, .. }
             | Self::LayoutDamaged { path, .. }
             | Self::TooManyPages { path, .. }
+            | Self::TooManyCharacters { path, .. }
             | Self::NoPixels { path, .. }
             | Self::TooManyPixels { path, .. }
             | Self::PageDamaged { path, .. }

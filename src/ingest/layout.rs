@@ -40,8 +40,8 @@ pub(super) fn pages(path: &Path, text: &str, kind: Kind) -> Result<Vec<Page>, In
     };
     match pages.len() {
         0 => Err(damaged("it has no pages".to_owned())),
-        n if n > limits::PAGES => {
-            Err(IngestError::TooManyPages { path: path.to_owned(), pages: n, limit: limits::PAGES })
+        n if n > limits::get().pages => {
+            Err(IngestError::TooManyPages { path: path.to_owned(), pages: n, limit: limits::get().pages })
         }
         _ => Ok(pages),
     }

@@ -25,4 +25,5 @@ mod tiff;
 
 pub use discover::{Discovery, Input, Skipped, discover};
 pub use error::IngestError;
-pub use source::{PageSurvey, Source, open};
+pub use limits::Limits;
+pub use source::{PageSurvey, Source, bytes, identity, open};

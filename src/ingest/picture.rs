@@ -2,7 +2,7 @@
 
 use super::{
     IngestError, density,
-    limits::{PIXELS, SIDE},
+    limits::{self, SIDE},
     sniff::Format,
 };
 use crate::model::PageImage;
@@ -14,14 +14,14 @@ pub(crate) fn check_size(path: &Path, page: usize, width: u32, height: u32) -> R
     if width == 0 || height == 0 {
         return Err(IngestError::NoPixels { path: path.to_owned(), page, width, height });
     }
-    if u64::from(width) * u64::from(height) > PIXELS || width.max(height) > SIDE {
+    if u64::from(width) * u64::from(height) > limits::get().pixels || width.max(height) > SIDE {
         return Err(too_many(path, page, width.into(), height.into()));
     }
     Ok(())
 }
 
 pub(crate) fn too_many(path: &Path, page: usize, width: u64, height: u64) -> IngestError {
-    IngestError::TooManyPixels { path: path.to_owned(), page, width, height, limit: PIXELS }
+    IngestError::TooManyPixels { path: path.to_owned(), page, width, height, limit: limits::get().pixels }
 }
 
 fn damaged(path: &Path, why: impl std::fmt::Display) -> IngestError {

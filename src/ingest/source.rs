@@ -56,19 +56,39 @@ impl PageSurvey {
 
 /// Reads a file into memory and recognises it by what it holds. `relative` names its outputs.
 pub fn open(path: &Path, relative: &Path) -> Result<Source, IngestError> {
+    Source::from_bytes(path, relative, bytes(path)?)
+}
+
+/// The bytes of a file, which is opened for reading only.
+pub fn bytes(path: &Path) -> Result<Vec<u8>, IngestError> {
     let unreadable = |source| IngestError::Unreadable { path: path.to_owned(), source };
+    // Asked of the name first: opening a pipe would wait for somebody to write to it.
+    let is_file = |metadata: &std::fs::Metadata| metadata.is_file();
+    if !std::fs::metadata(path).as_ref().map_or(true, is_file) {
+        return Err(IngestError::NotAFile { path: path.to_owned(), what: "folder, device, pipe or socket" });
+    }
     let file = File::open(path).map_err(unreadable)?;
     let metadata = file.metadata().map_err(unreadable)?;
     if !metadata.is_file() {
-        return Err(IngestError::NotAFile { path: path.to_owned(), what: "folder or device" });
+        return Err(IngestError::NotAFile { path: path.to_owned(), what: "folder, device, pipe or socket" });
     }
-    if metadata.len() > limits::BYTES {
-        return Err(IngestError::TooLarge { path: path.to_owned(), bytes: metadata.len(), limit: limits::BYTES });
+    let limit = limits::get().bytes;
+    if metadata.len() > limit {
+        return Err(IngestError::TooLarge { path: path.to_owned(), bytes: metadata.len(), limit });
     }
     let mut bytes = Vec::with_capacity(usize::try_from(metadata.len()).unwrap_or(0));
     // The file may grow while it is read; the limit holds all the same.
-    file.take(limits::BYTES + 1).read_to_end(&mut bytes).map_err(unreadable)?;
-    Source::from_bytes(path, relative, bytes)
+    file.take(limit + 1).read_to_end(&mut bytes).map_err(unreadable)?;
+    if bytes.len() as u64 > limit {
+        return Err(IngestError::TooLarge { path: path.to_owned(), bytes: bytes.len() as u64, limit });
+    }
+    Ok(bytes)
+}
+
+/// The identity of a document: the SHA-256 of its bytes, lower-case hexadecimal.
+#[must_use]
+pub fn identity(bytes: &[u8]) -> String {
+    hexadecimal(&Sha256::digest(bytes))
 }
 
 impl Source {
@@ -79,7 +99,7 @@ impl Source {
         }
         let format = Format::of(&bytes[..bytes.len().min(4096)]);
         keeps_its_promise(path, format)?;
-        let id = hexadecimal(&Sha256::digest(&bytes));
+        let id = identity(&bytes);
         let (kind, content) = match format {
             Format::Pdf => (SourceKind::Pdf, Content::Pdf(pdf::File::open(path, bytes)?)),
             Format::Png | Format::Jpeg => {
@@ -93,9 +113,14 @@ impl Source {
             }
             Format::Text => {
                 let text = plain::decode(path, &bytes)?;
+                let limit = limits::get().characters;
+                if text.chars().count() > limit {
+                    return Err(IngestError::TooManyCharacters { path: path.to_owned(), page: None, limit });
+                }
                 let pages = 1 + text.matches('\u{c}').count();
-                if pages > limits::PAGES {
-                    return Err(IngestError::TooManyPages { path: path.to_owned(), pages, limit: limits::PAGES });
+                let limit = limits::get().pages;
+                if pages > limit {
+                    return Err(IngestError::TooManyPages { path: path.to_owned(), pages, limit });
                 }
                 (SourceKind::Text, Content::Text { text, pages })
             }
@@ -292,6 +317,6 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         let at = |name: &str| open(&dir.path().join(name), Path::new(name)).unwrap_err().to_string();
         assert!(at("none.pdf").contains("cannot be read"));
-        assert!(at("").contains("is a folder or device, not a file"));
+        assert!(at("").contains("is a folder, device, pipe or socket, not a file"));
     }
 }

@@ -1,8 +1,7 @@
 //! TIFF files: many pages, bilevel fax codes, palettes, 16 bits; each page as grey pixels over white.
 
 use super::{
-    IngestError, density,
-    limits::PAGES,
+    IngestError, density, limits,
     picture::{check_size, luminance, over_white},
 };
 use crate::model::{Coding, Colours, PageImage, Picture, Piece};
@@ -41,8 +40,9 @@ pub(crate) fn directories(path: &Path, bytes: &mut [u8]) -> Result<Vec<Directory
             pages.push(Directory { index, has_palette });
             palettes.extend(reader.ifd_pointer().filter(|_| has_palette));
         }
-        if pages.len() > PAGES {
-            return Err(IngestError::TooManyPages { path: path.to_owned(), pages: pages.len(), limit: PAGES });
+        let limit = limits::get().pages;
+        if pages.len() > limit {
+            return Err(IngestError::TooManyPages { path: path.to_owned(), pages: pages.len(), limit });
         }
         if !reader.more_images() {
             break;

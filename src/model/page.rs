@@ -1,4 +1,5 @@
 use super::BBox;
+use serde::{Deserialize, Serialize};
 
 /// A page as pixels: 8-bit grey, row by row from the top left.
 #[derive(Clone, PartialEq, Eq)]
@@ -44,7 +45,7 @@ impl std::fmt::Debug for PageImage {
 }
 
 /// Another reading of a word that the engine thought possible.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Alternative {
     /// The other reading.
     pub text: String,
@@ -53,7 +54,7 @@ pub struct Alternative {
 }
 
 /// A word as the engine (or the text layer) read it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Word {
     /// The characters read, never empty, without white space.
     pub text: String,
@@ -66,7 +67,7 @@ pub struct Word {
 }
 
 /// A line of words in reading order.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Line {
     /// The words, left to right, at least one.
     pub words: Vec<Word>,
@@ -77,7 +78,7 @@ pub struct Line {
 }
 
 /// A page that has been read: its lines in reading order.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Page {
     /// Width in pixels of the coordinates that the boxes use.
     pub width: u32,

@@ -1,3 +1,4 @@
+use crate::containment::Loss;
 use std::{io, path::PathBuf};
 use thiserror::Error;
 
@@ -58,6 +59,29 @@ pub enum OcrError {
         /// The time it had.
         seconds: u64,
     },
+    /// The engine wanted more memory than it may have, twice.
+    #[error(
+        "{engine} needed more than {megabytes} MB for the page, twice ({how}); allow more with --memory, or scan the page \
+         again at a lower resolution"
+    )]
+    OutOfMemory {
+        /// The engine, as it describes itself.
+        engine: String,
+        /// What it may have.
+        megabytes: u64,
+        /// `signal 6` …
+        how: String,
+    },
+    /// An engine in another process failed; told in its own words.
+    #[error("{message}")]
+    Elsewhere {
+        /// What the worker was lost by, if it was lost.
+        loss: Option<Loss>,
+        /// Whether only this page is affected.
+        of_the_page: bool,
+        /// The message there.
+        message: String,
+    },
     /// The engine refused the page.
     #[error("{engine} could not read the page: {why}")]
     Refused {
@@ -76,6 +100,34 @@ pub enum OcrError {
         /// Bytes there are.
         bytes: usize,
     },
+}
+
+impl OcrError {
+    /// What the worker was lost by, where it was lost on the page.
+    #[must_use]
+    pub const fn loss(&self) -> Option<Loss> {
+        match self {
+            Self::Crashed { .. } => Some(Loss::Crash),
+            Self::TimedOut { .. } => Some(Loss::Timeout),
+            Self::OutOfMemory { .. } => Some(Loss::Memory),
+            Self::Elsewhere { loss, .. } => *loss,
+            _ => None,
+        }
+    }
+
+    /// Whether it is about this page, and another may still be read.
+    #[must_use]
+    pub const fn is_of_the_page(&self) -> bool {
+        match self {
+            Self::Crashed { .. }
+            | Self::TimedOut { .. }
+            | Self::OutOfMemory { .. }
+            | Self::Refused { .. }
+            | Self::BadImage { .. } => true,
+            Self::Elsewhere { of_the_page, .. } => *of_the_page,
+            Self::NotBuilt | Self::LanguageMissing { .. } | Self::Start { .. } | Self::NotReady { .. } => false,
+        }
+    }
 }
 
 fn listed(languages: &[String]) -> String {

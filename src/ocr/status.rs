@@ -1,6 +1,7 @@
 //! Whether the engine is there, for `tradau doctor`: what was found, what is missing, and the command that mends it.
 
 use super::{Settings, child::Child};
+use crate::containment::Sandbox;
 use std::path::{Path, PathBuf};
 
 /// What was found out about the engine.
@@ -16,6 +17,8 @@ pub struct EngineStatus {
     pub languages: Vec<String>,
     /// The language that is needed.
     pub wanted: String,
+    /// What its worker cannot reach.
+    pub sandbox: Option<Sandbox>,
     /// What is wrong, if anything is.
     pub problem: Option<String>,
     /// What to do about it.
@@ -39,6 +42,7 @@ pub fn probe(settings: &Settings) -> EngineStatus {
         tessdata: None,
         languages: Vec::new(),
         wanted: settings.language.clone(),
+        sandbox: None,
         problem: None,
         hint: None,
     };
@@ -55,6 +59,7 @@ pub fn probe(settings: &Settings) -> EngineStatus {
                 status.problem = Some(problem);
                 status.hint = Some(install_hint(&settings.language));
             }
+            status.sandbox = Some(hello.sandbox);
             status.version = Some(hello.version);
             status.tessdata = Some(hello.folder);
             status.languages = hello.available;

@@ -1,23 +1,18 @@
 //! What a worker process and its parent say to each other, over the child's standard input and output.
 //!
-//! A message is its length in bytes (32 bits, little-endian) and that many bytes of JSON. After [`Request::Page`]
-//! the pixels follow as they are, one byte each. Every request gets exactly one reply.
+//! Each message is a frame; that of [`Request::Page`] brings the pixels along, one byte each. Every request gets
+//! exactly one reply.
 
+use crate::containment::Sandbox;
 use crate::model::{Alternative, BBox, Line, Page, Word};
-use serde::{Deserialize, Serialize, de::DeserializeOwned};
-use std::{
-    io::{self, Read, Write},
-    path::PathBuf,
-};
-
-/// A JSON message longer than this is no message of ours.
-const LONGEST: u32 = 256 << 20;
+use serde::{Deserialize, Serialize};
+use std::path::PathBuf;
 
 /// From the parent.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) enum Request {
     /// The first message: what to read with. Answered by [`Reply::Hello`].
-    Setup { language: String, tessdata: Option<PathBuf>, page_segmentation: u8, alternatives: bool },
+    Setup { language: String, tessdata: Option<PathBuf>, page_segmentation: u8, alternatives: bool, memory: u64 },
     /// A page; its pixels follow. Answered by [`Reply::Page`] or [`Reply::Refused`].
     Page {
         width: u32,
@@ -52,6 +47,9 @@ pub(super) struct Hello {
     pub(super) data: String,
     /// False where the language that was asked for could not be loaded.
     pub(super) ready: bool,
+    /// What is in force in it.
+    #[serde(default)]
+    pub(super) sandbox: Sandbox,
 }
 
 /// A line of words.
@@ -88,53 +86,9 @@ fn into_word(word: WireWord) -> Option<Word> {
     (!text.is_empty()).then_some(Word { text, bbox: word.bbox, confidence: word.confidence.min(100), alternatives })
 }
 
-/// Writes a message.
-pub(super) fn send(out: &mut impl Write, message: &impl Serialize) -> io::Result<()> {
-    let json = serde_json::to_vec(message)?;
-    let length = u32::try_from(json.len()).map_err(io::Error::other)?;
-    out.write_all(&length.to_le_bytes())?;
-    out.write_all(&json)
-}
-
-/// Reads a message; `None` where the other side closed between two messages.
-pub(super) fn receive<T: DeserializeOwned>(from: &mut impl Read) -> io::Result<Option<T>> {
-    let mut length = [0; 4];
-    match from.read(&mut length)? {
-        0 => return Ok(None),
-        got => from.read_exact(&mut length[got..])?,
-    }
-    let length = u32::from_le_bytes(length);
-    if length > LONGEST {
-        return Err(io::Error::new(io::ErrorKind::InvalidData, "not a message of an OCR worker"));
-    }
-    let mut json = Vec::new();
-    from.take(length.into()).read_to_end(&mut json)?;
-    Ok(Some(serde_json::from_slice(&json)?))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn messages_survive_the_pipe() {
-        let word =
-            WireWord { text: "67,35%".into(), bbox: BBox::new(1, 2, 3, 4), confidence: 91, alternatives: vec![] };
-        let reply = Reply::Page(vec![WireLine { ends_block: true, words: vec![word] }]);
-        let mut pipe = Vec::new();
-        send(&mut pipe, &reply).unwrap();
-        send(&mut pipe, &Reply::Refused("no".into())).unwrap();
-        let mut from = pipe.as_slice();
-        assert_eq!(receive::<Reply>(&mut from).unwrap(), Some(reply));
-        assert_eq!(receive::<Reply>(&mut from).unwrap(), Some(Reply::Refused("no".into())));
-        assert_eq!(receive::<Reply>(&mut from).unwrap(), None);
-    }
-
-    #[test]
-    fn rubbish_is_an_error_not_a_huge_buffer() {
-        assert!(receive::<Reply>(&mut b"Error in library".as_slice()).is_err());
-        assert!(receive::<Reply>(&mut b"\x05\0\0\0{}".as_slice()).is_err());
-    }
 
     #[test]
     fn words_of_white_space_are_left_out() {

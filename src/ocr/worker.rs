@@ -10,7 +10,7 @@ use std::process::ExitCode;
 pub fn main() -> ExitCode {
     #[cfg(feature = "ocr")]
     {
-        match tesseract::serve(&mut std::io::stdin().lock(), &mut std::io::stdout().lock()) {
+        match tesseract::serve() {
             Ok(()) => ExitCode::SUCCESS,
             Err(error) => {
                 eprintln!("OCR worker: {error}");

@@ -1,13 +1,14 @@
 use super::{
     Engine, OcrError,
     blank::is_blank,
-    child::{Child, Lost},
+    child::Child,
     head, numbers, rows,
     skew::{estimate_skew, straighten},
     status::install_hint,
     upright,
     wire::{self, Hello, Reply, Request},
 };
+use crate::containment::{Loss, Lost, MEMORY, frame};
 use crate::model::{Page, PageImage};
 use std::{
     ffi::OsString,
@@ -41,12 +42,14 @@ pub struct Settings {
     pub time_limit: Duration,
     /// Whether doubtful numbers are read again, each from its own crop.
     pub second_reading: bool,
+    /// Bytes of memory that a worker may have.
+    pub memory: u64,
     /// Whether words bring the other readings that the engine thought possible. Costs an eighth more time.
     pub alternatives: bool,
 }
 
 impl Settings {
-    /// Workers of a program: as many as there are cores, Vietnamese, two minutes a page, no alternatives.
+    /// Workers of a program: as many as there are cores, Vietnamese, two minutes and 4 GiB a page, no alternatives.
     #[must_use]
     pub fn new(program: PathBuf, arguments: Vec<OsString>) -> Self {
         Self {
@@ -58,6 +61,7 @@ impl Settings {
             workers: thread::available_parallelism().unwrap_or(NonZeroUsize::MIN),
             time_limit: Duration::from_mins(2),
             second_reading: true,
+            memory: MEMORY,
             alternatives: false,
         }
     }
@@ -112,8 +116,7 @@ impl Workers {
                 Ok(Reply::Refused(why)) => return Err(OcrError::Refused { engine: self.describe(), why }),
                 Ok(Reply::Hello(_)) => {
                     seat.child = None;
-                    let how = "it answered out of turn".to_owned();
-                    lost = Some(Lost::Crashed { how, last_words: String::new() });
+                    lost = Some(Child::out_of_turn());
                 }
                 Err(how) => {
                     seat.child = None;
@@ -122,10 +125,13 @@ impl Workers {
             }
         }
         let engine = self.describe();
-        Err(match lost {
-            Some(Lost::TimedOut) => OcrError::TimedOut { engine, seconds: self.settings.time_limit.as_secs() },
-            Some(Lost::Crashed { how, last_words }) => OcrError::Crashed { engine, how, last_words },
-            None => OcrError::Crashed { engine, how: "no worker".to_owned(), last_words: String::new() },
+        let Some(Lost { loss, how, last_words }) = lost else {
+            return Err(OcrError::Crashed { engine, how: "no worker".to_owned(), last_words: String::new() });
+        };
+        Err(match loss {
+            Loss::Timeout => OcrError::TimedOut { engine, seconds: self.settings.time_limit.as_secs() },
+            Loss::Memory => OcrError::OutOfMemory { engine, megabytes: self.settings.memory >> 20, how },
+            Loss::Crash => OcrError::Crashed { engine, how, last_words },
         })
     }
 
@@ -213,13 +219,8 @@ fn arrange(page: Page) -> Page {
 }
 
 fn message(image: &PageImage, segmentation: Option<u8>) -> io::Result<Vec<u8>> {
-    let mut message = Vec::with_capacity(image.grey.len() + 100);
-    wire::send(
-        &mut message,
-        &Request::Page { width: image.width, height: image.height, dpi: image.dpi, segmentation },
-    )?;
-    message.extend_from_slice(&image.grey);
-    Ok(message)
+    let request = Request::Page { width: image.width, height: image.height, dpi: image.dpi, segmentation };
+    frame::frame(&request, &image.grey)
 }
 
 impl Engine for Workers {
@@ -257,9 +258,7 @@ mod tests {
         };
         let page = Reply::Page(vec![WireLine { ends_block: true, words: vec![word] }]);
         for (name, reply) in [("hello", Reply::Hello(hello)), ("page", page)] {
-            let mut bytes = Vec::new();
-            wire::send(&mut bytes, &reply).unwrap();
-            std::fs::write(folder.join(name), bytes).unwrap();
+            std::fs::write(folder.join(name), frame::frame(&reply, &[]).unwrap()).unwrap();
         }
         let line = format!("cd '{}'; cat hello; {then}", folder.display());
         let mut settings = Settings::new("/bin/sh".into(), vec!["-c".into(), line.into()]);
@@ -295,6 +294,17 @@ mod tests {
         );
         let again = workers.read(&inked()).unwrap_err().to_string();
         assert_eq!(again, message, "the pool is not used up by lost workers");
+    }
+
+    #[test]
+    fn a_worker_that_wants_too_much_is_told_apart_from_a_crash() {
+        let dir = tempfile::tempdir().unwrap();
+        let then = "head -c 100 >/dev/null; echo 'terminate called: std::bad_alloc' >&2; kill -ABRT $$";
+        let mut settings = shell(dir.path(), then);
+        settings.memory = 512 << 20;
+        let error = Workers::new(settings).unwrap().read(&inked()).unwrap_err();
+        assert_eq!(error.loss(), Some(Loss::Memory));
+        assert!(error.to_string().contains("needed more than 512 MB for the page, twice (signal 6)"), "{error}");
     }
 
     #[test]

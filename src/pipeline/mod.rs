@@ -4,10 +4,13 @@
 //! edit `Hdi` → `Hải`, the place Hải Bình with its code, the figure 67.35 % with its box on the page, and one record
 //! that joins them.
 
+mod gate;
 mod pages;
+mod searchable;
+mod worker;
 
+use crate::containment::Loss;
 use crate::gazetteer::Gazetteer;
-use crate::ingest::IngestError;
 use crate::model::{
     DamageProfile, Diagnostic, DocumentInfo, Edit, Locality, Notice, Page, PageOrigin, SCHEMA, Severity, Text,
     TokenConfidence,
@@ -15,16 +18,23 @@ use crate::model::{
 use crate::normalize;
 use crate::ocr::{Engine, OcrError};
 use crate::repair::{self, Repairer};
+use serde::{Deserialize, Serialize};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 
 pub use crate::check::{across, check};
 pub use crate::extract::{document_date, extract};
-pub use crate::ingest::{Discovery, Input, Skipped, Source, discover, open};
+pub use crate::ingest::{Discovery, IngestError, Input, Limits, Skipped, Source, bytes, discover, identity, open};
 pub use crate::repair::{UserWords, UserWordsError};
+pub use gate::{Gate, Turn};
+pub use searchable::PdfMode;
+pub use worker::{
+    Delivered, DocumentFailed, DocumentJob, DocumentSettings, DocumentWorkers, Hello, OutputKind, document_worker,
+    files,
+};
 
 /// When a page image is read by the engine.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum OcrMode {
     /// Where the page brings no text, or text that is ruined.
     #[default]
@@ -46,8 +56,8 @@ pub struct Resources<'a> {
     pub engine: Option<&'a dyn Engine>,
     /// Words and patterns of the user, if there are any.
     pub user: Option<&'a Arc<UserWords>>,
-    /// Set when no further page is to be begun.
-    pub stop: Option<&'a AtomicBool>,
+    /// Asked before each page.
+    pub gate: Option<&'a dyn Gate>,
 }
 
 impl<'a> Resources<'a> {
@@ -60,7 +70,7 @@ impl<'a> Resources<'a> {
     /// The models that this build carries, other units (those with the user's list taken in), and an engine.
     #[must_use]
     pub fn with(gazetteer: &'a Gazetteer, engine: Option<&'a dyn Engine>) -> Self {
-        Self { repairer: repair::bundled(), gazetteer, engine, user: None, stop: None }
+        Self { repairer: repair::bundled(), gazetteer, engine, user: None, gate: None }
     }
 
     /// The same, with words and patterns of the user.
@@ -69,15 +79,16 @@ impl<'a> Resources<'a> {
         Self { user: Some(user), ..self }
     }
 
-    /// The same, stopping before the next page once `stop` is set.
+    /// The same, with a supervisor.
     #[must_use]
-    pub const fn with_stop(self, stop: &'a AtomicBool) -> Self {
-        Self { stop: Some(stop), ..self }
+    pub const fn with_gate(self, gate: &'a dyn Gate) -> Self {
+        Self { gate: Some(gate), ..self }
     }
 
-    /// Whether somebody asked for an end.
-    fn stopped(&self) -> bool {
-        self.stop.is_some_and(|stop| stop.load(Ordering::Relaxed))
+    fn stage(&self, stage: &'static str) {
+        if let Some(gate) = self.gate {
+            gate.stage(stage);
+        }
     }
 
     /// Name of the language model, which changes when the model does.
@@ -94,11 +105,13 @@ pub struct Settings {
     pub ocr: OcrMode,
     /// Repairs less sure than this many per cent are only suggested.
     pub threshold: u8,
+    /// Which documents get a searchable copy.
+    pub pdf: PdfMode,
 }
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { ocr: OcrMode::Auto, threshold: repair::Settings::default().threshold }
+        Self { ocr: OcrMode::Auto, threshold: repair::Settings::default().threshold, pdf: PdfMode::Never }
     }
 }
 
@@ -117,6 +130,24 @@ pub enum DocumentError {
         /// What happened.
         source: OcrError,
     },
+    /// More cells in its tables than are taken apart.
+    #[error("its tables have {cells} cells, more than the {limit} that are read; split it, or raise --max-cells")]
+    TooManyCells {
+        /// How many there are.
+        cells: usize,
+        /// The most that are read.
+        limit: usize,
+    },
+    /// A page cost the worker that looked at it, every time.
+    #[error("page {page}: {why}")]
+    PageLost {
+        /// 1-based.
+        page: usize,
+        /// What the worker was lost by.
+        loss: Loss,
+        /// What became of it.
+        why: String,
+    },
     /// Somebody asked for an end before all pages were read. The document has not failed: it is still to be done.
     #[error("stopped before all pages were read")]
     Stopped,
@@ -127,8 +158,21 @@ impl DocumentError {
     #[must_use]
     pub const fn stage(&self) -> &'static str {
         match self {
-            Self::Ingest(_) => "ingest",
+            Self::Ingest(_) | Self::PageLost { .. } => "ingest",
             Self::Ocr { .. } | Self::Stopped => "ocr",
+            Self::TooManyCells { .. } => "extract",
+        }
+    }
+}
+
+impl DocumentError {
+    /// What a worker was lost by, if one was.
+    #[must_use]
+    pub const fn loss(&self) -> Option<Loss> {
+        match self {
+            Self::Ocr { source, .. } => source.loss(),
+            Self::PageLost { loss, .. } => Some(*loss),
+            Self::Ingest(_) | Self::TooManyCells { .. } | Self::Stopped => None,
         }
     }
 }
@@ -194,6 +238,8 @@ pub struct Processed {
     pub notice: Notice,
     /// Its repaired words with their boxes, page for page; pages of a text file have none.
     pub pages: Vec<Page>,
+    /// Its searchable copy, where one was wanted and could be made.
+    pub pdf: Option<Vec<u8>>,
 }
 
 /// Takes one document through all stages.
@@ -205,12 +251,20 @@ pub fn notice(source: &Source, resources: Resources<'_>, settings: Settings) -> 
 pub fn process(source: &Source, resources: Resources<'_>, settings: Settings) -> Result<Processed, DocumentError> {
     let pages::Read { text, mut pages, mut diagnostics, engine } = pages::read(source, resources, settings.ocr)?;
     let scanned: Vec<bool> = pages.iter().map(|page| page.origin == PageOrigin::Ocr).collect();
+    resources.stage("repair");
     let mended = mend(&text, resources, settings.threshold, &scanned);
     for (page, profile) in pages.iter_mut().zip(&mended.profiles) {
         page.profile = *profile;
     }
     diagnostics.extend(mended.diagnostics);
+    resources.stage("extract");
     let extraction = extract(&mended.text, resources.gazetteer, &mended.locality);
+    let cells = extraction.tables.iter().flat_map(|table| &table.rows).map(Vec::len).sum();
+    let limit = Limits::in_force().cells;
+    if cells > limit {
+        return Err(DocumentError::TooManyCells { cells, limit });
+    }
+    resources.stage("check");
     let checks = check(mended.text.as_str(), &extraction);
     diagnostics.extend(extraction.diagnostics);
     diagnostics.sort_by_key(|d| (d.page, std::cmp::Reverse(d.severity == Severity::Warning)));
@@ -237,5 +291,7 @@ pub fn process(source: &Source, resources: Resources<'_>, settings: Settings) ->
         diagnostics,
         text: mended.text.as_str().to_owned(),
     };
-    Ok(Processed { notice, pages: words })
+    let mut processed = Processed { notice, pages: words, pdf: None };
+    processed.pdf = searchable::copy(source, &mut processed, settings.pdf);
+    Ok(processed)
 }

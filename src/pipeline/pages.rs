@@ -1,7 +1,7 @@
 //! Decides for each page where its characters come from, and reads it.
 
-use super::{DocumentError, OcrMode, Resources};
-use crate::ingest::{PageSurvey, Source};
+use super::{DocumentError, OcrMode, Resources, Turn};
+use crate::ingest::{IngestError, Limits, PageSurvey, Source};
 use crate::model::{DamageProfile, Diagnostic, Page, PageInfo, PageOrigin, Text, TextBuilder};
 use crate::normalize;
 use crate::ocr::Engine;
@@ -31,24 +31,72 @@ pub(super) fn read(source: &Source, resources: Resources<'_>, mode: OcrMode) -> 
     if let Some(text) = source.text() {
         return Ok(plain(text));
     }
-    let read: Vec<PageRead> = (0..source.page_count())
+    resources.stage("pages");
+    let read: Vec<(PageRead, Option<DocumentError>)> = (0..source.page_count())
         .into_par_iter()
-        .map(|index| {
-            if resources.stopped() {
-                return Err(DocumentError::Stopped);
-            }
-            read_page(source, index, engine, mode)
-        })
+        .map(|index| supervised(source, index, resources, mode))
         .collect::<Result<_, _>>()?;
+    let (mut read, mut errors): (Vec<_>, Vec<_>) = read.into_iter().unzip();
+    // A document of which nothing can be read has failed, and its first page says why.
+    if read.iter().zip(&errors).all(|(page, error)| error.is_some() || page.info.origin == PageOrigin::Blank)
+        && let Some(error) = errors.iter_mut().find_map(Option::take)
+    {
+        return Err(error);
+    }
     let mut builder = TextBuilder::default();
     let (mut pages, mut diagnostics) = (Vec::new(), Vec::new());
-    for page in read {
+    for page in read.drain(..) {
         builder.page(&page.page);
         pages.push(page.info);
         diagnostics.extend(page.diagnostic);
     }
+    let text = builder.finish();
+    let limit = Limits::in_force().characters;
+    if text.as_str().chars().nth(limit).is_some() {
+        return Err(IngestError::TooManyCharacters { path: source.info().path.clone(), page: None, limit }.into());
+    }
     let engine = engine.filter(|_| pages.iter().any(|p| p.origin == PageOrigin::Ocr)).map(Engine::describe);
-    Ok(Read { text: builder.finish(), pages, diagnostics, engine })
+    Ok(Read { text, pages, diagnostics, engine })
+}
+
+/// A page that fails is a page that is missing, and the others are still there: it comes back empty, with its error.
+fn supervised(
+    source: &Source,
+    index: usize,
+    resources: Resources<'_>,
+    mode: OcrMode,
+) -> Result<(PageRead, Option<DocumentError>), DocumentError> {
+    let page = index + 1;
+    let read = match resources.gate.map(|gate| (gate, gate.page(page))) {
+        Some((_, Turn::Stop)) => return Err(DocumentError::Stopped),
+        Some((_, Turn::Lost { loss, why })) => Err(DocumentError::PageLost { page, loss, why }),
+        Some((gate, Turn::Go)) => {
+            let read = read_page(source, index, resources.engine, mode);
+            gate.left(page);
+            read
+        }
+        None => read_page(source, index, resources.engine, mode),
+    };
+    let error = match read {
+        Ok(read) => return Ok((read, None)),
+        Err(error) => error,
+    };
+    let why = match &error {
+        DocumentError::Ingest(e) => e.of_a_page(),
+        DocumentError::Ocr { source, .. } => source.is_of_the_page().then(|| source.to_string()),
+        DocumentError::PageLost { why, .. } => Some(why.clone()),
+        DocumentError::TooManyCells { .. } | DocumentError::Stopped => None,
+    };
+    let Some(why) = why else { return Err(error) };
+    let number = u32::try_from(page).unwrap_or(u32::MAX);
+    let code = match error.loss() {
+        Some(loss) => format!("page.{loss}"),
+        None => "page.failed".to_owned(),
+    };
+    let mut read = page_read(number, PageOrigin::Unread, "it could not be read", Page::default());
+    let message = format!("page {number} could not be read: {why}");
+    read.diagnostic = Some(Diagnostic::warning(&code, message).on_page(number));
+    Ok((read, Some(error)))
 }
 
 fn plain(text: &str) -> Read {

@@ -4,6 +4,7 @@
 use std::{
     collections::BTreeMap,
     fs,
+    io::Read,
     path::{Path, PathBuf},
     process::Output,
 };
@@ -95,4 +96,71 @@ pub(crate) fn sources(log: &[serde_json::Value], event: &str) -> Vec<String> {
         log.iter().filter(|e| e["event"] == event).map(|e| e["source"].as_str().unwrap().to_owned()).collect();
     found.sort();
     found
+}
+
+/// The parts of a workbook that hold data: all but its date, which stands in the properties and on the first sheet.
+pub(crate) fn sheets(path: &Path) -> BTreeMap<String, Vec<u8>> {
+    let mut archive = zip::ZipArchive::new(fs::File::open(path).unwrap()).unwrap();
+    let mut parts = BTreeMap::new();
+    for i in 0..archive.len() {
+        let mut part = archive.by_index(i).unwrap();
+        let mut bytes = Vec::new();
+        part.read_to_end(&mut bytes).unwrap();
+        parts.insert(part.name().unwrap().into_owned(), bytes);
+    }
+    assert!(parts.remove("docProps/core.xml").is_some() && parts.remove("xl/worksheets/sheet1.xml").is_some());
+    parts
+}
+
+/// All outputs that two runs over the same input must write alike.
+pub(crate) fn comparable(out: &Path) -> BTreeMap<String, Vec<u8>> {
+    let mut files = tree(out);
+    files.retain(|name, _| !matches!(name.as_str(), "catalogue.sqlite" | "run.jsonl" | "notices.xlsx"));
+    // The report's moment stands on a line of its own.
+    let report = String::from_utf8(files.remove("report.html").unwrap()).unwrap();
+    let timeless: Vec<&str> = report.lines().filter(|line| !line.contains(" UTC · tradau ")).collect();
+    files.insert("report.html".to_owned(), timeless.join("\n").into_bytes());
+    files.extend(sheets(&out.join("notices.xlsx")).into_iter().map(|(part, bytes)| (format!("xlsx/{part}"), bytes)));
+    files
+}
+
+/// Everything that the catalogue says of documents, with their sources in place of their numbers (which follow the order
+/// in which they were done), and without the runs.
+pub(crate) fn dump(out: &Path) -> Vec<String> {
+    let flags = rusqlite::OpenFlags::SQLITE_OPEN_READ_ONLY;
+    let catalogue = rusqlite::Connection::open_with_flags(out.join("catalogue.sqlite"), flags).unwrap();
+    let tables: Vec<(String, String)> = catalogue
+        .prepare(
+            "SELECT t.name, group_concat(CASE c.name WHEN 'run' THEN 'NULL' WHEN 'document' THEN \
+             '(SELECT d.source FROM documents d WHERE d.document = ' || t.name || '.document)' \
+             ELSE 'quote(\"' || c.name || '\")' END, ' || char(9) || ') \
+             FROM sqlite_schema t, pragma_table_info(t.name) c \
+             WHERE t.type = 'table' AND t.name NOT LIKE 'page_search%' AND t.name NOT IN ('runs', 'settings') \
+             AND c.name <> 'run' GROUP BY t.name ORDER BY t.name",
+        )
+        .unwrap()
+        .query_map([], |row| Ok((row.get(0)?, row.get(1)?)))
+        .unwrap()
+        .map(Result::unwrap)
+        .collect();
+    assert!(tables.len() > 10, "{tables:?}");
+    let mut lines = Vec::new();
+    for (table, columns) in tables {
+        let mut statement = catalogue.prepare(&format!("SELECT {columns} FROM {table}")).unwrap();
+        let rows = statement.query_map([], |row| row.get::<_, Option<String>>(0)).unwrap();
+        lines.extend(rows.map(|row| format!("{table}\t{}", row.unwrap().expect("a row without NULL"))));
+    }
+    lines.sort();
+    lines
+}
+
+/// Whether two folders hold the same results: every file, and everything in the catalogue.
+pub(crate) fn assert_same_results(out: &Path, other: &Path) {
+    let (files, others) = (comparable(out), comparable(other));
+    let names = |files: &BTreeMap<String, Vec<u8>>| files.keys().cloned().collect::<Vec<_>>();
+    assert_eq!(names(&files), names(&others));
+    for (name, bytes) in &files {
+        assert!(*bytes == others[name], "{name} differs:\n{}", String::from_utf8_lossy(bytes));
+    }
+    assert_eq!(dump(out), dump(other));
 }

@@ -42,8 +42,8 @@ impl Metadata {
             title.push_str(subject);
         }
         if title.is_empty() {
-            let name = notice.document.source.rsplit('/').next().unwrap_or_default();
-            title = plain(name);
+            // Not the name of the file: copies of one scan under two names are the same.
+            title = format!("Văn bản {}", notice.document.id.get(..8).unwrap_or_default());
         }
         let places = [&header.district, &header.province].into_iter().flatten().map(|p| plain(p));
         let keywords: Vec<String> = number.into_iter().chain(places).collect();
@@ -124,10 +124,9 @@ mod tests {
     }
 
     #[test]
-    fn without_a_header_the_name_of_the_file_is_the_title() {
+    fn without_a_header_the_digest_is_the_title() {
         let mut notice = sample::notice();
         notice.header = crate::model::Header::default();
-        notice.document.source = "2023/quét 12.pdf".to_owned();
-        assert_eq!(Metadata::of(&notice).title, "quét 12.pdf");
+        assert_eq!(Metadata::of(&notice).title, format!("Văn bản {}", &notice.document.id[..8]));
     }
 }

@@ -77,8 +77,9 @@ impl File {
         if pages == 0 {
             return Err(damaged("it has no pages".to_owned()));
         }
-        if pages > limits::PAGES {
-            return Err(IngestError::TooManyPages { path: path.to_owned(), pages, limit: limits::PAGES });
+        let limit = limits::get().pages;
+        if pages > limit {
+            return Err(IngestError::TooManyPages { path: path.to_owned(), pages, limit });
         }
         Ok(Self { path: path.to_owned(), pdf })
     }
@@ -95,13 +96,13 @@ impl File {
 
     /// What the page holds.
     pub(crate) fn survey(&self, index: usize) -> Result<PageSurvey, IngestError> {
-        self.visit(index, |page| Ok(survey::of(page).summary()))
+        self.visit(index, |page| Ok(self.seen(index, page)?.summary()))
     }
 
     /// The page's own words.
     pub(crate) fn text_layer(&self, index: usize) -> Result<Option<Page>, IngestError> {
         self.visit(index, |page| {
-            let seen = survey::of(page);
+            let seen = self.seen(index, page)?;
             if seen.glyphs.iter().all(|g| g.text.trim().is_empty()) {
                 return Ok(None);
             }
@@ -113,7 +114,7 @@ impl File {
     /// The page as pixels.
     pub(crate) fn image(&self, index: usize) -> Result<PageImage, IngestError> {
         self.visit(index, |page| {
-            let seen = survey::of(page);
+            let seen = self.seen(index, page)?;
             let plan = raster::Plan::of(&seen).map_err(|e| self.too_large(index, e))?;
             raster::draw(page, &plan).map_err(|why| self.page_damaged(index, why))
         })
@@ -136,6 +137,15 @@ impl File {
         result.unwrap_or_else(|panic| {
             Err(self.page_damaged(index, format!("the PDF reader gave up on the page ({panic})")))
         })
+    }
+
+    fn seen(&self, index: usize, page: &hayro_syntax::page::Page<'_>) -> Result<survey::Seen, IngestError> {
+        let seen = survey::of(page);
+        let limit = limits::get().characters;
+        if seen.glyphs.len() > limit {
+            return Err(IngestError::TooManyCharacters { path: self.path.clone(), page: Some(index + 1), limit });
+        }
+        Ok(seen)
     }
 
     fn page_damaged(&self, index: usize, why: String) -> IngestError {

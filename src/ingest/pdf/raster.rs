@@ -4,7 +4,7 @@ use super::survey::Seen;
 use crate::{
     ingest::{
         density::whole,
-        limits::{PIXELS, SIDE},
+        limits::{self, SIDE},
         picture::luminance,
     },
     model::PageImage,
@@ -44,7 +44,7 @@ impl Plan {
     pub(super) fn of(seen: &Seen) -> Result<Self, (u64, u64)> {
         for image in &seen.images {
             let (width, height) = (u64::from(image.pixels.0), u64::from(image.pixels.1));
-            if width * height > PIXELS {
+            if width.saturating_mul(height) > limits::get().pixels {
                 return Err((width, height));
             }
         }
@@ -55,8 +55,8 @@ impl Plan {
         if pixels(dpi) > COMFORT {
             dpi = (72.0 * (COMFORT / (width * height)).sqrt()).clamp(RANGE.0, dpi);
         }
-        #[expect(clippy::cast_precision_loss, reason = "a small constant")]
-        let most = PIXELS as f64;
+        #[expect(clippy::cast_precision_loss, reason = "to the nearest pixel is near enough")]
+        let most = limits::get().pixels as f64;
         let fits = |dpi: f64| pixels(dpi) <= most && width.max(height) * dpi / 72.0 <= f64::from(SIDE);
         if !fits(dpi) {
             dpi = COARSEST;

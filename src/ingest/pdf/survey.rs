@@ -1,6 +1,6 @@
 //! One walk over a page's drawing operations: its glyphs with their places, and where its images lie.
 
-use crate::ingest::PageSurvey;
+use crate::ingest::{PageSurvey, limits};
 use hayro_interpret::{
     BlendMode, ClipPath, Context, Device, DrawMode, DrawProps, Image, ImageDrawProps, InterpreterCache,
     InterpreterSettings, SoftMask,
@@ -141,7 +141,10 @@ impl<'a> Device<'a> for Walker<'_> {
             let glyph = Glyph { text, origin, advance, em: up * 1000.0, hidden };
             let finite = origin.is_finite() && advance.is_finite() && up.is_finite();
             if finite && self.bounds.inflate(2.0, 2.0).contains(glyph.origin) {
-                self.seen.glyphs.push(glyph);
+                // One more than may be is enough to know that there are too many.
+                if self.seen.glyphs.len() <= limits::get().characters {
+                    self.seen.glyphs.push(glyph);
+                }
             }
         }
     }

@@ -1,16 +1,12 @@
 //! One Tesseract, loaded once and used for page after page.
 
 use crate::{
+    containment::{self, frame},
     model::BBox,
-    ocr::wire::{self, Hello, Reply, Request, WireLine, WireWord},
+    ocr::wire::{Hello, Reply, Request, WireLine, WireWord},
 };
 use sha2::{Digest, Sha256};
-use std::{
-    fmt::Write as _,
-    fs,
-    io::{self, Read, Write},
-    path::PathBuf,
-};
+use std::{fmt::Write as _, fs, io, path::PathBuf};
 use tesseract_rs::{PageIterator, ResultIterator, TessPageIteratorLevel as Level, TesseractAPI, TesseractError};
 
 /// Symbols below this confidence, in per cent, are worth other readings.
@@ -20,43 +16,46 @@ const LEAST: f32 = 1.0;
 /// So many other readings a word.
 const MOST: usize = 6;
 
-/// Answers requests until the input ends.
-pub(super) fn serve(from: &mut impl Read, out: &mut impl Write) -> io::Result<()> {
-    let Some(request) = wire::receive(from)? else { return Ok(()) };
-    let Request::Setup { language, tessdata, page_segmentation, alternatives } = request else {
+/// Answers requests on the standard streams until the input ends.
+pub(super) fn serve() -> io::Result<()> {
+    let mut out = io::stdout().lock();
+    let Some((request, _)) = frame::receive(&mut io::stdin().lock())? else { return Ok(()) };
+    let Request::Setup { language, tessdata, page_segmentation, alternatives, memory } = request else {
         return Err(io::Error::other("the first request must be the setup"));
     };
+    containment::confine(memory)?;
     let api = TesseractAPI::new();
     let folder = tessdata.unwrap_or_default().to_string_lossy().into_owned();
     let ready = api.init(&folder, &language).is_ok();
-    let hello = hello(&api, &language, ready);
-    wire::send(out, &Reply::Hello(hello))?;
-    out.flush()?;
+    let mut hello = hello(&api, &language, ready);
+    let settings =
+        [("debug_file", "/dev/null".to_owned()), ("lstm_choice_mode", if alternatives { "2" } else { "0" }.to_owned())];
+    if ready {
+        for (name, value) in settings {
+            api.set_variable(name, &value).map_err(io::Error::other)?;
+        }
+    }
+    // Everything that is on the disk has been read; what comes now is foreign.
+    hello.sandbox = containment::enclose();
+    frame::send(&mut out, &Reply::Hello(hello), &[])?;
     if !ready {
         return Ok(());
     }
-    let settings =
-        [("debug_file", "/dev/null".to_owned()), ("lstm_choice_mode", if alternatives { "2" } else { "0" }.to_owned())];
-    for (name, value) in settings {
-        api.set_variable(name, &value).map_err(io::Error::other)?;
-    }
-    while let Some(request) = wire::receive(from)? {
+    for (request, grey) in containment::feed::<Request>()? {
         let Request::Page { width, height, dpi, segmentation } = request else {
             return Err(io::Error::other("a second setup"));
         };
-        let pixels = u64::from(width) * u64::from(height);
-        let mut grey = Vec::new();
-        if from.take(pixels).read_to_end(&mut grey)? as u64 != pixels {
-            return Ok(());
+        if grey.len() as u64 != u64::from(width) * u64::from(height) {
+            return Err(io::Error::other("a page without its pixels"));
         }
+        containment::fault::at("ocr", &format!("{width}x{height}"));
         let mode = segmentation.unwrap_or(page_segmentation);
         api.set_variable("tessedit_pageseg_mode", &mode.to_string()).map_err(io::Error::other)?;
         let reply = match read(&api, &grey, width, height, dpi, alternatives) {
             Ok(lines) => Reply::Page(lines),
             Err(error) => Reply::Refused(error.to_string()),
         };
-        wire::send(out, &reply)?;
-        out.flush()?;
+        frame::send(&mut out, &reply, &[])?;
     }
     Ok(())
 }
@@ -75,7 +74,8 @@ fn hello(api: &TesseractAPI, language: &str, ready: bool) -> Hello {
     });
     // Of `vie+eng` Tesseract loads what it finds; all of it was asked for.
     let all = language.split('+').all(|l| available.iter().any(|a| a == l));
-    Hello { version: TesseractAPI::version(), folder, available, data, ready: ready && all }
+    let sandbox = containment::Sandbox::default();
+    Hello { version: TesseractAPI::version(), folder, available, data, ready: ready && all, sandbox }
 }
 
 fn read(

@@ -1,0 +1,130 @@
+//! One document of a run: read, skipped if it is done, or taken through the stages, and its files written.
+
+use super::super::interrupt;
+use super::account::{Account, Twin, Written};
+use super::names::{output_path, slashed};
+use std::collections::BTreeSet;
+use std::path::Path;
+use std::sync::{Condvar, Mutex, PoisonError};
+use tradau::export::summary::Counts;
+use tradau::export::{ExportError, atomic, json};
+use tradau::model::{FailureRow, Notice, Page};
+use tradau::ocr::Engine;
+use tradau::pipeline::{self, DocumentFailed, DocumentJob, DocumentWorkers, Input, OutputKind, Processed};
+
+/// What the threads of a run share.
+pub(super) struct Run<'a> {
+    pub(super) out: &'a Path,
+    pub(super) redo: bool,
+    pub(super) settings: pipeline::Settings,
+    pub(super) workers: &'a DocumentWorkers,
+    pub(super) engine: Option<&'a dyn Engine>,
+    pub(super) account: Mutex<Account>,
+    pub(super) twins: Twins,
+}
+
+/// What a document came to.
+pub(super) enum Done {
+    /// Its files are written; the catalogue is still to be told.
+    New { notice: Box<Notice>, pages: Vec<Page>, written: Written, same_as: Option<String> },
+    /// It was done before.
+    Before { id: String, counts: Counts },
+    /// It was stopped, and is still to be done.
+    Stopped,
+    /// It cannot be done; what workers were lost by, if they were.
+    Failed { row: FailureRow, reason: Option<String> },
+}
+
+impl Run<'_> {
+    /// What comes back second is kept until the catalogue knows the document: files of the same bytes wait for it.
+    pub(super) fn document(&self, file: &Input, name: &Path) -> (Done, Option<Alone<'_>>) {
+        let mut alone = None;
+        let done = self.try_document(file, name, &mut alone).unwrap_or_else(|failed| failed);
+        (done, alone)
+    }
+
+    fn try_document<'s>(&'s self, file: &Input, name: &Path, alone: &mut Option<Alone<'s>>) -> Result<Done, Done> {
+        let source = slashed(&file.relative);
+        let failed = |id: Option<String>, stage: &str, error: String, reason: Option<String>| Done::Failed {
+            row: FailureRow { source: source.clone(), id, stage: stage.to_owned(), error },
+            reason,
+        };
+        let bytes = pipeline::bytes(&file.path).map_err(|e| failed(None, "ingest", e.to_string(), None))?;
+        let id = pipeline::identity(&bytes);
+        // Of files of the same bytes one is read, and the others wait for it.
+        *alone = Some(self.twins.alone(&id));
+        let twin = {
+            let account = self.account.lock().unwrap_or_else(PoisonError::into_inner);
+            if !self.redo
+                && let Some(counts) = account.done_before(file, &id, name)
+            {
+                return Ok(Done::Before { id, counts });
+            }
+            account.twin(file, &id, self.redo)
+        };
+        let unwritten = |e: ExportError| failed(Some(id.clone()), "export", e.to_string(), None);
+        if let Some(Twin { source: twin, json, pdf, pages }) = twin
+            && let Ok(mut notice) = json::read(&self.out.join(json))
+            && let Ok(pdf) = pdf.map(|pdf| std::fs::read(self.out.join(pdf))).transpose()
+        {
+            notice.document.source.clone_from(&source);
+            let document = Processed { notice, pages, pdf };
+            let written = self.write(name, &pipeline::files(&document)).map_err(unwritten)?;
+            let Processed { notice, pages, .. } = document;
+            let same_as = (twin != source).then_some(twin);
+            return Ok(Done::New { notice: Box::new(notice), pages, written, same_as });
+        }
+        let job = DocumentJob { path: &file.path, relative: &file.relative, bytes: &bytes };
+        match self.workers.document(job, self.settings, self.engine, interrupt::asked()) {
+            Ok(done) => {
+                let written = self.write(name, &done.files).map_err(unwritten)?;
+                Ok(Done::New { notice: Box::new(done.notice), pages: done.pages, written, same_as: None })
+            }
+            Err(DocumentFailed::Stopped) => Ok(Done::Stopped),
+            Err(DocumentFailed::Because { stage, loss, message }) => {
+                Err(failed(Some(id.clone()), &stage, message, loss.map(|loss| loss.to_string())))
+            }
+        }
+    }
+
+    fn write(&self, name: &Path, files: &[(OutputKind, Vec<u8>)]) -> Result<Written, ExportError> {
+        let written = files.iter().map(|(kind, bytes)| {
+            let path = output_path(*kind, name);
+            atomic::write(&self.out.join(&path), bytes)?;
+            Ok((*kind, slashed(&path), pipeline::identity(bytes)))
+        });
+        written.collect()
+    }
+}
+
+/// Which bytes are being worked on.
+#[derive(Default)]
+pub(super) struct Twins {
+    under_way: Mutex<BTreeSet<String>>,
+    through: Condvar,
+}
+
+/// Nobody else works on these bytes.
+pub(super) struct Alone<'t> {
+    twins: &'t Twins,
+    id: String,
+}
+
+impl Twins {
+    /// Waits until nobody works on these bytes.
+    fn alone(&self, id: &str) -> Alone<'_> {
+        let mut under_way = self.under_way.lock().unwrap_or_else(PoisonError::into_inner);
+        while under_way.contains(id) {
+            under_way = self.through.wait(under_way).unwrap_or_else(PoisonError::into_inner);
+        }
+        under_way.insert(id.to_owned());
+        Alone { twins: self, id: id.to_owned() }
+    }
+}
+
+impl Drop for Alone<'_> {
+    fn drop(&mut self) {
+        self.twins.under_way.lock().unwrap_or_else(PoisonError::into_inner).remove(&self.id);
+        self.twins.through.notify_all();
+    }
+}

@@ -1,0 +1,262 @@
+//! The pool of document workers, and what becomes of a document whose worker is lost.
+
+use super::{
+    Hello, Reply, Request, WireTurn,
+    child::Child,
+    supervise::{Attempt, End},
+    turns::Turns,
+};
+use crate::containment::{Loss, Lost, MEMORY};
+use crate::export::json;
+use crate::model::{Notice, Page};
+use crate::ocr::Engine;
+use crate::pipeline::{Limits, Settings};
+use serde::{Deserialize, Serialize};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    ffi::OsString,
+    num::NonZeroUsize,
+    path::{Path, PathBuf},
+    sync::{Mutex, PoisonError, atomic::AtomicBool},
+    time::Duration,
+};
+
+/// Workers that one document may cost. What is left out of it by then is reported, and the rest given up.
+const ATTEMPTS: usize = 8;
+
+/// How document workers are started.
+#[derive(Debug, Clone)]
+pub struct DocumentSettings {
+    /// The program that is started as a worker.
+    pub program: PathBuf,
+    /// Arguments that make it one: with them it must call [`super::document_worker`] and nothing else.
+    pub arguments: Vec<OsString>,
+    /// Pages worked on at once, over all documents.
+    pub threads: NonZeroUsize,
+    /// Pages of one document worked on at once.
+    pub threads_of_one: NonZeroUsize,
+    /// How long a worker may be silent.
+    pub silence: Duration,
+    /// Bytes of memory that a worker may have.
+    pub memory: u64,
+    /// What it believes of a file.
+    pub limits: Limits,
+}
+
+impl DocumentSettings {
+    /// Workers of the running program itself: ten minutes and 4 GiB a document.
+    pub fn of_this_program(arguments: Vec<OsString>, threads: NonZeroUsize) -> std::io::Result<Self> {
+        Ok(Self {
+            program: std::env::current_exe()?,
+            arguments,
+            threads,
+            threads_of_one: threads,
+            silence: Duration::from_mins(10),
+            memory: MEMORY,
+            limits: Limits::default(),
+        })
+    }
+}
+
+/// Which of a document's files.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum OutputKind {
+    /// `documents/**/NAME.json`
+    Json,
+    /// `text/**/NAME.txt`
+    Text,
+    /// `pdf/**/NAME.pdf`
+    Pdf,
+}
+
+/// A document to be done.
+#[derive(Debug, Clone, Copy)]
+pub struct DocumentJob<'a> {
+    /// As it can be opened.
+    pub path: &'a Path,
+    /// Names its outputs.
+    pub relative: &'a Path,
+    /// Its bytes.
+    pub bytes: &'a [u8],
+}
+
+/// A document that is done.
+#[derive(Debug)]
+pub struct Delivered {
+    /// Everything that is known of it.
+    pub notice: Notice,
+    /// Its words with their places, page for page.
+    pub pages: Vec<Page>,
+    /// Its files, as they are to be written.
+    pub files: Vec<(OutputKind, Vec<u8>)>,
+}
+
+/// Why a document is not done.
+#[derive(Debug)]
+pub enum DocumentFailed {
+    /// It was to be stopped; it is still to be done.
+    Stopped,
+    /// It cannot be done.
+    Because {
+        /// The stage that gave up.
+        stage: String,
+        /// What workers were lost by, if they were.
+        loss: Option<Loss>,
+        /// Which file and why.
+        message: String,
+    },
+}
+
+/// Processes that take documents through the stages. May be used from any number of threads.
+pub struct DocumentWorkers {
+    settings: DocumentSettings,
+    hello: Hello,
+    idle: Mutex<Vec<Child>>,
+    turns: Turns,
+}
+
+impl std::fmt::Debug for DocumentWorkers {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "DocumentWorkers({} pages at once)", self.settings.threads)
+    }
+}
+
+impl DocumentWorkers {
+    /// Starts the first worker, so that what it lacks is known before any work is done.
+    pub fn new(settings: DocumentSettings) -> Result<Self, String> {
+        let (child, hello) = Child::start(&settings).map_err(|lost| not_started(&lost))?;
+        let turns = Turns::new(settings.threads.get());
+        Ok(Self { settings, hello, idle: Mutex::new(vec![child]), turns })
+    }
+
+    /// What the workers work with.
+    #[must_use]
+    pub const fn hello(&self) -> &Hello {
+        &self.hello
+    }
+
+    /// Takes a document through all stages. `engine` reads its page images; no page is begun once `stop` is set.
+    pub fn document(
+        &self,
+        job: DocumentJob<'_>,
+        settings: Settings,
+        engine: Option<&dyn Engine>,
+        stop: &AtomicBool,
+    ) -> Result<Delivered, DocumentFailed> {
+        let mut costs: BTreeMap<usize, usize> = BTreeMap::new();
+        let mut lost_pages: BTreeMap<usize, WireTurn> = BTreeMap::new();
+        let mut cost_outside_pages = 0;
+        for attempt in 1.. {
+            let mut child = self.worker().map_err(|lost| DocumentFailed::Because {
+                stage: "start".to_owned(),
+                loss: Some(lost.loss),
+                message: format!("{}: {}", job.path.display(), not_started(&lost)),
+            })?;
+            let request = Request::Document {
+                path: job.path.to_string_lossy().into_owned(),
+                relative: job.relative.to_string_lossy().into_owned(),
+                engine: engine.map(Engine::describe),
+                ocr: settings.ocr,
+                threshold: settings.threshold,
+                pdf: settings.pdf,
+            };
+            child.say(&request, job.bytes);
+            let end = Attempt {
+                engine,
+                stop,
+                turns: &self.turns,
+                silence: self.settings.silence,
+                one_by_one: attempt > 1,
+                lost: &lost_pages,
+            }
+            .run(&mut child);
+            let (lost, stage, pages) = match end {
+                End::Answered(reply, bytes) => {
+                    self.idle.lock().unwrap_or_else(PoisonError::into_inner).push(child);
+                    return delivered(job, reply, &bytes);
+                }
+                End::Lost { lost, stage, pages } => (lost, stage, pages),
+            };
+            cost_outside_pages += usize::from(pages.is_empty());
+            for page in &pages {
+                *costs.entry(*page).or_default() += 1;
+            }
+            // Alone with the worker, for the second time: this is the page.
+            let page = pages.first().filter(|page| pages.len() == 1 && costs.get(page).is_some_and(|n| *n > 1));
+            if let Some(page) = page {
+                let why = self.why(&lost, "the page");
+                lost_pages.insert(*page, WireTurn::Lost { loss: lost.loss, why });
+            }
+            if cost_outside_pages > 1 || attempt == ATTEMPTS {
+                return Err(self.given_up(job, &lost, stage, &pages));
+            }
+        }
+        Err(DocumentFailed::Stopped)
+    }
+
+    fn worker(&self) -> Result<Child, Lost> {
+        let idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
+        if let Some(child) = idle {
+            return Ok(child);
+        }
+        let (child, hello) = Child::start(&self.settings)?;
+        if hello != self.hello {
+            let how = "it works with other words or units than the first one: a list was changed".to_owned();
+            return Err(Lost { loss: Loss::Crash, how, last_words: String::new() });
+        }
+        Ok(child)
+    }
+
+    fn given_up(&self, job: DocumentJob<'_>, lost: &Lost, stage: String, pages: &BTreeSet<usize>) -> DocumentFailed {
+        let page = pages.first().map(|page| format!(", page {page}")).unwrap_or_default();
+        let message = format!("{}{page}: {}", job.path.display(), self.why(lost, "the document"));
+        DocumentFailed::Because { stage, loss: Some(lost.loss), message }
+    }
+
+    fn why(&self, lost: &Lost, what: &str) -> String {
+        let said = if lost.last_words.is_empty() { String::new() } else { format!("; it said: {}", lost.last_words) };
+        match lost.loss {
+            Loss::Crash => format!("a worker crashed on {what} twice ({}){said}", lost.how),
+            Loss::Timeout => {
+                let seconds = self.settings.silence.as_secs();
+                format!("a worker got nowhere with {what} for {seconds} s, twice; allow more time with --document-time")
+            }
+            Loss::Memory => {
+                let megabytes = self.settings.memory >> 20;
+                format!("{what} needed more than {megabytes} MB, twice; allow more with --memory")
+            }
+        }
+    }
+}
+
+fn not_started(lost: &Lost) -> String {
+    let said = if lost.last_words.is_empty() { String::new() } else { format!("; it said: {}", lost.last_words) };
+    format!("a document worker ended at its start ({}){said}", lost.how)
+}
+
+fn delivered(job: DocumentJob<'_>, reply: Reply, bytes: &[u8]) -> Result<Delivered, DocumentFailed> {
+    let nonsense = |why: String| DocumentFailed::Because {
+        stage: "export".to_owned(),
+        loss: None,
+        message: format!("{}: a worker delivered something else than a document: {why}", job.path.display()),
+    };
+    let (files, pages) = match reply {
+        Reply::Done { files, pages } => (files, pages),
+        Reply::Failed { stage, loss, message } => return Err(DocumentFailed::Because { stage, loss, message }),
+        _ => return Err(DocumentFailed::Stopped),
+    };
+    let mut rest = bytes;
+    let mut out = Vec::with_capacity(files.len());
+    for (kind, length) in files {
+        let Some((file, after)) = rest.split_at_checked(length) else {
+            return Err(nonsense("a file was cut".to_owned()));
+        };
+        out.push((kind, file.to_vec()));
+        rest = after;
+    }
+    let text = out.iter().find(|(kind, _)| *kind == OutputKind::Json).map(|(_, bytes)| String::from_utf8_lossy(bytes));
+    let Some(text) = text else { return Err(nonsense("no notice".to_owned())) };
+    let notice = json::from_json(&job.path.display().to_string(), &text).map_err(|e| nonsense(e.to_string()))?;
+    Ok(Delivered { notice, pages, files: out })
+}
