@@ -38,6 +38,8 @@ pub(super) fn look_alike(c: char, in_latin_word: bool) -> Option<&'static str> {
         'ﬂ' => "fl",
         'ﬃ' => "ffi",
         'ﬄ' => "ffl",
+        // The slashes of fractions, which engines put between the numbers of a date.
+        '\u{2044}' | '\u{2215}' => "/",
         _ => "",
     };
     if !always.is_empty() {

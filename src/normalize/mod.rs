@@ -127,6 +127,7 @@ mod tests {
         assert_eq!(normal("h\u{43e}\u{440} x\u{e3}"), "hop xã", "Cyrillic inside a Latin word");
         assert_eq!(normal("thu\u{ad}nhận \u{200b} 12\u{feff}"), "thunhận 12");
         assert_eq!(normal("ﬁnal"), "final");
+        assert_eq!(normal("30⁄4/2020"), "30/4/2020");
     }
 
     #[test]
