@@ -39,7 +39,7 @@ struct Arguments {
 }
 
 const EXIT_CODES: &str = "Exit codes: 0 everything done; 1 done, and with --fail-on-findings a check failed; \
-2 wrong use or settings; 3 some documents failed, the others are complete; \
+2 wrong use or settings; 3 some documents or pages failed, the others are complete; \
 4 something needed is missing, with the command that installs it; 130 interrupted.";
 
 #[derive(Debug, Subcommand)]

@@ -46,6 +46,8 @@ enum Request {
         /// Repairs less sure than this are only suggested.
         threshold: u8,
     },
+    /// One page as pixels, counted from 1; the file's bytes follow. Answered by [`Reply::Image`] or [`Reply::Failed`].
+    Picture { path: String, page: usize },
     /// A page may be begun, or not: the answer to [`Reply::Want`].
     Turn { page: usize, turn: WireTurn },
     /// What was read of an image: the answer to [`Reply::Image`].
