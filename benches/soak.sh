@@ -14,7 +14,7 @@ texts=(fixtures/*/truth.plain)
 for ((i = 0; i < documents; i++)); do
     text=${texts[i % ${#texts[@]}]}
     # No two of the same bytes: those would be read once.
-    { head -c 3000 "$text" | iconv -c -f UTF-8 -t UTF-8; printf '\nSố thứ tự %d.\n' "$i"; } >"$work/in/$(printf '%05d' "$i").txt"
+    { head -c 3000 "$text" | iconv -c -f UTF-8 -t UTF-8 2>/dev/null || true; printf '\nSố thứ tự %d.\n' "$i"; } >"$work/in/$(printf '%05d' "$i").txt"
 done
 TMPDIR="$work/tmp" "$tradau" run "$work/in" -o "$work/out" --ocr never 2>"$work/said" &
 run=$!
