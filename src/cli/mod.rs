@@ -14,6 +14,7 @@ mod export;
 mod gazetteer;
 mod interrupt;
 mod limits;
+mod panicked;
 mod progress;
 mod repair;
 mod run;
@@ -82,6 +83,7 @@ enum Command {
 /// Runs the command line and tells the exit code.
 pub(crate) fn main() -> ExitCode {
     let arguments = Arguments::parse();
+    panicked::tell_the_place();
     let done = match arguments.command {
         Command::Run(a) => run::run(&a),
         Command::Status(a) => status::run(&a),
