@@ -49,7 +49,14 @@ pub(crate) fn text(bytes: &[u8]) {
     if let Ok(notice) = pipeline::notice(&source, Resources::bundled(None), settings) {
         // What is written can be read again.
         let written = json::to_json(&notice);
-        assert!(json::from_json("a.txt", &written).is_ok_and(|back| back == notice), "a notice does not come back");
+        let back = json::from_json("a.txt", &written).map(|back| format!("{back:?}"));
+        let (back, was) = (back.unwrap_or_else(|e| e.to_string()), format!("{notice:?}"));
+        if back != was {
+            let same = was.bytes().zip(back.bytes()).take_while(|(a, b)| a == b).count().saturating_sub(80);
+            let end =
+                |s: &str| s.char_indices().filter(|(i, _)| *i >= same).map(|(_, c)| c).take(240).collect::<String>();
+            panic!("a notice does not come back:\n{}\n{}", end(&was), end(&back));
+        }
     }
 }
 

@@ -160,3 +160,26 @@ fn native_code_that_crashes_or_starves_costs_its_page_only() {
         assert!(failed["error"].as_str().unwrap().contains(words), "{failed}");
     }
 }
+
+#[cfg(feature = "ocr")]
+#[test]
+fn a_page_that_kills_when_it_is_drawn_for_the_report_leaves_its_pictures_out() {
+    let dir = tempfile::tempdir().unwrap();
+    let out = dir.path().join("out");
+    // A check fails on it, so the report shows the spot.
+    assert_eq!(code(&common::run(&[&project("fixtures/yen-chau-bao-cao/scan.pdf")], &out, &[])), 0);
+    let pictures = || fs::read_to_string(out.join("report.html")).unwrap().matches("data:image").count();
+    assert!(pictures() > 0);
+    for how in ["crash", "stack", "panic"] {
+        let mut export = tradau();
+        export
+            .arg("export")
+            .arg(&out)
+            .args(["--to", "html"])
+            .env("TRADAU_TEST_FAULT", format!("{how}@picture@scan.pdf"));
+        let done = export.output().unwrap();
+        assert_eq!((code(&done), pictures()), (0, 0), "{}", stderr(&done));
+    }
+    assert_eq!(code(&tradau().arg("export").arg(&out).args(["--to", "html"]).output().unwrap()), 0);
+    assert!(pictures() > 0);
+}

@@ -275,7 +275,7 @@ fn entry(document: &Document, from: usize, end: usize) -> Option<(Entry, usize)>
     let mut text_end = name_span.end;
     let token = document.tokens.get(next).filter(|_| next < end);
     if token.is_some_and(|t| t.is_mark('(')) {
-        let depth = document.tokens[next].depth + 1;
+        let depth = document.tokens[next].depth.saturating_add(1);
         let close = (next + 1..end).find(|&t| document.tokens[t].depth < depth).unwrap_or(end);
         figure = (next + 1..close).find_map(|t| document.tokens[t].figure());
         next = (close + 1).min(end);

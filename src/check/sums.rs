@@ -93,10 +93,16 @@ fn colon_at(document: &Document, sentence: &Range<usize>, at: usize) -> Option<(
     (bare && parts.len() >= 2 && parts.iter().all(|p| p.same_unit(total))).then_some((1, false))
 }
 
+/// Brackets in brackets beyond this are rubbish, and each would be searched for its end.
+const DEEPEST: u8 = 8;
+
 /// `Vướng mắc: 18 (chưa cung cấp giấy tờ: 09; khai sinh sau: 03; vắng mặt: 06)`.
 fn in_brackets(document: &Document, sentence: &Range<usize>, out: &mut Vec<Draft>) {
     for open in sentence.clone().filter(|&t| document.tokens[t].is_mark('(')) {
-        let depth = document.tokens[open].depth + 1;
+        let depth = document.tokens[open].depth.saturating_add(1);
+        if depth > DEEPEST {
+            continue;
+        }
         let close = (open + 1..sentence.end).find(|&t| document.tokens[t].depth < depth).unwrap_or(sentence.end);
         let inside = open + 1..close;
         if inside.clone().any(|t| cue_at(document, t, close).is_some()) {

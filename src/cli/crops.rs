@@ -1,12 +1,21 @@
 //! Cut-outs of page images for the report: the spot of a figure that does not add up, of a word that was hardly read.
 //!
-//! The scans are read again for it, so only where they still lie where they were, with the same bytes.
+//! The scans are read again for it, so only where they still lie where they were, with the same bytes; and in a worker
+//! process, since it may be the first time that a page with a text layer is drawn.
 
+use super::documents::Workshop;
+use super::exit::Failure;
 use std::collections::BTreeMap;
+use std::num::NonZeroUsize;
 use std::path::Path;
+use std::time::Duration;
+use tradau::containment::MEMORY;
 use tradau::export::html::{Report, Spot, Wanted};
 use tradau::model::{BBox, PageImage};
-use tradau::pipeline;
+use tradau::pipeline::{self, DocumentWorkers};
+
+/// How long drawing a page may take.
+const PATIENCE: Duration = Duration::from_secs(30);
 
 /// Pages that are drawn for it; each costs a fraction of a second.
 const MOST_PAGES: usize = 40;
@@ -21,16 +30,17 @@ pub(crate) fn add(report: &mut Report, turned: &BTreeMap<(String, u32), u16>) {
             pages.entry(key).or_default().push(wanted);
         }
     }
-    let mut open: Option<(String, pipeline::Source)> = None;
+    let mut workers = None;
+    let mut open: Option<(String, Vec<u8>)> = None;
     for ((path, page), wanted) in pages {
         let Some(first) = wanted.first() else { continue };
         if open.as_ref().is_none_or(|(p, _)| *p != path) {
-            open = pipeline::open(Path::new(&path), Path::new(&first.source)).ok().map(|source| (path, source));
+            let bytes = pipeline::bytes(Path::new(&path)).ok();
+            open = bytes.filter(|bytes| pipeline::identity(bytes) == first.id).map(|bytes| (path, bytes));
         }
-        let Some((_, source)) = open.as_ref().filter(|(_, s)| s.info().id == first.id && s.text().is_none()) else {
-            continue;
-        };
-        let Some(image) = usize::try_from(page).ok().and_then(|p| source.image(p.checked_sub(1)?).ok()) else {
+        let Some((path, bytes)) = &open else { continue };
+        let Some(workers) = workers.get_or_insert_with(|| draughtsman().ok()) else { return };
+        let Some(image) = usize::try_from(page).ok().and_then(|p| workers.picture(Path::new(path), bytes, p)) else {
             continue;
         };
         let turn = turned.get(&(first.source.clone(), page)).copied().unwrap_or(0);
@@ -45,6 +55,12 @@ pub(crate) fn add(report: &mut Report, turned: &BTreeMap<(String, u32), u16>) {
             }
         }
     }
+}
+
+/// A worker that draws pages.
+fn draughtsman() -> Result<DocumentWorkers, Failure> {
+    let workshop = Workshop { memory: MEMORY, silence: PATIENCE, ..Workshop::default() };
+    workshop.open(NonZeroUsize::MIN)
 }
 
 /// The part of a page around a rectangle, with what stands beside it.

@@ -1,6 +1,7 @@
 //! `tradau export`: tables and the report from a finished run's catalogue.
 
 use super::exit::{Exit, Failure, Outcome};
+use super::panicked;
 use clap::{Args, ValueEnum};
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -125,6 +126,11 @@ enum TableError {
     Catalogue(#[from] CatalogueError),
     #[error(transparent)]
     Export(#[from] ExportError),
+    #[error(
+        "could not write {}: the program that makes it gave up ({place}), most likely because the disk is full. Free some \
+         space and start again; what stood there is unchanged", path.display()
+    )]
+    GaveUp { path: PathBuf, place: String },
 }
 
 /// Writes everything wanted. A document whose rows cannot be read is left out everywhere, and named; gives how many.
@@ -185,7 +191,11 @@ fn write_all(catalogue: &Catalogue, wanted: &Wanted<'_>) -> Result<(), TableErro
     std::thread::scope(|scope| {
         let book = scope.spawn(move || of(true).try_for_each(|format| write_one(&reader, wanted, *format)));
         let others = of(false).try_for_each(|format| write_one(catalogue, wanted, *format));
-        let book = book.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+        // The workbook's crate keeps its rows in files, and panics where it cannot write them.
+        let book = book.join().unwrap_or_else(|_| {
+            let place = panicked::place().unwrap_or_default();
+            Err(TableError::GaveUp { path: wanted.folder.join("notices.xlsx"), place })
+        });
         others.and(book)
     })
 }

@@ -14,6 +14,7 @@ mod export;
 mod gazetteer;
 mod interrupt;
 mod limits;
+mod panicked;
 mod progress;
 mod repair;
 mod run;
@@ -39,7 +40,7 @@ struct Arguments {
 }
 
 const EXIT_CODES: &str = "Exit codes: 0 everything done; 1 done, and with --fail-on-findings a check failed; \
-2 wrong use or settings; 3 some documents failed, the others are complete; \
+2 wrong use or settings; 3 some documents or pages failed, the others are complete; \
 4 something needed is missing, with the command that installs it; 130 interrupted.";
 
 #[derive(Debug, Subcommand)]
@@ -82,6 +83,7 @@ enum Command {
 /// Runs the command line and tells the exit code.
 pub(crate) fn main() -> ExitCode {
     let arguments = Arguments::parse();
+    panicked::tell_the_place();
     let done = match arguments.command {
         Command::Run(a) => run::run(&a),
         Command::Status(a) => status::run(&a),

@@ -8,7 +8,7 @@
 //! `schemas/tradau.notice-1.schema.json` describes it; [`schema`] makes that file from the types themselves.
 
 use super::{ExportError, atomic};
-use crate::model::{CodePoints, Notice, SCHEMA, Span};
+use crate::model::{CodePoints, Notice, SCHEMA, Span, Value};
 use serde::Serialize;
 use serde_json::ser::{Formatter, Serializer};
 use std::{fs, io, path::Path};
@@ -39,6 +39,13 @@ pub fn from_json(what: &str, json: &str) -> Result<Notice, ExportError> {
     }
     // From the text again and not from `value`: only so does the message tell line and column.
     let mut notice: Notice = serde_json::from_str(json).map_err(not)?;
+    // A string says what it is, but `1.` before a paragraph and document 12 are names, not amounts.
+    let written = value.get("figures").and_then(|figures| figures.as_array()).map_or(&[][..], Vec::as_slice);
+    for (figure, written) in notice.figures.iter_mut().zip(written) {
+        if let (true, Some(name)) = (figure.kind.is_name(), written.get("value").and_then(|v| v.as_str())) {
+            figure.value = Some(Value::Code(name.to_owned()));
+        }
+    }
     let points = CodePoints::new(&notice.text);
     each_span(&mut notice, |span, field| {
         *span = points.to_bytes(*span).ok_or_else(|| ExportError::SpanOutside {

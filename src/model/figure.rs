@@ -33,6 +33,15 @@ pub enum FigureKind {
     Quantity,
 }
 
+impl FigureKind {
+    /// Whether its value names something and is no amount, though it may be made of digits: `1.` before a paragraph,
+    /// document 12, half past seven.
+    #[must_use]
+    pub const fn is_name(self) -> bool {
+        matches!(self, Self::Ordinal | Self::DocNumber | Self::Time)
+    }
+}
+
 /// One figure of the text with its exact value and the spot it came from.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Figure {

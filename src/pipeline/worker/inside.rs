@@ -51,11 +51,14 @@ pub fn document_worker(resources: Resources<'static>, user: String) -> io::Resul
         eprintln!("panicked at {place}");
         *keeps.panicked.lock().unwrap_or_else(PoisonError::into_inner) = Some(place);
     }));
-    let (documents, to_do) = mpsc::channel::<(Job, Vec<u8>)>();
+    let (errands, to_do) = mpsc::channel::<(Errand, Vec<u8>)>();
     let mine = Arc::clone(&line);
     thread::Builder::new().name("document".to_owned()).stack_size(STACK).spawn(move || {
-        for (job, bytes) in to_do {
-            pool.install(|| mine.document(&job, bytes, resources));
+        for (errand, bytes) in to_do {
+            pool.install(|| match errand {
+                Errand::Document(job) => mine.document(&job, bytes, resources),
+                Errand::Picture { path, page } => mine.picture(&path, page, bytes),
+            });
         }
     })?;
     for (request, bytes) in containment::feed::<Request>()? {
@@ -63,9 +66,10 @@ pub fn document_worker(resources: Resources<'static>, user: String) -> io::Resul
             Request::Setup(_) => return Err(io::Error::other("a second setup")),
             Request::Document { path, relative, engine, ocr, threshold, pdf } => {
                 let job = Job { path, relative, engine, settings: Settings { ocr, threshold, pdf } };
-                if documents.send((job, bytes)).is_err() {
-                    return Err(io::Error::other("no thread for documents"));
-                }
+                errands.send((Errand::Document(job), bytes)).map_err(|_| no_thread())?;
+            }
+            Request::Picture { path, page } => {
+                errands.send((Errand::Picture { path, page }, bytes)).map_err(|_| no_thread())?;
             }
             Request::Turn { page, turn } => answer(&line.turns, &page, turn),
             Request::Page { number, read } => answer(&line.images, &number, read),
@@ -84,6 +88,15 @@ pub fn files(document: &Processed) -> Vec<(OutputKind, Vec<u8>)> {
     ];
     files.extend(pdf.iter().map(|pdf| (OutputKind::Pdf, pdf.clone())));
     files
+}
+
+fn no_thread() -> io::Error {
+    io::Error::other("the thread that takes documents apart is gone")
+}
+
+enum Errand {
+    Document(Job),
+    Picture { path: String, page: usize },
 }
 
 struct Job {
@@ -126,6 +139,27 @@ impl Line {
         waiting.lock().unwrap_or_else(PoisonError::into_inner).insert(key, line);
         self.say(question, bytes);
         reply.recv().ok()
+    }
+
+    fn picture(&self, path: &str, page: usize, bytes: Vec<u8>) {
+        fault::at("picture", path);
+        let drawn = catch_unwind(AssertUnwindSafe(|| {
+            let source = Source::from_bytes(Path::new(path), Path::new(path), bytes)?;
+            source.image(page.saturating_sub(1))
+        }));
+        match drawn {
+            Ok(Ok(PageImage { width, height, dpi, grey })) => {
+                self.say(&Reply::Image { number: 0, width, height, dpi }, &grey);
+            }
+            Ok(Err(error)) => {
+                let message = error.to_string();
+                self.say(&Reply::Failed { stage: "ingest".to_owned(), loss: None, message }, &[]);
+            }
+            Err(_) => {
+                let message = format!("{path}: tradau itself failed on this page");
+                self.say(&Reply::Failed { stage: "internal".to_owned(), loss: None, message }, &[]);
+            }
+        }
     }
 
     fn document(&self, job: &Job, bytes: Vec<u8>, resources: Resources<'_>) {

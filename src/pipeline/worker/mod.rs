@@ -48,6 +48,8 @@ enum Request {
         /// Which documents get a searchable copy.
         pdf: PdfMode,
     },
+    /// One page as pixels, counted from 1; the file's bytes follow. Answered by [`Reply::Image`] or [`Reply::Failed`].
+    Picture { path: String, page: usize },
     /// A page may be begun, or not: the answer to [`Reply::Want`].
     Turn { page: usize, turn: WireTurn },
     /// What was read of an image: the answer to [`Reply::Image`].

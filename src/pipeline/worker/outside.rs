@@ -2,13 +2,13 @@
 
 use super::{
     Hello, Reply, Request, WireTurn,
-    child::Child,
+    child::{Child, Heard},
     supervise::{Attempt, End},
     turns::Turns,
 };
 use crate::containment::{Loss, Lost, MEMORY};
 use crate::export::json;
-use crate::model::{Notice, Page};
+use crate::model::{Notice, Page, PageImage};
 use crate::ocr::Engine;
 use crate::pipeline::{Limits, Settings};
 use serde::{Deserialize, Serialize};
@@ -193,6 +193,22 @@ impl DocumentWorkers {
             }
         }
         Err(DocumentFailed::Stopped)
+    }
+
+    /// One page as pixels, counted from 1; `None` where it cannot be had, for whatever reason.
+    #[must_use]
+    pub fn picture(&self, path: &Path, bytes: &[u8], page: usize) -> Option<PageImage> {
+        let child = self.worker().ok()?;
+        child.say(&Request::Picture { path: path.to_string_lossy().into_owned(), page }, bytes);
+        let image = match child.hear(self.settings.silence) {
+            Heard::Reply(Reply::Image { width, height, dpi, .. }, grey) => Some(PageImage { width, height, dpi, grey }),
+            Heard::Reply(Reply::Failed { .. }, _) => None,
+            // Of no more use: it ends as it goes out of scope.
+            Heard::Reply(..) | Heard::Nothing | Heard::Gone => return None,
+        };
+        self.idle.lock().unwrap_or_else(PoisonError::into_inner).push(child);
+        let whole = |i: &PageImage| i.grey.len() as u64 == u64::from(i.width) * u64::from(i.height);
+        image.filter(whole)
     }
 
     fn worker(&self) -> Result<Child, Lost> {
