@@ -523,7 +523,7 @@ fn every_command_has_its_help() {
         .take_while(|l| !l.is_empty())
         .filter_map(|l| l.strip_prefix("  ")?.split(' ').next().filter(|w| !w.is_empty() && *w != "help"))
         .collect();
-    for expected in ["run", "repair", "check", "eval", "export", "search", "gazetteer", "doctor", "schema"] {
+    for expected in ["run", "repair", "extract", "check", "eval", "export", "search", "gazetteer", "doctor", "schema"] {
         assert!(commands.contains(&expected), "{commands:?}");
     }
     for command in commands {
@@ -555,4 +555,34 @@ fn a_reader_that_has_seen_enough_is_no_fault() {
         let done = child.wait_with_output().unwrap();
         assert_eq!((code(&done), stderr(&done)), (0, String::new()), "{arguments:?}");
     }
+}
+
+#[test]
+fn extract_prints_records_in_every_format() {
+    let dir = tempfile::tempdir().unwrap();
+    let file = dir.path().join("bao-cao.txt");
+    std::fs::write(
+        &file,
+        "ỦY BAN NHÂN DÂN\nHUYỆN QUAN SƠN\nSố: 12/BC-UBND\nQuan Sơn, ngày 06 tháng 9 năm 2023\n\nBÁO CÁO\nKết quả\n\n\
+         1. Tổng số hộ nghèo: 1.204 hộ, đạt 87,5%.\n",
+    )
+    .unwrap();
+    let said = |format: &str| {
+        let done = tradau().arg("extract").arg(&file).args(["--format", format]).output().unwrap();
+        assert_eq!(done.status.code(), Some(0), "{}", String::from_utf8_lossy(&done.stderr));
+        String::from_utf8(done.stdout).unwrap()
+    };
+    let table = said("table");
+    assert!(table.contains("Tổng số hộ nghèo") && table.contains("1204") && table.contains("2023-09-06"), "{table}");
+    let csv = said("csv");
+    assert_eq!(csv.lines().count(), 3, "{csv}");
+    assert!(csv.starts_with("source,document_number,") && csv.contains("12/BC-UBND"), "{csv}");
+    let lines = said("jsonl");
+    assert!(lines.lines().all(|l| l.starts_with('{') && l.contains("\"indicator\"")), "{lines}");
+    let json = said("json");
+    assert!(json.contains("\"schema\": \"tradau.notice/1\""), "{json}");
+    let notice = dir.path().join("bao-cao.json");
+    std::fs::write(&notice, json).unwrap();
+    let again = tradau().arg("extract").arg(&notice).output().unwrap();
+    assert!(String::from_utf8(again.stdout).unwrap().contains("Tổng số hộ nghèo"));
 }

@@ -11,6 +11,7 @@ mod engine;
 mod eval;
 mod exit;
 mod export;
+mod extract;
 mod gazetteer;
 mod interrupt;
 mod limits;
@@ -53,6 +54,8 @@ enum Command {
     Retry(status::Retry),
     /// Repair damaged text: standard input to standard output, or a file.
     Repair(repair::Arguments),
+    /// Print the records of one document.
+    Extract(extract::Arguments),
     /// Check the arithmetic of one document.
     Check(check::Arguments),
     /// Measure a text against the true one.
@@ -89,6 +92,7 @@ pub(crate) fn main() -> ExitCode {
         Command::Status(a) => status::run(&a),
         Command::Retry(a) => status::retry(&a),
         Command::Repair(a) => repair::run(&a),
+        Command::Extract(a) => extract::run(&a),
         Command::Check(a) => check::run(&a),
         Command::Eval(a) => eval::run(&a),
         Command::Export(a) => export::run(&a),

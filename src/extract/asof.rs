@@ -19,7 +19,7 @@ pub(super) fn stated_day(tokens: &Tokens, range: &Range<usize>, latest: Option<D
             i += 1;
             continue;
         };
-        if latest.is_none_or(|l| date <= l) && holds(tokens, range, i) {
+        if latest.is_none_or(|l| date <= l) && holds(tokens, range, i, latest.is_some()) {
             found = Some(date);
         }
         i = end;
@@ -28,9 +28,11 @@ pub(super) fn stated_day(tokens: &Tokens, range: &Range<usize>, latest: Option<D
 }
 
 /// True when the words before the date at `i` say that figures hold for that day.
-fn holds(tokens: &Tokens, range: &Range<usize>, i: usize) -> bool {
+fn holds(tokens: &Tokens, range: &Range<usize>, i: usize, past: bool) -> bool {
     let mut at = i;
-    while at > range.start && matches!(tokens.fold(at - 1), "ngay" | "het" | "cuoi" | "thoi" | "diem") {
+    while at > range.start
+        && (matches!(tokens.fold(at - 1), "ngay" | "het" | "cuoi" | "thoi" | "diem") || is_clock(tokens, at - 1))
+    {
         at -= 1;
     }
     let any = |words: &[&[&str]]| words.iter().any(|w| at >= range.start + w.len() && tokens.preceded_by(at, w));
@@ -41,6 +43,17 @@ fn holds(tokens: &Tokens, range: &Range<usize>, i: usize) -> bool {
         &["tai", "thoi", "diem"],
         &["den", "nay", "("],
     ]) {
+        return true;
+    }
+    // `lũy kế giải ngân đến ngày 22/7/2022`: a day that is over, and no plan.
+    let planned = (at.saturating_sub(14).max(range.start)..at).any(|k| {
+        matches!(tokens.fold(k), "truoc" | "xong" | "nham" | "han")
+            || tokens.starts_with(k, &["phan", "dau"])
+            || tokens.starts_with(k, &["hoan", "thanh"])
+            || tokens.starts_with(k, &["hieu", "luc"])
+            || tokens.starts_with(k, &["cham", "nhat"])
+    });
+    if past && !planned && any(&[&["den"], &["toi"]]) {
         return true;
     }
     let until = any(&[&["den"], &["toi"]]) || (at > range.start && tokens.is_dash(at - 1));
@@ -55,6 +68,15 @@ fn holds(tokens: &Tokens, range: &Range<usize>, i: usize) -> bool {
             && matches!(tokens.text(at - 2), "." | ";" | "(")
             && tokens.fold(at - 1) == "den";
     from || opens
+}
+
+/// A word or number of `17h00` or `16 giờ 30 phút`: the hour may stand before the day.
+fn is_clock(tokens: &Tokens, i: usize) -> bool {
+    let word = |k: usize| {
+        let hours = tokens.fold(k).strip_prefix('h').is_some_and(|r| r.bytes().all(|b| b.is_ascii_digit()));
+        hours && tokens.is_word(k) || matches!(tokens.text(k), "giờ" | "phút")
+    };
+    word(i) || tokens.is_number(i) && (word(i + 1) || word(i.wrapping_sub(1)))
 }
 
 fn full_date_near(tokens: &Tokens, i: usize) -> bool {

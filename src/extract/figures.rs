@@ -3,9 +3,11 @@
 //! In `Tổng số 23.861 hộ/102.049 nhân khẩu, đạt 84,62%` there are two counts (23861 households, 102049 people) and
 //! a percentage worth exactly 84.62.
 //!
-//! Two rules that readers of the figures should know:
+//! Rules that readers of the figures should know:
 //! - A range (`từ 70% đến dưới 80%`) is **one** figure; its bounds are no figures of their own, because nothing has
 //!   that value. A bound alone (`trên 90%`) is a percentage as written.
+//! - So are two years with a dash (`giai đoạn 2021 - 2025`).
+//! - A number in words is a figure before its unit (`hai mươi bảy hộ`), and none of one word (`hai bên`).
 //! - Money told in two scales (`16 tỷ 580 triệu đồng`) is one figure in the smaller one: 16580 `triệu đồng`.
 
 use super::dates::{DateMatch, date_at};
@@ -14,6 +16,7 @@ use super::number::{Habit, parse};
 use super::ordinal::{is_ordinal, is_roman_ordinal};
 use super::tokens::{Gap, TokenKind, Tokens};
 use super::units::{UnitMatch, unit_at};
+use super::words::number_words;
 use crate::model::{FigureKind, Value};
 use rust_decimal::Decimal;
 use std::ops::Range;
@@ -58,7 +61,7 @@ fn plain(tokens: Range<usize>, kind: FigureKind, value: Option<Value>) -> Found 
 
 fn figure_at(tokens: &Tokens, i: usize, limit: usize, habit: Habit, last: Option<&Found>) -> Option<Found> {
     if tokens.is_word(i) {
-        return roman_at(tokens, i);
+        return roman_at(tokens, i).or_else(|| spelled_at(tokens, i, limit));
     }
     if is_serial(tokens, i) {
         return None;
@@ -67,6 +70,9 @@ fn figure_at(tokens: &Tokens, i: usize, limit: usize, habit: Habit, last: Option
         return Some(plain(range, FigureKind::DocNumber, Some(Value::Code(code))));
     }
     if let Some(found) = around_the_clock(tokens, i) {
+        return Some(found);
+    }
+    if let Some(found) = years_at(tokens, i, limit) {
         return Some(found);
     }
     if let Some(DateMatch { end, kind, value, yearless }) = date_at(tokens, i, after_date(tokens, i, last)) {
@@ -89,12 +95,33 @@ fn roman_at(tokens: &Tokens, i: usize) -> Option<Found> {
     Some(plain(i..i + 1, FigureKind::Ordinal, Some(Value::Code(tokens.text(i).to_owned()))))
 }
 
+/// `hai mươi bảy hộ`, `(Ba mươi hai tỷ đồng)`: a number of two words or more before its unit.
+fn spelled_at(tokens: &Tokens, i: usize, limit: usize) -> Option<Found> {
+    let (end, value) = number_words(tokens, i, limit).filter(|(end, _)| *end > i + 1)?;
+    let unit = unit_at(tokens, end, limit).filter(|u| u.known)?;
+    Some(Found {
+        unit: Some(tokens.words(&(end..unit.end))),
+        end: unit.end,
+        ..plain(i..end, unit.kind, Some(Value::Number(value)))
+    })
+}
+
+/// `05 (năm) ngày`: one past the bracket that says a number again in words, its unit behind it.
+fn restated(tokens: &Tokens, after: usize, limit: usize, number: Decimal) -> Option<usize> {
+    if !tokens.is_mark(after, '(') {
+        return None;
+    }
+    let (end, value) = number_words(tokens, after + 1, limit)?;
+    (value == number && tokens.is_mark(end, ')')).then_some(end + 1)
+}
+
 /// Numbers that are names of persons, telephones or accounts, and parts of a code: `0912345678`, `220/380V`.
 fn is_serial(tokens: &Tokens, i: usize) -> bool {
     let text = tokens.text(i);
     let bare = text.bytes().all(|b| b.is_ascii_digit());
     let long_zero = bare && text.len() >= 6 && text.starts_with('0') || bare && text.len() >= 13;
-    let phone = text.starts_with('0') && bare && tokens.is_mark(i + 1, '.') && tokens.gap(i + 2) == Gap::None;
+    let dotted = text.starts_with('0') && text.bytes().filter(u8::is_ascii_digit).count() >= 9 && !text.contains(',');
+    let phone = dotted || text.starts_with('0') && bare && tokens.is_mark(i + 1, '.') && tokens.gap(i + 2) == Gap::None;
     let called = (1..=3).any(|k| {
         i.checked_sub(k)
             .is_some_and(|b| matches!(tokens.fold(b), "dt" | "sdt" | "fax" | "thoai" | "hotline" | "cccd" | "cmnd"))
@@ -160,10 +187,18 @@ fn clock(tokens: &Tokens, i: usize) -> Option<Found> {
             _ => rest.parse::<u32>().ok().filter(|m| *m < 60 && rest.len() == 2).and_then(|m| at(i + 2, m)),
         };
     }
-    if tokens.fold(i + 1) == "gio" {
+    if tokens.fold(i + 1) == "gio" && tokens.is_number(i + 2) {
         let minute = small(tokens, i + 2, 60)?;
         let end = if tokens.fold(i + 3) == "phut" || tokens.fold(i + 3) == "'" { i + 4 } else { i + 3 };
         return if end == i + 4 || tokens.text(i + 2).len() == 2 { at(end, minute) } else { None };
+    }
+    // `trước 17 giờ ngày 10/9` is an hour of that day, `trong 48 giờ` a time.
+    if tokens.text(i + 1) == "giờ"
+        && hour < 24
+        && tokens.fold(i + 2) == "ngay"
+        && (tokens.is_number(i + 3) || tokens.is_mark(i + 3, '…'))
+    {
+        return at(i + 2, 0);
     }
     let colon = glued && tokens.is_mark(i + 1, ':') && tokens.gap(i + 2) == Gap::None && tokens.text(i + 2).len() == 2;
     if colon && tokens.text(i).len() == 2 && hour < 24 {
@@ -201,6 +236,22 @@ fn percent_end(tokens: &Tokens, at: usize) -> Option<usize> {
         return Some(at + 1);
     }
     (tokens.fold(at) == "phan" && tokens.fold(at + 1) == "tram").then_some(at + 2)
+}
+
+/// `giai đoạn 2021 - 2025`: two years with a dash.
+fn years_at(tokens: &Tokens, i: usize, limit: usize) -> Option<Found> {
+    let year = |at: usize| {
+        let text = tokens.text(at);
+        let plain = tokens.is_number(at) && text.len() == 4 && text.bytes().all(|b| b.is_ascii_digit());
+        if plain { text.parse::<u16>().ok().filter(|y| (1900..=2100).contains(y)) } else { None }
+    };
+    let (from, to) = (year(i)?, year(i + 2).filter(|_| i + 2 < limit)?);
+    let apart = tokens.gap(i + 1) == tokens.gap(i + 2) || tokens.gap(i + 2) >= Gap::Line;
+    let counts = unit_at(tokens, i + 3, limit).is_some_and(|u| u.known && u.kind != FigureKind::Time);
+    if from >= to || !tokens.is_dash(i + 1) || !apart || counts || tokens.is_mark(i + 3, '/') {
+        return None;
+    }
+    Some(plain(i..i + 3, FigureKind::Range, Some(Value::Range(from.into(), to.into()))))
 }
 
 /// `từ 70% đến dưới 80%`, `12% đến 15%`, `10 - 15 người`, `25 đến 30%`.
@@ -289,6 +340,12 @@ fn measure(tokens: &Tokens, i: usize, limit: usize, habit: Habit) -> Found {
         return plain(i..after, FigureKind::Ordinal, Some(Value::Number(number)));
     }
     let Some(unit) = unit else {
+        if let Some(behind) = restated(tokens, after, limit, number)
+            && let Some(unit) = unit_at(tokens, behind, limit).filter(|u| u.known)
+        {
+            let said = Some(tokens.words(&(behind..unit.end)));
+            return Found { unit: said, end: unit.end, ..plain(i..after, unit.kind, Some(Value::Number(number))) };
+        }
         if let Some(found) = in_brackets(tokens, i, after, limit, number) {
             return found;
         }

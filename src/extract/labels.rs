@@ -9,6 +9,7 @@
 //! - Where a sentence starts with its number, they follow it: `08/31 đơn vị đã vượt chỉ tiêu` → `đơn vị đã vượt chỉ
 //!   tiêu`.
 
+use super::dates::full_date;
 use super::figures::Found;
 use super::layout::sentence_start;
 use super::tokens::{Gap, TokenKind, Tokens};
@@ -45,10 +46,22 @@ pub(super) fn labels(tokens: &Tokens, body: &Range<usize>, figures: &[Found]) ->
     let mut out: Vec<Option<String>> = Vec::with_capacity(figures.len());
     // The last fact, its own words and where its sentence starts.
     let mut last: Option<Last> = None;
+    let mut open: Vec<Option<Last>> = Vec::new();
     for (k, figure) in figures.iter().enumerate() {
         if figure.tokens.start < body.start {
             out.push(None);
             continue;
+        }
+        // What a bracket told leans on nothing behind it: the figure before the bracket speaks on.
+        let since = k.checked_sub(1).and_then(|b| figures.get(b)).map_or(body.start, |b| b.tokens.end);
+        for i in since..figure.tokens.start {
+            if tokens.is_mark(i, '(') {
+                open.push(last.clone());
+            } else if tokens.is_mark(i, ')')
+                && let Some(outer) = open.pop()
+            {
+                last = outer;
+            }
         }
         let sentence = sentence_start(tokens, body, figure.tokens.start);
         let previous =
@@ -74,11 +87,17 @@ pub(super) fn labels(tokens: &Tokens, body: &Range<usize>, figures: &[Found]) ->
         }
         let bare = !tokens.is_word(figure.end)
             || tokens.fold(figure.end) == "va"
-            || tokens.is_mark(figure.tokens.start.wrapping_sub(1), '/');
+            || tokens.is_mark(figure.tokens.start.wrapping_sub(1), '/')
+            // `(95,97% KH)`: a share in a bracket is one of what stands before it.
+            || figure.kind == FigureKind::Percent && tokens.is_mark(figure.tokens.start.wrapping_sub(1), '(');
         let label = match own {
             Some(own) if figure.kind == FigureKind::Percent && is_weak(&fold(&own)) => {
                 let outer = || outer_words(tokens, body, &clause, figure);
                 Some(inherited.or_else(outer).map_or(own.clone(), |head| format!("{head}, {own}")))
+            }
+            // `từ 600.000 lên 850.000 đồng`
+            Some(own) if leads_on(&fold(&own)) && same_sentence(last.as_ref(), sentence) => {
+                Some(inherited.map_or(own.clone(), |head| format!("{head}, {own}")))
             }
             Some(own) => Some(own),
             None if bare && inherited.is_some() && same_sentence(last.as_ref(), sentence) => inherited,
@@ -204,7 +223,25 @@ fn reopen(tokens: &Tokens, bound: usize, close: usize) -> usize {
     bound
 }
 
-const LEADING: [&[&str]; 19] = [
+const LEADING: [&[&str]; 37] = [
+    &["tu", "dau", "nhiem", "ky"],
+    &["tu", "dau", "nam", "den", "nay"],
+    &["tu", "dau", "nam"],
+    &["luc", "luong", "chuc", "nang"],
+    &["co", "quan", "chuc", "nang"],
+    &["toan", "dang", "bo"],
+    &["dang", "chu", "y"],
+    &["toan", "huyen"],
+    &["toan", "tinh"],
+    &["toan", "xa"],
+    &["toan", "phuong"],
+    &["toan", "quan"],
+    &["toan", "thi", "xa"],
+    &["toan", "thanh", "pho"],
+    &["toan", "thi", "tran"],
+    &["toan", "nganh"],
+    &["hien", "nay"],
+    &["den", "nay"],
     &["doi", "voi"],
     &["trong", "do"],
     &["cu", "the", "la"],
@@ -240,7 +277,9 @@ fn is_trailing(tokens: &Tokens, i: usize) -> bool {
 fn is_separator(kind: Option<TokenKind>) -> bool {
     matches!(
         kind,
-        Some(TokenKind::Mark(',' | ';' | ':' | '.' | '-' | '–' | '+' | '/' | ')' | '“' | '”' | '"' | '=' | '…'))
+        Some(TokenKind::Mark(
+            '¹' | '²' | '³' | ',' | ';' | ':' | '.' | '-' | '–' | '+' | '/' | ')' | '“' | '”' | '"' | '=' | '…'
+        ))
     )
 }
 
@@ -312,6 +351,23 @@ fn is_weak(key: &str) -> bool {
     key.is_empty() || ALONE.contains(&key)
 }
 
+/// Words that lead from one figure to the next.
+fn leads_on(key: &str) -> bool {
+    matches!(
+        key,
+        "len"
+            | "xuong"
+            | "xuong con"
+            | "len den"
+            | "con"
+            | "giam con"
+            | "giam xuong"
+            | "tang len"
+            | "den"
+            | "giam xuong con"
+    )
+}
+
 /// The words of a clause as a label, with what the number counts where the clause is prose.
 fn own_words(tokens: &Tokens, clause: &Range<usize>, figure: &Found, limit: usize, follows: bool) -> Option<String> {
     let mut range = clause.clone();
@@ -325,6 +381,9 @@ fn own_words(tokens: &Tokens, clause: &Range<usize>, figure: &Found, limit: usiz
     }
     range.start = if head { after_announcement(tokens, &range) } else { last_clause(tokens, &range, follows) };
     range = trim(tokens, range);
+    range.start = past_day(tokens, &range);
+    range = trim(tokens, range);
+    without_bound(tokens, &mut range);
     let key = tokens.key(&range);
     if !(figure.kind == FigureKind::Percent && is_weak(&key)) {
         while range.end > range.start
@@ -333,7 +392,10 @@ fn own_words(tokens: &Tokens, clause: &Range<usize>, figure: &Found, limit: usiz
             range.end -= 1;
         }
     }
-    if !range.clone().any(|i| tokens.is_word(i)) {
+    without_day(tokens, &mut range);
+    // `Có 05 xã đạt …` says no more than `05 xã đạt …`.
+    let only = range.len() == 1 && matches!(tokens.text(range.start), "Có" | "Còn" | "Đã" | "Gồm");
+    if only || !range.clone().any(|i| tokens.is_word(i)) {
         return None;
     }
     keep_last(tokens, &mut range, if head { HEAD_WORDS } else { PROSE_WORDS });
@@ -349,6 +411,62 @@ fn own_words(tokens: &Tokens, clause: &Range<usize>, figure: &Found, limit: usiz
         text = text.to_lowercase();
     }
     Some(text)
+}
+
+/// `đến ngày 31/7/2024 toàn huyện đã gieo cấy`: when, and then what.
+fn past_day(tokens: &Tokens, range: &Range<usize>) -> usize {
+    if !matches!(tokens.fold(range.start), "den" | "tinh" | "tu" | "ngay" | "trong" | "sau" | "het" | "tai") {
+        return range.start;
+    }
+    let day = (range.start..range.end.min(range.start + 6)).find_map(|i| full_date(tokens, i));
+    day.map(|(end, _)| end).filter(|end| *end < range.end).unwrap_or(range.start)
+}
+
+/// `còn không quá`, `tỷ lệ không thấp hơn`: the bound at the end is a hedge.
+fn without_bound(tokens: &Tokens, range: &mut Range<usize>) {
+    const BOUNDS: [&[&str]; 8] = [
+        &["khong", "qua"],
+        &["khong", "thap", "hon"],
+        &["khong", "thap"],
+        &["khong", "duoi"],
+        &["khong", "it", "hon"],
+        &["toi", "da"],
+        &["toi", "thieu"],
+        &["it", "nhat"],
+    ];
+    // `hơn` alone is taken off with the other hedges.
+    let end = if range.end > range.start && tokens.fold(range.end - 1) == "hon" { range.end - 1 } else { range.end };
+    for words in BOUNDS {
+        for e in [range.end, end] {
+            let start = e.saturating_sub(words.len());
+            if start > range.start && tokens.starts_with(start, words) {
+                range.end = start;
+                return;
+            }
+        }
+    }
+}
+
+/// `lũy kế giải ngân đến ngày 22/7/2022`: the day is the record's own column and no part of what is measured.
+fn without_day(tokens: &Tokens, range: &mut Range<usize>) {
+    let from = range.end.saturating_sub(9).max(range.start);
+    // `Tỷ lệ giải ngân đến 30/9/2022 đạt`
+    let stop = if tokens.fold(range.end.saturating_sub(1)) == "dat" { range.end - 1 } else { range.end };
+    let Some(day) = (from..stop).find(|&i| full_date(tokens, i).is_some_and(|(end, _)| end == stop)) else {
+        return;
+    };
+    let mut end = day;
+    while end > range.start
+        && matches!(tokens.fold(end - 1), "ngay" | "den" | "het" | "tinh" | "toi" | "cuoi" | "diem" | "thoi" | "tai")
+    {
+        end -= 1;
+    }
+    if end < day && (range.start..end).filter(|&i| tokens.is_word(i)).count() >= 2 {
+        range.end = end;
+        while range.end > range.start && is_separator(tokens.kind(range.end - 1)) {
+            range.end -= 1;
+        }
+    }
 }
 
 /// `…, cụ thể tổng số hồ sơ đã thu nhận:` has its head behind the announcement.
@@ -405,7 +523,9 @@ fn last_clause(tokens: &Tokens, range: &Range<usize>, follows: bool) -> usize {
         let hedged = (i + 1..range.end).all(|k| is_trailing(tokens, k));
         let comma = tokens.is_mark(i, ',') && spaced && (words >= 2 || follows || hedged) && !joins_nouns(tokens, i);
         let colon = tokens.is_mark(i, ':') && spaced && words >= 4;
-        let and = follows && tokens.fold(i) == "va" && words > 0;
+        // `từ nguồn dự phòng để mua`: what it is for, and then what.
+        let purpose = follows && matches!(tokens.text(i), "để" | "nhằm") && words > 0;
+        let and = follows && tokens.fold(i) == "va" && words > 0 || purpose;
         if comma || colon || and {
             return i + 1;
         }

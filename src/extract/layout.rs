@@ -106,8 +106,14 @@ pub(super) fn full_width(lines: &[Line]) -> usize {
     widths.get(widths.len() * 9 / 10).copied().unwrap_or_default()
 }
 
-/// Joins lines to paragraphs. `cut(i)` says that line `i` is no part of any (a table's).
-pub(super) fn paragraphs(tokens: &Tokens, lines: &[Line], cut: impl Fn(usize) -> bool) -> Vec<Paragraph> {
+/// Joins lines to paragraphs. `cut(i)` says that line `i` is no part of any (a table's), `opens(i)` that one starts
+/// there whatever stands above (the body under the head, the foot under the body).
+pub(super) fn paragraphs(
+    tokens: &Tokens,
+    lines: &[Line],
+    cut: impl Fn(usize) -> bool,
+    opens: impl Fn(usize) -> bool,
+) -> Vec<Paragraph> {
     let width = full_width(lines);
     let mut out: Vec<Paragraph> = Vec::new();
     let mut fresh = true;
@@ -117,7 +123,7 @@ pub(super) fn paragraphs(tokens: &Tokens, lines: &[Line], cut: impl Fn(usize) ->
             continue;
         }
         let lead = lead_at(tokens, line.tokens.start);
-        let previous = i.checked_sub(1).and_then(|p| lines.get(p)).filter(|_| !fresh);
+        let previous = i.checked_sub(1).and_then(|p| lines.get(p)).filter(|_| !fresh && !opens(i));
         match (previous, out.last_mut()) {
             (Some(previous), Some(paragraph)) if continues(tokens, previous, line, lead.as_ref(), width) => {
                 paragraph.lines.end = i + 1;
@@ -219,7 +225,7 @@ mod tests {
     fn split(text: &str) -> Vec<String> {
         let mut tokens = Tokens::of(text);
         let lines = lines(&mut tokens);
-        paragraphs(&tokens, &lines, |_| false).iter().map(|p| tokens.words(&p.tokens)).collect()
+        paragraphs(&tokens, &lines, |_| false, |_| false).iter().map(|p| tokens.words(&p.tokens)).collect()
     }
 
     #[test]

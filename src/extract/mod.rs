@@ -16,6 +16,8 @@ mod dates;
 mod docnumber;
 mod figures;
 mod header;
+mod indicator;
+mod inherit;
 mod item;
 mod labels;
 mod layout;
@@ -29,6 +31,7 @@ mod records;
 mod tables;
 mod tokens;
 mod units;
+mod words;
 
 use crate::gazetteer::Gazetteer;
 use crate::model::{Cell, Diagnostic, Extraction, Figure, FigureKind, Locality, Place, Table, Text, Value};
@@ -52,11 +55,16 @@ pub fn document_date(text: &str) -> Option<Date> {
 }
 
 fn date_of(tokens: &Tokens) -> Option<Date> {
+    told_date(tokens)
+        .or_else(|| (0..tokens.len()).filter_map(|i| dates::full_date(tokens, i)).map(|(_, date)| date).max())
+}
+
+/// The date in the head, even damaged; else that of a digital signature, or the day that the figures hold for.
+fn told_date(tokens: &Tokens) -> Option<Date> {
     // The head is a page at most; its date stands far above the middle of that.
     header::damaged_stamp(tokens, 400)
         .or_else(|| header::signature_day(tokens))
         .or_else(|| asof::stated_day(tokens, &(0..tokens.len()), None))
-        .or_else(|| (0..tokens.len()).filter_map(|i| dates::full_date(tokens, i)).map(|(_, date)| date).max())
 }
 
 /// Takes a repaired text apart. Total: any text gives a result, what could not be read is in its diagnostics.
@@ -75,13 +83,18 @@ fn read(text: &Text, mut places: Vec<Place>, locality: &Locality, on: Option<Dat
     let lines = header::set_trailers_aside(&mut tokens, lines, &mut diagnostics);
     let tokens = tokens;
     let habit = Habit::of(&tokens);
+    diagnostics.extend(number::said(&tokens, habit));
+    // The words of a digital signature are nobody's: its places are none of the document's.
+    places.retain(|p| !tokens.within(p.span).all(|i| tokens.is_silent(i)));
     let framed = header::read(text, &tokens, &lines, locality, &mut diagnostics);
+    places::settle_own(&mut places, &framed.header, locality);
     let raw_tables = tables::tables(text, &tokens, &lines, habit);
     let in_table = |i: usize| {
         let at = raw_tables.partition_point(|t| t.lines.end <= i);
         raw_tables.get(at).is_some_and(|t| t.lines.contains(&i))
     };
-    let paragraphs = layout::paragraphs(&tokens, &lines, in_table);
+    let border = |i: usize| i == framed.head_end || !framed.foot.is_empty() && i == framed.foot.start;
+    let paragraphs = layout::paragraphs(&tokens, &lines, in_table, border);
     let aside = |p: &Paragraph| {
         let first = p.lines.start;
         first < framed.head_end || framed.foot.contains(&first)
@@ -107,7 +120,10 @@ fn read(text: &Text, mut places: Vec<Place>, locality: &Locality, on: Option<Dat
     items.extend(cell_items(&tokens, &raw_tables, habit));
     items.sort_by_key(|i| (i.found.tokens.start, i.found.tokens.end));
     let ids: Vec<String> = (1..=items.len()).map(|n| format!("f{n}")).collect();
-    let day = general_day(&tokens, &paragraphs, &header, framed.head_end, dated).or(dated);
+    // A document without a date of its own says nothing of when, unless its text does.
+    let day = general_day(&tokens, &paragraphs, &header, framed.head_end, dated)
+        .or(header.date.as_ref().map(|d| d.value))
+        .or_else(|| told_date(&tokens));
     let facts = Facts {
         tokens: &tokens,
         paragraphs: &paragraphs,
@@ -135,7 +151,9 @@ fn scan_paragraph(tokens: &Tokens, paragraph: &Paragraph, habit: Habit) -> Vec<F
         let end = range.end;
         out.push(Found { tokens: range, end, kind: FigureKind::Ordinal, value, unit: None, yearless: None });
     }
-    out.extend(scan(tokens, &paragraph.body(), habit));
+    let mut found = scan(tokens, &paragraph.body(), habit);
+    inherit::inherit_units(tokens, &mut found);
+    out.extend(found);
     out
 }
 
@@ -177,13 +195,41 @@ fn settle_dates(found: &mut [Vec<Found>], dated: Option<Date>, diagnostics: &mut
 fn add_listed_places(text: &Text, tokens: &Tokens, all: &[Vec<List>], places: &mut Vec<Place>, on: Option<Date>) {
     let mut more = Vec::new();
     for entry in all.iter().flatten().flat_map(|l| &l.entries) {
-        if lists::overlapping(tokens, &entry.tokens, places).is_none() {
+        if lists::overlapping(tokens, &entry.tokens, places).is_none() && !is_facility(tokens, entry) {
             let span = tokens.span_of(&entry.tokens);
             more.push(places::unlisted(text, span, tokens.words(&entry.name), entry.kind, on));
         }
     }
     places.extend(more);
     places.sort_by_key(|p| (p.span.start, p.span.end));
+}
+
+/// `Chợ Phước Diêm`, `Trạm bơm Cống Lê`: what stands at a place is none.
+fn is_facility(tokens: &Tokens, entry: &lists::Entry) -> bool {
+    const THINGS: [&str; 20] = [
+        "chợ",
+        "trường",
+        "trạm",
+        "đường",
+        "cầu",
+        "kè",
+        "hồ",
+        "đập",
+        "bệnh",
+        "trung",
+        "công",
+        "nhà",
+        "cụm",
+        "khu",
+        "dự",
+        "tuyến",
+        "kênh",
+        "mỏ",
+        "chùa",
+        "cảng",
+    ];
+    let first = tokens.text(entry.name.start).to_lowercase();
+    entry.kind.is_none() && entry.name.len() > 2 && THINGS.contains(&first.as_str())
 }
 
 fn item_of(
@@ -254,11 +300,7 @@ fn general_day(
 ) -> Option<Date> {
     let subject = header.subject.as_ref().map(|s| tokens.within(s.span));
     let title = subject.and_then(|range| asof::stated_day(tokens, &range, dated));
-    let opening = paragraphs
-        .iter()
-        .filter(|p| p.lines.start >= head_end)
-        .take(2)
-        .filter(|p| p.tokens.clone().next_back().is_some_and(|last| tokens.is_mark(last, ':')));
+    let opening = paragraphs.iter().filter(|p| p.lines.start >= head_end).take(2).filter(|p| p.lead.is_none());
     title.or_else(|| opening.filter_map(|p| asof::stated_day(tokens, &p.body(), dated)).last())
 }
 

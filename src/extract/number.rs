@@ -5,6 +5,7 @@
 //! `98,5%`, `12.5%`) tell which habit it has, and the ambiguous ones follow it.
 
 use super::tokens::Tokens;
+use crate::model::Diagnostic;
 use rust_decimal::Decimal;
 
 /// Which mark groups thousands in this document.
@@ -45,6 +46,35 @@ impl Habit {
             Self::English => Self::Vietnamese,
         }
     }
+}
+
+/// Says how the ambiguous numbers of a document were read, where nothing but they could tell, or where its
+/// habit is the English one: `14.091` alone is fourteen thousand by the country's writing.
+pub(super) fn said(tokens: &Tokens, habit: Habit) -> Option<Diagnostic> {
+    let numbers = || (0..tokens.len()).filter(|&i| tokens.is_number(i));
+    let (mut ambiguous, mut first, mut proved) = (0_usize, None, false);
+    for i in numbers() {
+        let text = tokens.text(i);
+        let whole = text.split(['.', ',']).next().is_some_and(|w| w.len() <= 3);
+        let both = text.split(['.', ',']).count() == 2
+            && shape(text, Habit::Vietnamese).is_some()
+            && shape(text, Habit::English).is_some();
+        if both && whole {
+            ambiguous += 1;
+            first = first.or(Some(i));
+        } else if evidence(text).is_some() {
+            proved = true;
+        }
+    }
+    let first = first.filter(|_| !proved || habit == Habit::English)?;
+    let (group, decimal) = habit.marks();
+    let why = if proved { "as the document's other numbers are" } else { "as is usual, for no other number tells" };
+    let message = format!(
+        "{ambiguous} numbers such as `{}` could be thousands or decimals; they were read with `{group}` for thousands and \
+         `{decimal}` for decimals, {why}",
+        tokens.text(first)
+    );
+    Some(Diagnostic::info("number.grouping", message).at(tokens.span(first)))
 }
 
 /// The habit that one number proves, if it does.

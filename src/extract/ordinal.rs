@@ -7,7 +7,7 @@ use super::lead::roman;
 use super::tokens::Tokens;
 
 /// Words (folded) after which a number is always a name.
-const ALWAYS: [&[&str]; 29] = [
+const ALWAYS: [&[&str]; 31] = [
     &["de", "an"],
     &["muc", "do"],
     &["cap", "do"],
@@ -25,6 +25,8 @@ const ALWAYS: [&[&str]; 29] = [
     &["tinh", "lo"],
     &["duong", "tinh"],
     &["huong", "lo"],
+    &["duong", "huyen"],
+    &["duong", "xa"],
     &["km"],
     &["to", "so"],
     &["nha", "so"],
@@ -40,7 +42,7 @@ const ALWAYS: [&[&str]; 29] = [
 ];
 
 /// Words after which a number is a name unless it counts what follows.
-const OFTEN: [&[&str]; 41] = [
+const OFTEN: [&[&str]; 43] = [
     &["muc"],
     &["diem"],
     &["dot"],
@@ -82,6 +84,8 @@ const OFTEN: [&[&str]; 41] = [
     &["bac"],
     &["tuyen"],
     &["kenh"],
+    &["tang"],
+    &["mui"],
 ];
 
 /// Words that end like one of [`OFTEN`] and number nothing: `quân đội 235`, `văn bản 12`.
@@ -122,6 +126,9 @@ fn is_numbering(tokens: &Tokens, i: usize) -> bool {
         "buoc" => "bước",
         "tuan" => "tuần",
         "cot" => "cột",
+        "tang" => "tầng",
+        "lo" => "lô",
+        "mui" => "mũi",
         _ => return true,
     };
     word.is_ascii() || own.split(' ').any(|o| o == word)

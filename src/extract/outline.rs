@@ -148,7 +148,7 @@ mod tests {
     fn scopes(text: &str) -> Vec<Option<String>> {
         let mut tokens = Tokens::of(text);
         let lines = layout::lines(&mut tokens);
-        let paragraphs = layout::paragraphs(&tokens, &lines, |_| false);
+        let paragraphs = layout::paragraphs(&tokens, &lines, |_| false, |_| false);
         outline(&tokens, &paragraphs)
             .iter()
             .map(|s| s.opener.and_then(|o| paragraphs.get(o)).and_then(|p| scope_text(&tokens, p)))

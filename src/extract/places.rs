@@ -6,7 +6,7 @@
 
 use super::tokens::Tokens;
 use crate::gazetteer::Mention;
-use crate::model::{Place, Span, Text, UnitKind};
+use crate::model::{Header, Locality, Place, Span, Text, UnitKind};
 use jiff::civil::Date;
 
 /// Mentions as places, understood at a date.
@@ -31,6 +31,24 @@ fn place(text: &Text, mention: &Mention, on: Option<Date>) -> Place {
         page: text.page_at(mention.span.start),
         span: mention.span,
         bbox: text.bbox(mention.span),
+    }
+}
+
+/// In the head a body names itself: `Kỳ Anh, ngày …` under `UBND HUYỆN KỲ ANH` is the district and not the town.
+pub(super) fn settle_own(places: &mut [Place], header: &Header, locality: &Locality) {
+    let own = [&locality.commune, &locality.district, &locality.province].into_iter().flatten();
+    let fields = [&header.issuer, &header.parent_issuer, &header.place];
+    for place in places.iter_mut().filter(|p| p.code.is_none()) {
+        if !fields.iter().any(|f| f.as_ref().is_some_and(|f| f.span.overlaps(place.span))) {
+            continue;
+        }
+        let meant = own.clone().find(|u| place.candidates.iter().any(|c| c.code == u.code));
+        if let Some(unit) = meant {
+            place.name.clone_from(&unit.name);
+            place.kind = Some(unit.kind);
+            place.code = Some(unit.code.clone());
+            place.candidates.clear();
+        }
     }
 }
 

@@ -6,6 +6,7 @@
 //! Dates, ordinals, document numbers, years, times and ranges are no facts and make no record.
 
 use super::asof::stated_day;
+use super::indicator::indicator;
 use super::item::{Item, Site};
 use super::labels::{is_attribute, is_fact, joins_nouns};
 use super::layout::{Paragraph, sentence_end, sentence_start};
@@ -58,7 +59,7 @@ pub(super) fn records(facts: &Facts, items: &[Item], ids: &[String]) -> Vec<Reco
     let mut out = Vec::new();
     for (item, id) in items.iter().zip(ids) {
         let states = is_fact(item.found.kind) && item.found.kind != FigureKind::Range;
-        if !states || is_attribute(&item.found) || facts.is_threshold(items, item) {
+        if !states || is_attribute(&item.found) || facts.is_threshold(items, item) || facts.is_restated(item) {
             continue;
         }
         let Some(value) = item.found.value.clone() else { continue };
@@ -104,13 +105,21 @@ impl Facts<'_> {
 
     fn in_paragraph(&self, items: &[Item], item: &Item, p: usize, own: &Where) -> Option<Record> {
         let paragraph = self.paragraphs.get(p)?;
-        let place = self.governing(paragraph, item, p).map_or_else(|| own.clone(), Where::of);
-        let scope = self.inner_scope(items, item, p).or_else(|| self.outer_scope(p));
+        let subject = || self.subject_place(own).map_or_else(|| own.clone(), Where::of);
+        let governing = self.governing(paragraph, item, p);
+        let place = governing.map_or_else(subject, Where::of);
+        let scope = self
+            .inner_scope(items, item, p)
+            .or_else(|| self.whole(items, item, paragraph))
+            .or_else(|| self.outer_scope(p));
         let hamlet = self.hamlet(items, item, paragraph);
         let place = hamlet.as_ref().map_or(place, |name| Where { name: Some(name.clone()), ..Where::default() });
         // `ấp Hòa An 398/412 hộ`: the name is where, and not what.
         let label = item.label.clone().filter(|l| hamlet.as_ref().is_none_or(|h| !l.ends_with(h.as_str())));
-        let indicator = if label.is_none() && hamlet.is_some() { scope.clone() } else { label };
+        let limit = items.get(items.partition_point(|i| i.found.tokens.start <= item.found.tokens.start));
+        let limit = limit.map_or(paragraph.tokens.end, |i| i.found.tokens.start.min(paragraph.tokens.end));
+        let said = || indicator(self.tokens, &item.found, label.as_deref(), governing, limit);
+        let indicator = if label.is_none() && hamlet.is_some() { scope.clone() } else { said() };
         let mut record = Self::blank(&place, indicator, scope, self.as_of(p, item.found.tokens.start));
         if item.found.kind == FigureKind::Count && item.found.unit.is_none() {
             record.unit = self.whole_unit(items, item, paragraph);
@@ -141,6 +150,53 @@ impl Facts<'_> {
         local.then(|| tokens.words(&(kind..end)))
     }
 
+    /// `4.850.000 đồng (Bốn triệu tám trăm năm mươi nghìn đồng)`: told once, in numbers and in words.
+    fn is_restated(&self, item: &Item) -> bool {
+        let start = item.found.tokens.start;
+        let spelled = self.tokens.is_word(start) && item.found.kind != FigureKind::Ordinal;
+        let open = start.checked_sub(1).filter(|o| self.tokens.is_mark(*o, '('));
+        let announced = self.tokens.preceded_by(start, &["bang", "chu", ":"]);
+        spelled && (open.is_some() || announced)
+    }
+
+    /// `kết nạp 412 đảng viên; trong đó nữ 198 đồng chí`: the words of the whole narrow those of its parts.
+    fn whole(&self, items: &[Item], item: &Item, paragraph: &Paragraph) -> Option<String> {
+        let start = item.found.tokens.start;
+        let at = items.partition_point(|i| i.found.tokens.start < start);
+        let near = items.iter().take(at).rev().take(12).take_while(|i| i.found.tokens.start >= paragraph.body().start);
+        for whole in near.filter(|i| is_fact(i.found.kind) && i.found.kind != FigureKind::Percent) {
+            let mut between = whole.found.end..start;
+            if between.clone().any(|i| self.tokens.is_mark(i, '.') && self.tokens.is_capital(i + 1)) {
+                return None;
+            }
+            // An open bracket takes its whole apart; one that is closed again does not.
+            let depth = between.clone().fold(0_i32, |d, i| {
+                d + i32::from(self.tokens.is_mark(i, '(')) - i32::from(self.tokens.is_mark(i, ')'))
+            });
+            let parts = |i: usize| self.tokens.fold(i) == "gom" || self.tokens.starts_with(i, &["trong", "do"]);
+            if depth > 0 || between.any(parts) {
+                let own = item.label.as_deref().unwrap_or_default();
+                let end = paragraph.tokens.end.min(item.found.tokens.start);
+                let said = indicator(self.tokens, &whole.found, whole.label.as_deref(), None, end);
+                return said.filter(|l| !own.starts_with(l.as_str()));
+            }
+        }
+        None
+    }
+
+    /// The place that the subject is about, where it is one inside the document's own: `Kiểm tra đất công ích tại xã A`.
+    fn subject_place(&self, own: &Where) -> Option<&Place> {
+        let subject = self.header.subject.as_ref()?;
+        let range = self.tokens.within(subject.span);
+        let (deeper, own_code) = (own.kind.map_or(0, UnitKind::level), own.code.as_deref());
+        let mut inside = self.places_in(&range).iter().filter(|p| {
+            let at = self.tokens.within(p.span).start;
+            let stands = at > range.start && matches!(self.tokens.fold(at - 1), "tai" | "o" | "cua" | "ban");
+            stands && p.code.is_some() && p.code.as_deref() != own_code && p.kind.is_some_and(|k| k.level() > deeper)
+        });
+        inside.next().filter(|_| inside.next().is_none())
+    }
+
     /// `684 em, gồm tiểu học 312`: a part without a unit counts what its whole counts.
     fn whole_unit(&self, items: &[Item], item: &Item, paragraph: &Paragraph) -> Option<String> {
         let start = item.found.tokens.start;
@@ -162,8 +218,15 @@ impl Facts<'_> {
         let body = paragraph.body();
         let sentence = sentence_start(self.tokens, &body, item.found.tokens.start);
         let near = self.places_in(&(sentence..item.found.tokens.start));
-        if let Some(place) = near.iter().rev().find(|p| self.governs(p, sentence)) {
+        if let Some(place) = self.before_bracket(near, sentence, item.found.tokens.start) {
             return Some(place);
+        }
+        let last = (0..near.len())
+            .rev()
+            .find(|&k| near.get(k).is_some_and(|p| self.governs(p, sentence) && !self.is_address(near, k)));
+        if let Some(place) = last.and_then(|k| near.get(k)) {
+            // `tại xã A và xã B`: neither alone.
+            return (!last.is_some_and(|k| self.is_coordinated(near, k, item.found.tokens.start))).then_some(place);
         }
         let head = self.places_in(&body).first().filter(|place| {
             let at = self.tokens.within(place.span);
@@ -178,6 +241,49 @@ impl Facts<'_> {
             let at = self.tokens.within(place.span);
             at.start == opener.body().start && (at.end >= opener.tokens.end || self.tokens.is_mark(at.end, ':'))
         })
+    }
+
+    /// `Hội Phụ nữ xã A (quyên góp 120 suất quà)`: the bracket speaks of whom it stands behind, whoever that is.
+    fn before_bracket<'p>(&self, near: &'p [Place], sentence: usize, figure: usize) -> Option<&'p Place> {
+        let mut depth = 0_usize;
+        for i in (sentence..figure).rev() {
+            if self.tokens.is_mark(i, ')') {
+                depth += 1;
+            } else if self.tokens.is_mark(i, '(') {
+                if depth == 0 {
+                    return near.iter().rev().find(|p| self.tokens.within(p.span).end == i);
+                }
+                depth -= 1;
+            }
+        }
+        None
+    }
+
+    /// `xã A, huyện B, tỉnh C` and `xã A (tỉnh C)` are one place: the first.
+    fn is_address(&self, near: &[Place], k: usize) -> bool {
+        let (Some(place), Some(before)) = (near.get(k), k.checked_sub(1).and_then(|b| near.get(b))) else {
+            return false;
+        };
+        let level = |p: &Place| p.kind.map_or(0, UnitKind::level);
+        let between = self.tokens.within(before.span).end..self.tokens.within(place.span).start;
+        let joint = |i: usize| {
+            self.tokens.is_mark(i, ',') || self.tokens.is_mark(i, '(') || matches!(self.tokens.fold(i), "thuoc" | "cua")
+        };
+        level(before) > level(place) && level(place) > 0 && between.len() <= 2 && between.clone().all(joint)
+    }
+
+    /// Two places of one level with `và` or a comma between them, and no figure of their own between them.
+    fn is_coordinated(&self, near: &[Place], k: usize, figure: usize) -> bool {
+        let (Some(place), Some(before)) = (near.get(k), k.checked_sub(1).and_then(|b| near.get(b))) else {
+            return false;
+        };
+        let at = self.tokens.within(place.span);
+        let between = self.tokens.within(before.span).end..at.start;
+        let joint = |i: usize| self.tokens.fold(i) == "va" || self.tokens.is_mark(i, ',');
+        let and = !between.is_empty() && between.len() <= 2 && between.clone().all(joint);
+        let level = |p: &Place| p.kind.map(UnitKind::level);
+        // Right behind the second name a figure is that one's own.
+        and && level(before) == level(place) && figure > at.end + 1
     }
 
     fn places_in(&self, range: &Range<usize>) -> &[Place] {
@@ -198,6 +304,7 @@ impl Facts<'_> {
         }
         matches!(tokens.fold(before), "tai" | "o" | "ban" | "rieng" | "trong" | "toan")
             || tokens.preceded_by(at.start, &["thuoc"])
+            || tokens.preceded_by(at.start, &["dang", "bo"])
     }
 
     /// The figure that a bracket explains, or the head of an item of several figures.
@@ -283,19 +390,25 @@ impl Facts<'_> {
             .iter()
             .skip(items.partition_point(|i| i.found.tokens.start < span.start))
             .take_while(|i| i.found.tokens.start < span.end)
-            .filter(|i| is_fact(i.found.kind) && i.found.unit.is_some() && i.found.kind == FigureKind::Count)
+            .filter(|i| !share && is_fact(i.found.kind) && i.found.unit.is_some() && i.found.kind != FigureKind::Range)
+            .filter(|i| {
+                item.found.unit.is_none() && i.found.kind == FigureKind::Count || i.found.unit == item.found.unit
+            })
             .last();
-        let bare = item.found.unit.is_none();
+        let bare = whole.is_some() || item.found.unit.is_none();
         let indicator = if let Some(whole) = whole.filter(|_| bare && list.indicator.is_none()) {
             whole.label.clone()
         } else if share || bare {
             self.list_indicator(items, p, list, share)
         } else {
-            list.indicator.clone().filter(|_| entry.figures.len() == 1).or_else(|| item.found.unit.clone())
+            let one = entry.figures.len() == 1;
+            let counted = matches!(item.found.kind, FigureKind::Count | FigureKind::Ratio);
+            let head = || if counted { None } else { self.list_indicator(items, p, list, false) };
+            list.indicator.clone().filter(|_| one).or_else(head).or_else(|| item.found.unit.clone())
         };
         let scope = list.statement.clone().or_else(|| self.outer_scope(p));
         let mut record = Self::blank(&place, indicator, scope, self.as_of(p, entry.tokens.start));
-        record.unit = whole.filter(|_| bare).and_then(|w| w.found.unit.clone());
+        record.unit = whole.and_then(|w| w.found.unit.clone());
         Some(record)
     }
 
@@ -347,6 +460,32 @@ impl Facts<'_> {
         })
     }
 
+    /// `(từ 85 điểm trở lên)`, `khi mật độ từ 50 con/m² trở lên`, `Các xã đạt dưới 95%`, `Xã có tỷ lệ trên 60% (04 xã)`.
+    fn bounds_a_group(&self, item: &Item, p: usize) -> bool {
+        let tokens = self.tokens;
+        let (start, end) = (item.found.tokens.start, item.found.end);
+        let Some(paragraph) = self.paragraphs.get(p) else { return false };
+        let sentence = sentence_start(tokens, &paragraph.body(), start);
+        let before = start.checked_sub(1).filter(|b| *b >= sentence).map_or("", |b| tokens.fold(b));
+        let upward = before == "tu" && matches!(tokens.fold(end), "tro");
+        if upward {
+            let bracket = start >= 2 && tokens.is_mark(start - 2, '(');
+            let inner = (sentence..start).any(|i| {
+                matches!(tokens.text(i).to_lowercase().as_str(), "khi" | "nếu" | "những" | "các" | "nhất")
+                    || tokens.starts_with(i, &["quy", "mo"])
+            });
+            if bracket || inner {
+                return true;
+            }
+        }
+        let beside = matches!(before, "tren" | "duoi") || upward;
+        let whose = tokens.text(sentence).to_lowercase();
+        let of_units =
+            matches!(whose.as_str(), "các" | "những" | "xã" | "huyện" | "phường" | "đơn" | "địa" | "nhóm" | "thôn");
+        let told = tokens.is_mark(end, '(') || tokens.is_mark(end, ':') || matches!(whose.as_str(), "các" | "những");
+        beside && of_units && told && item.found.kind == FigureKind::Percent
+    }
+
     /// `02/31 đơn vị có tỷ lệ đạt trên 90%`: the percentage bounds a group and is nobody's value.
     fn is_threshold(&self, items: &[Item], item: &Item) -> bool {
         let Site::Paragraph(p) = item.site else { return false };
@@ -354,6 +493,9 @@ impl Facts<'_> {
         let bound = start.checked_sub(1).is_some_and(|b| {
             matches!(self.tokens.fold(b), "tren" | "duoi" | "tu") || self.tokens.preceded_by(start, &["it", "nhat"])
         });
+        if self.bounds_a_group(item, p) {
+            return true;
+        }
         if item.found.kind != FigureKind::Percent || !bound {
             return false;
         }

@@ -26,7 +26,7 @@ const AREA: &str = "ha|héc ta|hecta|hec ta|m2|m²|km2|km²|mét vuông|ki lô m
 const QUANTITY: &str = "kg|ki lô gam|gam|tấn|tạ|yến|lít|ml|m3|m³|mét khối|mét|m|km|ki lô mét|cm|mm|kwh|kw|mw|kv|kva|mwh|độ c|\
     tấn/ha|tạ/ha|điểm phần trăm|tuổi|lần|triệu kwh|nghìn tấn|triệu tấn|vạn tấn|gb|mb|tb|mbps|w|v|lít/giây|m³/s|độ|bar|inch|\
     triệu m3|ngày công|công|km/h|hải lý";
-const TIME: &str = "giờ|phút|giây|ngày|ngày đêm|ngày làm việc|đêm|tuần|tuần lễ|tháng|tháng đầu năm|tháng cuối năm|quý|năm|\
+const TIME: &str = "giờ|phút|giây|ngày|ngày đêm|ngày làm việc|đêm|tuần|tuần lễ|tháng|quý|năm|\
     năm học|thế kỷ|thập kỷ|tiết|buổi|ngày/đêm|giờ đồng hồ";
 /// Things counted, the longer before the shorter by look-up; classifiers stand alone where their noun varies.
 const THINGS: &str = "trường hợp|th|hồ sơ|hộ|hộ gia đình|hộ dân|hộ nghèo|hộ cận nghèo|hộ kinh doanh|nhân khẩu|khẩu|người|người dân|\
@@ -53,34 +53,52 @@ const THINGS: &str = "trường hợp|th|hồ sơ|hộ|hộ gia đình|hộ dân
     câu lạc bộ|clb|nhà văn hóa|thư viện|nhà máy|xí nghiệp|làng nghề|khu công nghiệp|cụm công nghiệp|khu dân cư|phiếu|lá phiếu|\
     lượt máy|lượt phương tiện|lượt xe|chuyến|bè|nhà tạm|ngôi nhà|ngôi|mộ|phần mộ|liệt sĩ|thương binh|người có công|người cao tuổi|bước|khâu|lượt bệnh nhân|lượt khám";
 
+/// More things counted, matched with their marks wherever the text has any: without them they have too many doubles.
+const MARKED: &str = "biên chế|chức danh|vị trí việc làm|học bổng|suất học bổng|đơn vị máu|bịch máu|ca nô|xuồng|thuyền máy|máy bơm|máy cày|\
+    máy gặt|máy bay|đò|cây xanh|cây giống|cây trồng|cây con|con giống|ổ dịch|ổ bệnh|ổ|ổ gà|chốt|mốc|mốc giới|cọc|nền|nền nhà|\
+    lô đất|khách hàng|khách|khách du lịch|du khách|khách quốc tế|lượt du khách|điểm sạt lở|điểm ngập|điểm du lịch|điểm cầu|\
+    lá cờ|cờ|chùa|đình|đền|nhà thờ|di tích|cơ sở thờ tự|tín đồ|chức sắc|trường mầm non|trường tiểu học|tổ chức cơ sở đảng|\
+    tổ chức đảng|lượt tổ chức đảng|cấp ủy viên|ủy viên|người có uy tín|già làng|nghệ nhân|chủ thể|chủ thể sản phẩm|gian hàng|\
+    sạp|ki ốt|lò|mỏ|bãi|bến|bến thủy|bến xe|chòi|chòi canh|vọng gác|nhịp|đoạn|đoạn đường|nút giao|đèn|bóng đèn|trụ đèn|cột điện|\
+    công tơ|đồng hồ|thuê bao|thùng rác|bể|hố|hầm|hầm biogas|giếng khoan|kè|tuyến kênh|kênh|mương|trạm bơm|tổ máy|vườn|\
+    vườn ươm|nhà lưới|ô|ô đất|con lợn|con gà|con vịt|con dê|con gia súc|con gia cầm|gia súc|vật nuôi|mẫu xét nghiệm|mẫu nước|\
+    mẫu thực phẩm|xét nghiệm|lượt xét nghiệm|ca cấp cứu|ca phẫu thuật|ca dương tính|kịch bản|quy chế|hướng dẫn|biên bản|\
+    giấy mời|đơn khiếu nại|đơn tố cáo|đơn kiến nghị|cuộc thanh tra|cuộc giám sát|lượt kiểm tra|đoàn kiểm tra|đoàn công tác|\
+    hành vi|hành vi vi phạm|vụ tai nạn|vụ tai nạn giao thông|độ tuổi|dân tộc|thôn, làng, tổ dân phố|thôn, tổ dân phố|\
+    thôn, bản|bản, tổ dân phố|ấp, khu phố|thôn, buôn|sở, ban, ngành|phòng, ban|gia đình chính sách|cựu chiến binh|nhà giáo|\
+    nhà trường|nhóm trẻ|lớp học|giỏ rác|xã, phường, đặc khu|phường, đặc khu|đặc khu|cộng đồng dân cư|nhân sự|ứng viên|\
+    hội trường|chi nhánh|văn phòng|quỹ tín dụng|khoản vay|món vay|thẻ bảo hiểm|thẻ bhyt|sổ bảo hiểm|lượt giao dịch";
+
 /// Words that a unit never starts with: they start what is said *about* the number.
 const STOPS: &str = "là và hoặc trong của đạt so với cho đã được bằng chiếm tăng giảm còn ở tại trên dưới từ đến theo về để do bị có \
     gồm nhưng mà thì như này đó khi nếu vào ra lên xuống sau trước nên không chưa mới thuộc kể tính ngoài cùng các những mỗi một tới \
     hay cả qua lại rồi trở nhằm phải sẽ đang hết hơn ít nhất bình năm tháng ngày vượt bao riêng nay hiện thực tổng gần tự \
     chỉ đều vẫn tiếp cũng thực hoàn triển cao thấp trung đối lần trừ mức tỷ tỉ xong thành trọng đồng mặc tuy phục vụ";
 
-/// Folded words of a unit and what it makes of its number.
-type Entry = (Vec<String>, FigureKind);
+/// Folded words of a unit, what it makes of its number, and its words with their marks where these must agree.
+type Entry = (Vec<String>, FigureKind, Option<Vec<String>>);
 
 static UNITS: LazyLock<BTreeMap<String, Vec<Entry>>> = LazyLock::new(|| {
     let mut units: BTreeMap<String, Vec<Entry>> = BTreeMap::new();
-    for (names, kind) in [
-        (MONEY, FigureKind::Money),
-        (AREA, FigureKind::Area),
-        (QUANTITY, FigureKind::Quantity),
-        (TIME, FigureKind::Time),
-        (THINGS, FigureKind::Count),
+    for (names, kind, marked) in [
+        (MONEY, FigureKind::Money, false),
+        (AREA, FigureKind::Area, false),
+        (QUANTITY, FigureKind::Quantity, false),
+        (TIME, FigureKind::Time, false),
+        (THINGS, FigureKind::Count, false),
+        (MARKED, FigureKind::Count, true),
     ] {
         for name in names.split('|') {
             let tokens = Tokens::of(name);
             let words: Vec<String> = (0..tokens.len()).map(|i| tokens.fold(i).to_owned()).collect();
+            let written = marked.then(|| (0..tokens.len()).map(|i| tokens.text(i).to_lowercase()).collect());
             if let Some(first) = words.first() {
-                units.entry(first.clone()).or_default().push((words, kind));
+                units.entry(first.clone()).or_default().push((words, kind, written));
             }
         }
     }
     for list in units.values_mut() {
-        list.sort_by_key(|(words, _)| std::cmp::Reverse(words.len()));
+        list.sort_by_key(|(words, _, _)| std::cmp::Reverse(words.len()));
     }
     units
 });
@@ -101,8 +119,10 @@ pub(super) fn unit_at(tokens: &Tokens, i: usize, limit: usize) -> Option<UnitMat
 }
 
 fn known(tokens: &Tokens, i: usize, limit: usize) -> Option<UnitMatch> {
-    let (words, kind) = UNITS.get(tokens.fold(i))?.iter().find(|(words, _)| {
-        i + words.len() <= limit && words.iter().enumerate().all(|(k, w)| tokens.fold(i + k) == w)
+    let (words, kind, written) = UNITS.get(tokens.fold(i))?.iter().find(|(words, _, written)| {
+        i + words.len() <= limit
+            && words.iter().enumerate().all(|(k, w)| tokens.fold(i + k) == w)
+            && as_written(tokens, i, written.as_deref())
     })?;
     let mut kind = *kind;
     let mut end = i + words.len();
@@ -112,7 +132,7 @@ fn known(tokens: &Tokens, i: usize, limit: usize) -> Option<UnitMatch> {
     if single && tokens.is_capital(i) && tokens.is_capital(i + 1) && tokens.gap(i + 1) == Gap::Space {
         return None;
     }
-    if single && !symbol && tokens.text(i).chars().count() == 1 {
+    if single && !symbol && written.is_none() && tokens.text(i).chars().count() == 1 {
         return None;
     }
     if single && !marks_agree(tokens, i) || kind == FigureKind::Time && !is_time(tokens, i) {
@@ -143,11 +163,20 @@ fn known(tokens: &Tokens, i: usize, limit: usize) -> Option<UnitMatch> {
     Some(UnitMatch { end, kind, known: true })
 }
 
+/// A unit of [`MARKED`] stands with its own marks, or in a text without any.
+fn as_written(tokens: &Tokens, i: usize, written: Option<&[String]>) -> bool {
+    let Some(written) = written else { return true };
+    let spelled = |s: &str| crate::orthography::unify_tone_placement(&s.to_lowercase());
+    written.iter().enumerate().all(|(k, w)| spelled(tokens.text(i + k)) == *w)
+        || !tokens.is_marked() && (0..written.len()).all(|k| tokens.text(i + k).is_ascii())
+}
+
 /// Some folded units have everyday doubles: `tấn` and `tân`, `hộ` and `họ`, `năm` and `nằm`.
 fn marks_agree(tokens: &Tokens, i: usize) -> bool {
     let lower = tokens.text(i).to_lowercase();
     let refused: &[&str] = match tokens.fold(i) {
         "con" => &["còn"],
+        "sao" => &["sao", "sáo"],
         "ban" => &["bán", "bàn", "bạn"],
         "ta" => &["ta", "tả"],
         "dot" => &["đột"],

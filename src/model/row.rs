@@ -1,7 +1,8 @@
 use super::name::static_name;
-use super::{BBox, Check, DocumentType, Edit, FigureKind, Page, Record, Value};
+use super::{BBox, Check, DocumentType, Edit, Figure, FigureKind, Notice, Page, Record, Table, Value};
 use jiff::civil::Date;
 use serde::Serialize;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// [`static_name`](super::static_name) as a string of its own.
@@ -97,6 +98,42 @@ pub struct RecordRow {
     pub confidence: Option<u8>,
     /// Id of the table it stands in (`t1`), if it stands in one.
     pub table: Option<String>,
+}
+
+impl RecordRow {
+    /// The records of one notice as rows.
+    #[must_use]
+    pub fn of(notice: &Notice) -> Vec<Self> {
+        let header = &notice.header;
+        let document = Arc::new(DocumentLabel {
+            id: notice.document.id.clone(),
+            source: notice.document.source.clone(),
+            number: header.number.as_ref().map(|n| n.value.clone()),
+            date: header.date.as_ref().map(|d| d.value),
+            kind: header.kind.as_ref().map(|k| k.value),
+            issuer: header.issuer.as_ref().map(|i| i.value.clone()),
+            path: None,
+        });
+        let figures: BTreeMap<&str, &Figure> = notice.figures.iter().map(|f| (f.id.as_str(), f)).collect();
+        let cells =
+            |t: &'_ Table| -> Vec<String> { t.rows.iter().flatten().filter_map(|c| c.figure.clone()).collect() };
+        let tables: BTreeMap<String, &str> =
+            notice.tables.iter().flat_map(|t| cells(t).into_iter().map(|f| (f, t.id.as_str()))).collect();
+        let row = |record: &Record| {
+            let figure = figures.get(record.figure.as_str());
+            Self {
+                document: Arc::clone(&document),
+                record: record.clone(),
+                figure_kind: figure.map(|f| f.kind),
+                figure_text: figure.map(|f| f.text.clone()),
+                page: figure.map(|f| f.page),
+                bbox: figure.and_then(|f| f.bbox),
+                confidence: figure.map(|f| f.confidence),
+                table: tables.get(&record.figure).map(|t| (*t).to_owned()),
+            }
+        };
+        notice.records.iter().map(row).collect()
+    }
 }
 
 /// One check with its document and its operands' values.

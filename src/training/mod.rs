@@ -1,7 +1,7 @@
 //! Estimates the models that repair uses, from text and from pairs of damaged and true text.
 //!
 //! Everything in `dictionaries/` comes out of this room by `tradau train …`, and what that is worth is measured here
-//! too (`tradau train place-test`, `check-test`); nothing here runs in a normal run.
+//! too (`tradau train place-test`, `check-test`, `measure-extract`); nothing here runs in a normal run.
 
 pub mod align;
 pub mod case_model;
@@ -9,7 +9,9 @@ pub mod channel;
 pub mod check_test;
 pub mod corpus;
 pub mod counts;
+pub mod extract_test;
 pub mod gazetteer;
+pub mod gold;
 pub mod kneser_ney;
 pub mod language_model;
 pub mod measure;

@@ -56,7 +56,7 @@ pub(super) struct Notice {
 }
 
 #[derive(Debug, Args)]
-struct Look {
+pub(super) struct Look {
     /// Folders with the fonts.
     #[arg(long, value_delimiter = ',', default_value = "/usr/share/fonts,/usr/share/texmf/fonts")]
     fonts: Vec<PathBuf>,
@@ -109,6 +109,17 @@ pub(super) fn notice(job: &Notice) -> Result<(), Failure> {
     } else {
         write_scans(&scan(&pages, &job.look, job.level).map_err(failed)?, &job.out)
     }
+}
+
+/// A notice's pages as scans of a level; another `number`, another scanner.
+pub(super) fn typeset_scans(source: &str, look: &Look, level: Level, number: u64) -> Result<Vec<Scan>, Failure> {
+    let families = look.families().map_err(failed)?;
+    let some = usize::try_from(number).unwrap_or(0).checked_rem(families.len()).and_then(|i| families.get(i));
+    let family = some.cloned().ok_or_else(|| failed("name a font family"))?;
+    let pages = typeset(source, &Typesetting { family, size: 13.5, spacing: 1.1 }).map_err(failed)?;
+    let trunk = Random::new(look.seed).branch(number);
+    let one = |(i, page)| degrade(render(page, look.dpi), look.dpi, level, look.colours, trunk.branch(i as u64).bits());
+    pages.iter().enumerate().map(one).collect::<Result<_, _>>().map_err(failed)
 }
 
 fn failed(error: impl std::fmt::Display) -> Failure {

@@ -1,6 +1,7 @@
 //! `tradau train`: rebuilds what lies in `dictionaries/`.
 
 mod check_test;
+mod extract;
 mod forge;
 mod measure;
 mod place_test;
@@ -107,6 +108,8 @@ enum What {
     PlaceTest(place_test::Arguments),
     /// Measure how well relations between figures are found and judged, on notices that are made up.
     CheckTest(check_test::Arguments),
+    /// Measure how well figures become records, on annotated notices.
+    MeasureExtract(extract::Arguments),
     /// Print how good repair is, beside a restorer of marks with the same language model.
     MeasureRepair(measure::Arguments),
     /// Check the tables of administrative units and write them as they are built in.
@@ -203,6 +206,7 @@ pub(crate) fn run(arguments: Arguments) -> Outcome {
         What::Notice(job) => forge::notice(&job).map(|()| Exit::Done),
         What::CheckTest(test) => check_test::run(&test),
         What::PlaceTest(test) => place_test::run(&test),
+        What::MeasureExtract(job) => extract::run(&job),
         What::MeasureRepair(job) => measure::run(job).map(|()| Exit::Done),
         What::Gazetteer { units, changes, out } => {
             let report = gazetteer::build(&units, &changes, &out).map_err(|e| Failure::usage(e.to_string()))?;

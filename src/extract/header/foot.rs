@@ -5,7 +5,7 @@
 
 use super::super::layout::Line;
 use super::super::lead::{LeadKind, lead_at};
-use super::super::tokens::{TokenKind, Tokens};
+use super::super::tokens::{Gap, TokenKind, Tokens};
 use super::pieces::pieces;
 use super::stated;
 use crate::model::{Header, Stated, Text};
@@ -64,7 +64,13 @@ const OFFICES: [&str; 48] = [
 ];
 
 /// `TM.`, `KT.`, `TL.`, `TUQ.`, `Q.`: on whose behalf.
-const BEHALF: [&str; 6] = ["tm", "kt", "tl", "tuq", "q", "t/m"];
+const BEHALF: [&str; 5] = ["tm", "kt", "tl", "tuq", "q"];
+
+/// `T/M`, `K/T`, `T/L`, as the party writes it.
+fn slashed_behalf(tokens: &Tokens, i: usize) -> bool {
+    let letters = matches!((tokens.text(i), tokens.text(i + 2)), ("T", "M" | "L" | "U") | ("K", "T"));
+    letters && tokens.is_mark(i + 1, '/') && tokens.gap(i + 1) == Gap::None && tokens.gap(i + 2) == Gap::None
+}
 
 /// True for a piece that gives the title of a signer.
 fn is_title(tokens: &Tokens, piece: &Range<usize>) -> bool {
@@ -74,7 +80,7 @@ fn is_title(tokens: &Tokens, piece: &Range<usize>) -> bool {
         return false;
     }
     // `Lưu: VT, KT.` is no title: somebody must be stood for.
-    let behalf = BEHALF.contains(&tokens.fold(piece.start)) && words > 1;
+    let behalf = (BEHALF.contains(&tokens.fold(piece.start)) || slashed_behalf(tokens, piece.start)) && words > 1;
     let key = tokens.key(piece);
     behalf || OFFICES.iter().any(|o| key == *o || key.strip_prefix(o).is_some_and(|r| r.starts_with(' ')))
 }

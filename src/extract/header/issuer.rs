@@ -112,10 +112,20 @@ pub(super) fn is_body(tokens: &Tokens, piece: &Range<usize>) -> bool {
         && (starts(&key, &STARTS) || starts(&key, &GOES_ON) || shouted)
 }
 
+/// `PHỤ LỤC` or `Biểu số 2` as the first words of a document.
+fn is_appendix(tokens: &Tokens, pieces: &[Range<usize>]) -> bool {
+    let first = (0..tokens.len()).find(|&i| tokens.is_word(i)).unwrap_or(0);
+    tokens.starts_with(first, &["phu", "luc"])
+        || tokens.fold(first) == "bieu" && pieces.first().is_some_and(|p| p.start > first)
+}
+
 /// Sorts the pieces of the head's left column into bodies.
 pub(super) fn read(tokens: &Tokens, pieces: &[Range<usize>], header: &mut Header) {
+    // An appendix without a head starts with its title, which no body's name opens.
+    let headless = header.number.is_none() && header.date.is_none() && header.place.is_none();
+    let opens = |p: &&Range<usize>| !headless || starts(&tokens.key(p), &STARTS) && !is_appendix(tokens, pieces);
     let mut bodies: Vec<Vec<Range<usize>>> = Vec::new();
-    for piece in pieces {
+    for piece in pieces.iter().skip_while(|p| !opens(p)) {
         let key = tokens.key(piece);
         let office = ["huyen uy", "tinh uy", "thanh uy", "thi uy", "quan uy", "xa doan", "huyen doan", "tinh doan"];
         let goes_on = !starts(&key, &office) && (starts(&key, &GOES_ON) || !starts(&key, &STARTS));

@@ -147,13 +147,20 @@ fn piece_kind(tokens: &Tokens, piece: &Range<usize>, header: &Header) -> Piece {
     if pieces::is_motto(&key) {
         return Piece::Motto;
     }
-    if key.is_empty() {
+    if key.is_empty() || is_stamp_word(&key) {
         return Piece::Rule;
     }
     let start = piece.start;
     if let Some(at) = piece.clone().find(|&i| stamp(tokens, i).is_some_and(|(r, _)| r.end <= piece.end)) {
         // A date in the running text has words before it that are no place.
-        if header.date.is_none() && at <= start + 9 && piece.end <= at + 30 && is_place_before(tokens, start, at) {
+        // The line stands above the type; below it a line that starts with a date is text.
+        let above = header.kind.is_none() || header.place.is_none();
+        if above
+            && header.date.is_none()
+            && at <= start + 9
+            && piece.end <= at + 30
+            && is_place_before(tokens, start, at)
+        {
             return Piece::Stamp(at);
         }
     }
@@ -183,6 +190,11 @@ fn piece_kind(tokens: &Tokens, piece: &Range<usize>, header: &Header) -> Piece {
         return Piece::Type(kind, end);
     }
     if issuer::is_body(tokens, piece) { Piece::Body } else { Piece::Other }
+}
+
+/// Stamps of urgency and secrecy: `HỎA TỐC`, `KHẨN`, `MẬT`.
+fn is_stamp_word(key: &str) -> bool {
+    matches!(key, "hoa toc" | "hoa toc hen gio" | "khan" | "thuong khan" | "mat" | "toi mat" | "tuyet mat")
 }
 
 /// What stands before the date of a place-and-date line: a name and a comma, or nothing.

@@ -46,7 +46,11 @@ pub(super) fn pieces(text: &Text, tokens: &Tokens, line: &Line) -> Vec<Range<usi
             start -= 1;
         }
         let mut words = 0;
-        while start > range.start && (tokens.is_capital(start - 1) || tokens.is_dash(start - 1)) && words < 6 {
+        while start > range.start
+            && !cuts.contains(&start)
+            && (tokens.is_capital(start - 1) || tokens.is_dash(start - 1))
+            && words < 6
+        {
             // The symbol of a number is no place.
             let in_number = (range.start..start)
                 .rev()
@@ -81,12 +85,24 @@ fn wide_gap(text: &Text, tokens: &Tokens, line: &Line, i: usize) -> bool {
     if tokens.gap(i) == Gap::None {
         return false;
     }
-    let (Some(left), Some(right)) = (text.bbox(tokens.span(i - 1)), text.bbox(tokens.span(i))) else { return false };
+    let (Some(left), Some(right)) = (text.bbox(tokens.span(i - 1)), text.bbox(tokens.span(i))) else {
+        return wide_spaces(tokens, i);
+    };
     let Some(whole) = text.bbox(line.span) else { return false };
     let letters = i32::try_from(line.width.max(1)).unwrap_or(i32::MAX);
     // The line's own height bounds the width of a letter where gaps stretch the line.
     let letter = (whole.width() / letters).min(whole.height() / 2).max(1);
     right.left - left.right > 4 * letter
+}
+
+/// In text without boxes four spaces part columns, unless they are left blank for the pen: `Số:      /BC-UBND`.
+fn wide_spaces(tokens: &Tokens, i: usize) -> bool {
+    let between = tokens.source().get(tokens.span(i - 1).end..tokens.span(i).start).unwrap_or_default();
+    let blank = tokens.is_mark(i, '/')
+        || tokens.is_mark(i - 1, ':')
+        || matches!(tokens.fold(i - 1), "so" | "ngay" | "thang" | "nam")
+        || matches!(tokens.fold(i), "thang" | "nam");
+    between.matches(' ').count() >= 4 && !blank
 }
 
 #[cfg(test)]

@@ -52,6 +52,9 @@ fn is_row(words: &[Word]) -> bool {
 }
 
 fn words_of(text: &Text, tokens: &Tokens, line: &Line) -> Vec<Word> {
+    if text.bbox(line.span).is_none() {
+        return spaced_words(tokens, line);
+    }
     let mut out: Vec<Word> = Vec::new();
     let mut start = line.tokens.start;
     while start < line.tokens.end {
@@ -63,16 +66,60 @@ fn words_of(text: &Text, tokens: &Tokens, line: &Line) -> Vec<Word> {
         start = end;
         let Some(bbox) = text.bbox(tokens.span_of(&range)) else { return Vec::new() };
         for (part, left, right) in between_rules(tokens, &range, bbox.left, bbox.right) {
-            let numeric = part.clone().any(|t| tokens.is_number(t))
-                && part.clone().all(|t| match tokens.kind(t) {
-                    Some(TokenKind::Number) => true,
-                    Some(TokenKind::Mark(c)) => matches!(c, '%' | '/' | '-' | '.' | ',' | '(' | ')'),
-                    _ => false,
-                });
+            let numeric = is_numeric(tokens, &part);
             out.push(Word { tokens: part, left, right, height: bbox.height(), numeric });
         }
     }
     out
+}
+
+/// Width and height of a letter where a text has no boxes: its column is its place.
+const LETTER: i32 = 10;
+const LETTER_HEIGHT: i32 = 24;
+
+/// The words of a line of plain text that is parted by runs of spaces; a line of prose has none and is no row.
+fn spaced_words(tokens: &Tokens, line: &Line) -> Vec<Word> {
+    let raw = line.span.of(tokens.source());
+    let parted = raw.trim().split("  ").filter(|p| !p.trim().is_empty()).count();
+    if parted < 2 {
+        return Vec::new();
+    }
+    let mut out: Vec<Word> = Vec::new();
+    let (mut byte, mut column) = (line.span.start, 0_i32);
+    let mut start = line.tokens.start;
+    while start < line.tokens.end {
+        let mut end = start + 1;
+        // Words with one space between them are one cell.
+        let apart =
+            |i: usize| tokens.source().get(tokens.span(i - 1).end..tokens.span(i).start).is_none_or(|s| s.len() > 1);
+        while end < line.tokens.end && !apart(end) {
+            end += 1;
+        }
+        let range = start..end;
+        start = end;
+        let span = tokens.span_of(&range);
+        let letters = |from: usize, to: usize| {
+            let count = tokens.source().get(from..to).map_or(0, |s| s.chars().count());
+            i32::try_from(count).unwrap_or(i32::MAX / 64).min(i32::MAX / 64)
+        };
+        column = column.saturating_add(letters(byte, span.start));
+        let left = column.saturating_mul(LETTER);
+        column = column.saturating_add(letters(span.start, span.end));
+        byte = span.end;
+        let right = column.saturating_mul(LETTER);
+        let numeric = is_numeric(tokens, &range);
+        out.push(Word { tokens: range, left, right, height: LETTER_HEIGHT, numeric });
+    }
+    out
+}
+
+fn is_numeric(tokens: &Tokens, part: &Range<usize>) -> bool {
+    part.clone().any(|t| tokens.is_number(t))
+        && part.clone().all(|t| match tokens.kind(t) {
+            Some(TokenKind::Number) => true,
+            Some(TokenKind::Mark(c)) => matches!(c, '%' | '/' | '-' | '.' | ',' | '(' | ')'),
+            _ => false,
+        })
 }
 
 /// A vertical rule that was read as a letter parts what stands left and right of it: `9.|Xã` is two words. Specks of a

@@ -154,9 +154,12 @@ fn is_marks(tokens: &Tokens, row: &[CellTokens]) -> bool {
         return false;
     }
     let formula = |t: &str| {
+        // Columns are numbered, or lettered: `(3)=(1)-(2)`, `(c)=(a)+(b)`; `(ha)` is a unit and no mark.
+        let alone = t.split(|c: char| !c.is_alphabetic()).all(|w| w.chars().count() <= 1);
         (t.starts_with(['(', '[']) || t.contains('='))
-            && t.chars().any(|c| c.is_ascii_digit())
-            && t.chars().all(|c| c.is_ascii_digit() || " ()[]=+-–*/x:×%,.".contains(c))
+            && t.chars().any(|c| c.is_ascii_alphanumeric())
+            && t.chars().all(|c| c.is_ascii_alphanumeric() || " ()[]=+-–*/:×%,.".contains(c))
+            && alone
             && t.chars().count() <= 40
     };
     let letter = |t: &str| t.chars().count() == 1 && t.chars().all(|c| c.is_ascii_uppercase());
@@ -165,6 +168,13 @@ fn is_marks(tokens: &Tokens, row: &[CellTokens]) -> bool {
         return false;
     }
     let numbers: Vec<u32> = texts.iter().filter_map(|t| t.parse().ok()).collect();
+    let lettered = |t: &String| formula(t) && !t.contains('=') && !t.chars().any(|c| c.is_ascii_digit());
+    // `(m)` beside `(kg)` would be units; letters alone count up.
+    let letters: Vec<char> =
+        texts.iter().filter(|t| lettered(t)).filter_map(|t| t.chars().find(char::is_ascii_alphabetic)).collect();
+    if letters.windows(2).any(|w| w[1] <= w[0]) {
+        return false;
+    }
     texts.iter().any(|t| formula(t)) || numbers.len() >= 2 && numbers.windows(2).all(|w| w[1] == w[0] + 1)
 }
 
@@ -257,7 +267,19 @@ pub(super) fn unit_of_column(name: &str) -> Option<String> {
             return Some(tokens.words(&(i + 1..unit.end)));
         }
     }
-    if is_share(name) { Some("%".to_owned()) } else { None }
+    if is_share(name) { Some("%".to_owned()) } else { counted(name) }
+}
+
+/// `Số hộ`, `Tổng số lồng nuôi`: what a column's last name counts.
+fn counted(name: &str) -> Option<String> {
+    let tokens = Tokens::of(name.rsplit(" / ").next().unwrap_or(name));
+    let at = match (tokens.text(0).to_lowercase().as_str(), tokens.text(1)) {
+        ("số", _) => 1,
+        ("tổng", "số") => 2,
+        _ => return None,
+    };
+    let unit = unit_at(&tokens, at, tokens.len()).filter(|u| u.known && u.kind == FigureKind::Count)?;
+    Some(tokens.words(&(at..unit.end)))
 }
 
 /// `Tỷ lệ …`, `… đạt tỷ lệ`, `Cơ cấu`: a column of percentages.

@@ -1,0 +1,107 @@
+//! `tradau extract`: the records of one document, as a table or for programs.
+
+use super::color::Color;
+use super::engine::{self, Wanted};
+use super::exit::{Exit, Failure, Outcome};
+use super::units::UnitsArgument;
+use clap::{Args, ValueEnum};
+use std::path::{Path, PathBuf};
+use tradau::export::columns::RECORDS;
+use tradau::export::csv::{CsvRows, Dialect};
+use tradau::export::json;
+use tradau::export::jsonl::JsonRows;
+use tradau::export::table::{Align, TextTable, Tone};
+use tradau::model::{Notice, RecordRow};
+use tradau::pipeline::{self, OcrMode, Resources};
+
+#[derive(Debug, Args)]
+pub(crate) struct Arguments {
+    /// A text, PDF or image, or the JSON of a notice.
+    file: PathBuf,
+    /// What to print: a table, the whole notice, or the records' rows as `export` writes them.
+    #[arg(long, value_enum, default_value_t = Format::Table)]
+    format: Format,
+    #[command(flatten)]
+    engine: engine::EngineArguments,
+    #[command(flatten)]
+    units: UnitsArgument,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// A table for the eye.
+    Table,
+    /// The notice JSON: header, places, figures, tables, records, checks.
+    Json,
+    /// A record a line, as in `records.jsonl`.
+    Jsonl,
+    /// As in `records.csv`.
+    Csv,
+}
+
+pub(crate) fn run(arguments: &Arguments) -> Outcome {
+    let notice = notice(arguments)?;
+    let rows = RecordRow::of(&notice);
+    let broken = |e: &dyn std::fmt::Display| Failure::new(Exit::SomeFailed, e.to_string());
+    let text = match arguments.format {
+        Format::Table => table(&rows),
+        Format::Json => format!("{}\n", json::to_json(&notice).trim_end()),
+        Format::Jsonl => {
+            let mut out = JsonRows::begin("records", RECORDS, Vec::new());
+            rows.iter().try_for_each(|row| out.write(row)).map_err(|e| broken(&e))?;
+            String::from_utf8(out.finish()).map_err(|e| broken(&e))?
+        }
+        Format::Csv => {
+            let mut out = CsvRows::begin("records", RECORDS, Vec::new(), Dialect::Plain).map_err(|e| broken(&e))?;
+            rows.iter().try_for_each(|row| out.write(row)).map_err(|e| broken(&e))?;
+            String::from_utf8(out.finish().map_err(|e| broken(&e))?).map_err(|e| broken(&e))?
+        }
+    };
+    super::print(&text);
+    Ok(Exit::Done)
+}
+
+fn notice(arguments: &Arguments) -> Result<Notice, Failure> {
+    let gazetteer = arguments.units.load()?;
+    let path = &arguments.file;
+    let broken = |e: &dyn std::fmt::Display| Failure::new(Exit::SomeFailed, e.to_string());
+    if path.extension().is_some_and(|e| e.eq_ignore_ascii_case("json")) {
+        return json::read(path).map_err(|e| broken(&e));
+    }
+    let name = path.file_name().map_or(Path::new("input"), Path::new);
+    let source = pipeline::open(path, name).map_err(|e| broken(&e))?;
+    let wanted = if source.text().is_some() { Wanted::No } else { Wanted::Yes };
+    let engine = arguments.engine.start(wanted, rayon::current_num_threads(), None)?;
+    let resources = Resources::with(gazetteer, engine.as_deref());
+    let settings = pipeline::Settings { ocr: OcrMode::Auto, ..pipeline::Settings::default() };
+    pipeline::notice(&source, resources, settings).map_err(|e| broken(&e))
+}
+
+fn table(rows: &[RecordRow]) -> String {
+    if rows.is_empty() {
+        return "no record was found\n".to_owned();
+    }
+    let mut table = TextTable::new(&[
+        ("place", Align::Left),
+        ("indicator", Align::Left),
+        ("value", Align::Right),
+        ("unit", Align::Left),
+        ("as of", Align::Left),
+        ("page", Align::Right),
+        ("scope", Align::Left),
+    ]);
+    for row in rows {
+        let r = &row.record;
+        let said = |s: &Option<String>| (s.clone().unwrap_or_default(), Tone::Plain);
+        table.toned([
+            said(&r.place),
+            said(&r.indicator),
+            (r.value.to_string(), Tone::Plain),
+            said(&r.unit),
+            (r.as_of.map_or_else(String::new, |d| d.to_string()), Tone::Plain),
+            (row.page.map_or_else(String::new, |p| p.to_string()), Tone::Plain),
+            said(&r.scope),
+        ]);
+    }
+    table.render(None, Color::Auto.wanted())
+}

@@ -1,0 +1,180 @@
+//! What a figure in prose measures: its words, the thing it counts, and what qualifies that thing.
+//!
+//! | written | indicator |
+//! | --- | --- |
+//! | `Tổng số hồ sơ đã thu nhận: 1.204 hồ sơ` | `Tổng số hồ sơ đã thu nhận` |
+//! | `Có 05/21 dự án chưa giải ngân` | `dự án chưa giải ngân` |
+//! | `Treo 520 băng rôn` | `Treo băng rôn` |
+//! | `Đáng chú ý, xã Nghĩa Đồng để xảy ra 6 vụ` | `để xảy ra vụ` (the place has its own column) |
+
+use super::figures::Found;
+use super::tokens::Tokens;
+use crate::model::{FigureKind, Place};
+use crate::orthography::fold;
+use std::ops::Range;
+
+/// Words that end what qualifies a thing.
+const ENDS: [&str; 47] = [
+    "đạt", "chiếm", "bằng", "tăng", "giảm", "so", "với", "cho", "tại", "ở", "trên", "do", "từ", "đến", "là", "và",
+    "để", "nhằm", "vào", "trước", "theo", "sang", "lên", "xuống", "thì", "gồm", "bao", "nêu", "năm", "tháng", "ngày",
+    "của", "trở", "nhưng", "tương", "khi", "hoặc", "này", "sau", "qua", "gần", "hơn", "dưới", "trong", "thuộc", "kế",
+    "quý",
+];
+
+/// Labels (folded) that only say that something is there.
+const EMPTY: [&str; 10] = ["co", "da", "hien", "hien co", "da co", "gom", "moi", "hien moi", "gom co", "la"];
+
+/// The indicator of a figure in prose, from its label. `head` is true where a colon stands before the figure, `limit` is
+/// where the next figure or the paragraph's end stands.
+pub(super) fn indicator(
+    tokens: &Tokens,
+    found: &Found,
+    label: Option<&str>,
+    place: Option<&Place>,
+    limit: usize,
+) -> Option<String> {
+    let label = label.map(|l| place.map_or_else(|| l.to_owned(), |p| without_place(l, p)));
+    let label = label.map(|l| plain(&l)).filter(|l| l.chars().any(char::is_alphabetic));
+    let before = found.tokens.start.wrapping_sub(1);
+    if tokens.is_mark(before, ':') {
+        return label.or_else(|| found.unit.clone());
+    }
+    let counts = matches!(found.kind, FigureKind::Count | FigureKind::Ratio);
+    let unit = found.unit.as_deref().filter(|_| counts).unwrap_or_default();
+    let rest = qualifier(tokens, found.end, limit);
+    let own = label.as_deref().unwrap_or_default();
+    let tail = tokens.words(&(found.end..rest.end));
+    // A label that took the thing counted along, or that follows it, says it already.
+    let Some(own) = taken_along(own, unit, &tail) else { return label };
+    let own = if EMPTY.contains(&fold(own).as_str()) && !(rest.is_empty() && unit.is_empty()) { "" } else { own };
+    let short = own.split(' ').filter(|w| !w.is_empty()).count() <= 3;
+    let mut parts: Vec<&str> = vec![own];
+    if !tail.is_empty() || short {
+        parts.push(unit);
+    }
+    let covered = !tail.is_empty() && own.ends_with(tail.as_str());
+    if !covered {
+        parts.push(&tail);
+    }
+    parts.retain(|p| !p.is_empty());
+    let text = parts.join(" ");
+    if text.is_empty() { label } else { Some(text) }
+}
+
+/// The label without the thing counted and what follows it there; `None` where the label is to stay as it is.
+fn taken_along<'a>(label: &'a str, unit: &str, tail: &str) -> Option<&'a str> {
+    let Some(at) = label.rfind(unit).filter(|_| !unit.is_empty()) else { return Some(label) };
+    let (before, after) = (label.get(..at)?, label.get(at + unit.len()..)?.trim());
+    if after.is_empty() && before.ends_with(' ') || !after.is_empty() && !before.is_empty() && tail.starts_with(after) {
+        return Some(before.trim_end());
+    }
+    // `đơn vị có tỷ lệ đạt trên 90%` follows its number; `số đơn vị loại Tốt tăng` names it.
+    if before.is_empty() || !after.is_empty() { None } else { Some(label) }
+}
+
+/// `xã Nghĩa Đồng để xảy ra` without its place; a place in the middle stays.
+fn without_place(label: &str, place: &Place) -> String {
+    let Some(at) = label.find(place.text.as_str()) else { return label.to_owned() };
+    let (before, after) = (label.get(..at).unwrap_or_default(), label.get(at + place.text.len()..).unwrap_or_default());
+    if before.split(' ').filter(|w| !w.is_empty()).count() <= 3 {
+        return after.trim_start_matches([' ', ',', ':', '-', '–']).to_owned();
+    }
+    let inner = before.trim_end();
+    let bare = ["tại", "ở", "của", "trên địa bàn", "riêng"].iter().find_map(|w| inner.strip_suffix(w));
+    if after.trim().is_empty() { bare.unwrap_or(inner).trim_end().to_owned() } else { label.to_owned() }
+}
+
+/// With its marks (`so` and not `sở`), or with none in a text that has none.
+fn ends(tokens: &Tokens, i: usize) -> bool {
+    let word = tokens.text(i).to_lowercase();
+    let next = tokens.text(i + 1).to_lowercase();
+    // `em chưa đến trường`, `xã đạt chuẩn`, `trở lại trường`: part of what is meant.
+    let goes_on = match word.as_str() {
+        "đến" => {
+            !tokens.is_number(i + 1)
+                && !matches!(next.as_str(), "nay" | "ngày" | "hết" | "cuối" | "tháng" | "năm" | "quý")
+        }
+        "đạt" => matches!(next.as_str(), "chuẩn" | "tiêu" | "danh" | "giải" | "yêu"),
+        "trở" => next == "lại" || next == "thành",
+        "thuộc" => true,
+        _ => false,
+    };
+    if goes_on {
+        return false;
+    }
+    ENDS.contains(&word.as_str()) || !tokens.is_marked() && ENDS.iter().any(|e| fold(e) == tokens.fold(i))
+}
+
+/// A label without what it says in brackets, and without the verb that only leads to its number.
+fn plain(label: &str) -> String {
+    let mut out = String::new();
+    let mut depth = 0_usize;
+    for c in label.chars() {
+        match c {
+            '(' => depth += 1,
+            ')' => depth = depth.saturating_sub(1),
+            _ if depth == 0 => out.push(c),
+            _ => {}
+        }
+    }
+    let joined = out.split_whitespace().collect::<Vec<_>>().join(" ").replace(" ,", ",");
+    [" mới đạt,", " chỉ đạt,", " đã đạt,", " đạt,"].iter().fold(joined, |text, verb| text.replace(verb, ","))
+}
+
+/// The words behind a figure and its unit that say which ones are meant: `dự án` → `chưa giải ngân`.
+fn qualifier(tokens: &Tokens, start: usize, limit: usize) -> Range<usize> {
+    let mut end = start;
+    while end < limit
+        && end - start < 7
+        && tokens.is_word(end)
+        && !ends(tokens, end)
+        && (end > start || tokens.text(end).chars().count() > 1)
+    {
+        end += 1;
+    }
+    // `trong quy hoạch` qualifies, `trong năm` dates.
+    if end == start
+        && tokens.text(start) == "trong"
+        && !matches!(tokens.fold(start + 1), "do" | "nam" | "thang" | "ngay" | "ky" | "thoi")
+    {
+        let inner = qualifier(tokens, start + 1, limit);
+        if inner.end > inner.start && inner.end <= start + 5 && !tokens.is_number(inner.end) {
+            return start..inner.end;
+        }
+    }
+    while end > start
+        && matches!(tokens.text(end - 1), "đã" | "được" | "có" | "không" | "chưa" | "còn" | "mới" | "chỉ" | "sẽ")
+    {
+        end -= 1;
+    }
+    start..end
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::figures::scan;
+    use super::super::labels::labels;
+    use super::super::number::Habit;
+    use super::*;
+
+    fn of(text: &str) -> Vec<String> {
+        let tokens = Tokens::of(text);
+        let all = 0..tokens.len();
+        let found = scan(&tokens, &all, Habit::Vietnamese);
+        let labels = labels(&tokens, &all, &found);
+        let limit = |k: usize| found.get(k + 1).map_or(all.end, |f| f.tokens.start);
+        let one = |(k, (f, l)): (usize, (&Found, Option<String>))| {
+            indicator(&tokens, f, l.as_deref(), None, limit(k)).unwrap_or_default()
+        };
+        found.iter().zip(labels).enumerate().map(one).collect()
+    }
+
+    #[test]
+    fn what_is_counted_and_which_ones() {
+        assert_eq!(of("Tổng số hồ sơ đã thu nhận: 1.204 hồ sơ"), ["Tổng số hồ sơ đã thu nhận"]);
+        assert_eq!(of("Có 05/21 dự án chưa giải ngân, gồm"), ["dự án chưa giải ngân"]);
+        assert_eq!(of("Treo 520 băng rôn, 1.040 lá cờ"), ["Treo băng rôn", "Treo lá cờ"]);
+        assert_eq!(of("cấp 100% giấy chứng nhận còn tồn đọng"), ["cấp giấy chứng nhận còn tồn đọng"]);
+        assert_eq!(of("bố trí 150 triệu đồng từ nguồn dự phòng"), ["bố trí"]);
+    }
+}
