@@ -9,6 +9,7 @@ mod columns;
 mod integrity;
 mod layer;
 mod raster;
+mod scan;
 mod survey;
 
 use super::{IngestError, PageSurvey, limits};
@@ -116,6 +117,9 @@ impl File {
         self.visit(index, |page| {
             let seen = self.seen(index, page)?;
             let plan = raster::Plan::of(&seen).map_err(|e| self.too_large(index, e))?;
+            if let Some(image) = scan::as_it_is(page, &seen, &plan) {
+                return Ok(image);
+            }
             raster::draw(page, &plan).map_err(|why| self.page_damaged(index, why))
         })
     }
