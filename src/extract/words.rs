@@ -6,10 +6,23 @@
 use super::tokens::{Gap, Tokens};
 use rust_decimal::Decimal;
 
+/// Scales that lost their marks.
+const UNMARKED: [&str; 7] = ["ty", "ti", "nghin", "ngan", "trieu", "tram", "muoi"];
+
 /// The number in words that starts at token `i`: one past its last word, and its value.
 pub(super) fn number_words(tokens: &Tokens, i: usize, limit: usize) -> Option<(usize, Decimal)> {
     // Most words start no number; folding is done already.
     if !matches!(tokens.fold(i), "mot" | "hai" | "ba" | "bon" | "nam" | "sau" | "bay" | "tam" | "chin" | "muoi") {
+        return None;
+    }
+    // A scale before it belongs to a number whose beginning was not understood (`Bốn ty tám trăm triệu`, `4 tỷ tám trăm
+    // triệu`): what is left of that is another amount.
+    let before = |n: usize| i.checked_sub(n).map(|k| word(tokens, k, limit)).unwrap_or_default();
+    let scales = ["tỷ", "tỉ", "nghìn", "ngàn", "triệu", "trăm", "mươi"];
+    let joined = tokens.gap(i) != Gap::Tab;
+    let behind_a_scale = joined && (scales.contains(&before(1).as_str()) || UNMARKED.contains(&before(1).as_str()))
+        || i > 1 && tokens.is_mark(i - 1, ',') && UNMARKED.contains(&before(2).as_str());
+    if behind_a_scale {
         return None;
     }
     let (mut total, mut at, mut smallest) = (0_u64, i, u64::MAX);
@@ -29,6 +42,11 @@ pub(super) fn number_words(tokens: &Tokens, i: usize, limit: usize) -> Option<(u
     }
     if at > i && tokens.is_mark(at - 1, ',') {
         at -= 1;
+    }
+    // A scale that lost its marks goes on with the number, and nobody knows how.
+    let next = word(tokens, at, limit);
+    if UNMARKED.contains(&next.as_str()) {
+        return None;
     }
     (at > i).then(|| (at, Decimal::from(total)))
 }
@@ -152,5 +170,19 @@ mod tests {
         assert_eq!(value("nam giới"), None);
         assert_eq!(value("trăm năm"), None);
         assert_eq!(value("tam giác"), None);
+        assert_eq!(value("hai ty đồng"), None, "a scale without its mark");
+    }
+
+    #[test]
+    fn what_is_left_of_a_number_is_none() {
+        for text in
+            ["Bốn ty tám trăm năm mươi triệu", "4 tỷ tám trăm triệu", "ba ty, hai trăm triệu", "hai tram năm mươi"]
+        {
+            let tokens = Tokens::of(text);
+            let found: Vec<_> = (0..tokens.len()).filter_map(|i| number_words(&tokens, i, tokens.len())).collect();
+            assert_eq!(found, [], "{text}");
+        }
+        let tokens = Tokens::of("5 triệu, hai xã");
+        assert_eq!(number_words(&tokens, 3, tokens.len()), Some((4, Decimal::from(2))));
     }
 }
