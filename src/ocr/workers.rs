@@ -329,7 +329,10 @@ mod tests {
     #[test]
     fn blank_pages_never_reach_a_worker() {
         let dir = tempfile::tempdir().unwrap();
-        let workers = Workers::new(shell(dir.path(), "exit 1")).unwrap();
+        // A page would wait here until its time is up.
+        let mut settings = shell(dir.path(), "exec tail -f /dev/null");
+        settings.time_limit = Duration::from_millis(20);
+        let workers = Workers::new(settings).unwrap();
         let paper = PageImage { width: 300, height: 400, dpi: 100, grey: vec![250; 120_000] };
         assert!(workers.read(&paper).unwrap().lines.is_empty());
         let short = PageImage { width: 300, height: 400, dpi: 100, grey: vec![0; 7] };
