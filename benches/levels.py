@@ -4,7 +4,7 @@
     python3 benches/levels.py WORK [TRADAU]
 
 Each notice is typeset anew with seeds of its own, as clean, office and bad scans at 200 dpi in grey (`tradau train notice`,
-feature `train`), read by `tradau run` and by `tesseract -l vie`, and compared with its truth by `tradau eval`: characters
+feature `train`, which the program must be built with), read by `tradau run` and by `tesseract -l vie`, and compared with its truth by `tradau eval`: characters
 wrong and number strings right over whole pages in reading order, tables and heads included.
 """
 import json
