@@ -186,12 +186,18 @@ fn steps(input: &Path, folder: &Path) -> u64 {
         .unwrap()
 }
 
+/// A few documents, and what a run that nobody disturbs makes of them.
+fn few_undisturbed(folder: &Path) -> (PathBuf, PathBuf) {
+    let input = few(folder);
+    let reference = folder.join("reference");
+    assert_eq!(code(&common::run(&[&input], &reference, &[])), 0);
+    (input, reference)
+}
+
 #[test]
 fn killed_before_each_single_step() {
     let dir = tempfile::tempdir().unwrap();
-    let input = few(dir.path());
-    let reference = dir.path().join("reference");
-    assert_eq!(code(&common::run(&[&input], &reference, &[])), 0);
+    let (input, reference) = few_undisturbed(dir.path());
     let whole = tree(&reference);
     let most = steps(&input, dir.path());
     assert!(most > 30, "{most}");
@@ -218,9 +224,7 @@ fn killed_before_each_single_step() {
 #[test]
 fn a_disk_that_is_full_at_each_single_step() {
     let dir = tempfile::tempdir().unwrap();
-    let input = few(dir.path());
-    let reference = dir.path().join("reference");
-    assert_eq!(code(&common::run(&[&input], &reference, &[])), 0);
+    let (input, reference) = few_undisturbed(dir.path());
     let whole = tree(&reference);
     let most = steps(&input, dir.path());
     for step in 1..=most {

@@ -1,16 +1,15 @@
 //! `tradau check`: the checks of one notice, or of a finished run, as a table or as JSON.
 
 use super::color::Color;
-use super::engine::{self, Wanted};
+use super::engine;
 use super::exit::{Exit, Failure, Outcome};
+use super::one_notice;
 use super::units::UnitsArgument;
 use clap::{Args, ValueEnum};
 use std::fmt::Write;
-use std::path::{Path, PathBuf};
-use tradau::export::json;
+use std::path::PathBuf;
 use tradau::export::table::{Align, TextTable, Tone};
 use tradau::model::{Cause, Check, Verdict};
-use tradau::pipeline::{self, OcrMode, Resources};
 
 #[derive(Debug, Args)]
 pub(crate) struct Arguments {
@@ -40,7 +39,7 @@ pub(crate) fn run(arguments: &Arguments) -> Outcome {
     if super::check_run::is_run(&arguments.file) {
         return super::check_run::run(&arguments.file, arguments.format, arguments.fail_on_findings);
     }
-    let mut checks = checks(arguments)?;
+    let mut checks = one_notice::read(&arguments.file, &arguments.engine, &arguments.units)?.checks;
     match arguments.format {
         Format::Json => {
             let text = serde_json::to_string_pretty(&checks).map_err(|e| Failure::usage(e.to_string()))?;
@@ -53,22 +52,6 @@ pub(crate) fn run(arguments: &Arguments) -> Outcome {
     }
     let failed = checks.iter().any(|c| c.verdict == Verdict::Fails);
     Ok(if failed && arguments.fail_on_findings { Exit::Findings } else { Exit::Done })
-}
-
-fn checks(arguments: &Arguments) -> Result<Vec<Check>, Failure> {
-    let gazetteer = arguments.units.load()?;
-    let path = &arguments.file;
-    let broken = |e: &dyn std::fmt::Display| Failure::new(Exit::SomeFailed, e.to_string());
-    if path.extension().is_some_and(|e| e.eq_ignore_ascii_case("json")) {
-        return Ok(json::read(path).map_err(|e| broken(&e))?.checks);
-    }
-    let name = path.file_name().map_or(Path::new("input"), Path::new);
-    let source = pipeline::open(path, name).map_err(|e| broken(&e))?;
-    let wanted = if source.text().is_some() { Wanted::No } else { Wanted::Yes };
-    let engine = arguments.engine.start(wanted, rayon::current_num_threads(), None)?;
-    let resources = Resources::with(gazetteer, engine.as_deref());
-    let settings = pipeline::Settings { ocr: OcrMode::Auto, ..pipeline::Settings::default() };
-    Ok(pipeline::notice(&source, resources, settings).map_err(|e| broken(&e))?.checks)
 }
 
 fn table(checks: &[Check]) -> String {

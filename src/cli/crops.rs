@@ -74,11 +74,7 @@ fn cut(image: &PageImage, bbox: BBox, (beside, above): (i32, i32)) -> Option<(u3
     if width == 0 || height == 0 {
         return None;
     }
-    let mut grey = Vec::with_capacity(usize::try_from(u64::from(width) * u64::from(height)).ok()?);
-    for line in top..bottom {
-        let start = usize::try_from(u64::from(line) * u64::from(image.width) + u64::from(left)).ok()?;
-        grey.extend_from_slice(image.grey.get(start..start + usize::try_from(width).ok()?)?);
-    }
+    let mut grey = image.part((left, top), (width, height))?.grey;
     let corner = |x: i32, y: i32| (i64::from(x) - i64::from(left), i64::from(y) - i64::from(top));
     frame(&mut grey, (width, height), corner(bbox.left, bbox.top), corner(bbox.right, bbox.bottom));
     Some((width, height, grey))

@@ -1,6 +1,8 @@
 //! Document workers as the commands start them, and the hidden subcommand that is one.
 
+use super::engine::EngineArguments;
 use super::exit::{Exit, Failure, Outcome};
+use super::limits::LimitArguments;
 use super::units::UnitsArgument;
 use super::user::UserArguments;
 use clap::Args;
@@ -35,7 +37,27 @@ pub(crate) struct Workshop {
     pub(crate) limits: Limits,
 }
 
+/// As many as are wanted, or as there are cores for 0.
+pub(crate) fn jobs(wanted: usize) -> NonZeroUsize {
+    NonZeroUsize::new(wanted).unwrap_or_else(|| std::thread::available_parallelism().unwrap_or(NonZeroUsize::MIN))
+}
+
 impl Workshop {
+    /// As the command line says.
+    pub(crate) fn of(
+        engine: &EngineArguments,
+        user: &UserArguments,
+        units: &UnitsArgument,
+        limits: &LimitArguments,
+    ) -> Self {
+        Self {
+            words: user.words().into_iter().chain(units.words()).collect(),
+            memory: engine.memory(),
+            silence: limits.silence(),
+            limits: limits.limits(),
+        }
+    }
+
     /// Starts the first worker.
     pub(crate) fn open(self, jobs: NonZeroUsize) -> Result<DocumentWorkers, Failure> {
         let fail = |why: String| Failure::new(Exit::Missing, why);

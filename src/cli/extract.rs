@@ -1,18 +1,18 @@
 //! `tradau extract`: the records of one document, as a table or for programs.
 
 use super::color::Color;
-use super::engine::{self, Wanted};
+use super::engine;
 use super::exit::{Exit, Failure, Outcome};
+use super::one_notice;
 use super::units::UnitsArgument;
 use clap::{Args, ValueEnum};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use tradau::export::columns::RECORDS;
 use tradau::export::csv::{CsvRows, Dialect};
 use tradau::export::json;
 use tradau::export::jsonl::JsonRows;
 use tradau::export::table::{Align, TextTable, Tone};
-use tradau::model::{Notice, RecordRow};
-use tradau::pipeline::{self, OcrMode, Resources};
+use tradau::model::RecordRow;
 
 #[derive(Debug, Args)]
 pub(crate) struct Arguments {
@@ -40,7 +40,7 @@ enum Format {
 }
 
 pub(crate) fn run(arguments: &Arguments) -> Outcome {
-    let notice = notice(arguments)?;
+    let notice = one_notice::read(&arguments.file, &arguments.engine, &arguments.units)?;
     let rows = RecordRow::of(&notice);
     let broken = |e: &dyn std::fmt::Display| Failure::new(Exit::SomeFailed, e.to_string());
     let text = match arguments.format {
@@ -59,22 +59,6 @@ pub(crate) fn run(arguments: &Arguments) -> Outcome {
     };
     super::print(&text);
     Ok(Exit::Done)
-}
-
-fn notice(arguments: &Arguments) -> Result<Notice, Failure> {
-    let gazetteer = arguments.units.load()?;
-    let path = &arguments.file;
-    let broken = |e: &dyn std::fmt::Display| Failure::new(Exit::SomeFailed, e.to_string());
-    if path.extension().is_some_and(|e| e.eq_ignore_ascii_case("json")) {
-        return json::read(path).map_err(|e| broken(&e));
-    }
-    let name = path.file_name().map_or(Path::new("input"), Path::new);
-    let source = pipeline::open(path, name).map_err(|e| broken(&e))?;
-    let wanted = if source.text().is_some() { Wanted::No } else { Wanted::Yes };
-    let engine = arguments.engine.start(wanted, rayon::current_num_threads(), None)?;
-    let resources = Resources::with(gazetteer, engine.as_deref());
-    let settings = pipeline::Settings { ocr: OcrMode::Auto, ..pipeline::Settings::default() };
-    pipeline::notice(&source, resources, settings).map_err(|e| broken(&e))
 }
 
 fn table(rows: &[RecordRow]) -> String {

@@ -15,6 +15,7 @@ mod extract;
 mod gazetteer;
 mod interrupt;
 mod limits;
+mod one_notice;
 mod panicked;
 mod progress;
 mod repair;

@@ -14,7 +14,6 @@ use clap::{Args, ValueEnum};
 use names::slashed;
 use one::{Done, Run};
 use std::collections::BTreeSet;
-use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
@@ -140,10 +139,7 @@ pub(crate) fn run_only(arguments: &Arguments, command: Vec<String>, only: Option
     arguments.user.read()?;
     let _lock = folder::prepare(&arguments.output, &arguments.inputs)?;
     interrupt::listen()?;
-    let jobs = match NonZeroUsize::new(arguments.jobs) {
-        Some(jobs) => jobs,
-        None => thread::available_parallelism().unwrap_or(NonZeroUsize::MIN),
-    };
+    let jobs = documents::jobs(arguments.jobs);
     let is_text =
         |f: &Input| f.path.extension().is_some_and(|e| e.eq_ignore_ascii_case("txt") || e.eq_ignore_ascii_case("text"));
     let pages = !found.files.iter().all(is_text);
@@ -152,13 +148,8 @@ pub(crate) fn run_only(arguments: &Arguments, command: Vec<String>, only: Option
         .then(|| arguments.ocr_cache.clone().unwrap_or_else(|| arguments.output.join(OCR_CACHE)));
     let engine = arguments.engine.start(wanted, jobs.get(), cache)?;
     let settings = pipeline::Settings { ocr: mode, threshold: arguments.threshold, pdf: arguments.pdf.into() };
-    let workers = documents::Workshop {
-        words: arguments.user.words().into_iter().chain(arguments.units.words()).collect(),
-        memory: arguments.engine.memory(),
-        silence: arguments.limits.silence(),
-        limits: arguments.limits.limits(),
-    }
-    .open(jobs)?;
+    let workers = documents::Workshop::of(&arguments.engine, &arguments.user, &arguments.units, &arguments.limits);
+    let workers = workers.open(jobs)?;
     let chosen = |path: &Path| only.is_none_or(|only| only.contains(&slashed(path)));
     let mut account = Account::begin(Order {
         out: &arguments.output,

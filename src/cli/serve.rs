@@ -7,7 +7,6 @@ use super::units::UnitsArgument;
 use super::{documents, limits, user};
 use clap::Args;
 use std::io::{self, BufRead, Read, Write};
-use std::num::NonZeroUsize;
 use std::path::Path;
 use std::sync::atomic::AtomicBool;
 use std::sync::mpsc::{self, Receiver, SyncSender};
@@ -46,19 +45,11 @@ pub(crate) fn run(arguments: &Arguments) -> Outcome {
     arguments.limits.set();
     arguments.units.load()?;
     arguments.user.read()?;
-    let jobs = match NonZeroUsize::new(arguments.jobs) {
-        Some(jobs) => jobs,
-        None => thread::available_parallelism().unwrap_or(NonZeroUsize::MIN),
-    };
+    let jobs = documents::jobs(arguments.jobs);
     let wanted = if arguments.ocr == Ocr::Never { Wanted::No } else { Wanted::Yes };
     let engine = arguments.engine.start(wanted, jobs.get(), None)?;
-    let workers = documents::Workshop {
-        words: arguments.user.words().into_iter().chain(arguments.units.words()).collect(),
-        memory: arguments.engine.memory(),
-        silence: arguments.limits.silence(),
-        limits: arguments.limits.limits(),
-    }
-    .open(jobs)?;
+    let workers = documents::Workshop::of(&arguments.engine, &arguments.user, &arguments.units, &arguments.limits);
+    let workers = workers.open(jobs)?;
     let desk = Desk { arguments, workers: &workers, engine: engine.as_deref() };
     // So many requests may wait for those before them.
     let (errands, to_do) = mpsc::sync_channel::<Errand>(jobs.get());

@@ -13,6 +13,7 @@
 use super::{
     ExportError,
     atomic::{self, AtomicFile},
+    beside,
     columns::{Column, Datum, Kind, column},
     csv::{CsvRows, Dialect},
     rows::RowFormat,
@@ -23,7 +24,7 @@ use super::{
 use crate::model::DocumentRow;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
-use std::path::{Component, Path, PathBuf};
+use std::path::{Path, PathBuf};
 
 /// A document as an archive registers it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -120,7 +121,7 @@ impl Archive {
             note: note(row),
             document: row.clone(),
         });
-        self.paths.push(json.and_then(dublin_core_path));
+        self.paths.push(json.and_then(|json| beside(json, "metadata", "dc.xml")));
     }
 
     /// Writes the tables and the Dublin Core files into `folder`.
@@ -140,13 +141,6 @@ impl Archive {
         }
         Ok(())
     }
-}
-
-/// `documents/2023/bao-cao.json` → `metadata/2023/bao-cao.dc.xml`; nothing that leads out of the folder.
-fn dublin_core_path(json: &str) -> Option<PathBuf> {
-    let name = json.strip_prefix("documents/")?.strip_suffix(".json")?;
-    let inside = Path::new(name).components().all(|c| matches!(c, Component::Normal(_)));
-    (inside && !name.is_empty()).then(|| Path::new("metadata").join(format!("{name}.dc.xml")))
 }
 
 /// How the text was come by, and what speaks against trusting it.

@@ -10,11 +10,11 @@
 //!
 //! Both can be read again by `tradau run`.
 
-use super::{ExportError, atomic, xml::escape};
+use super::{ExportError, atomic, beside, xml::escape};
 use crate::model::{BBox, DocumentWords, Line, Page, Word};
 use std::{
     fmt::{self, Write},
-    path::{Component, Path, PathBuf},
+    path::Path,
 };
 
 /// Which of the two.
@@ -37,20 +37,14 @@ impl Layout {
 
 /// Writes a document's file into `folder`, beside its other outputs; one without a place in OUT has none.
 pub fn write(folder: &Path, words: &DocumentWords, layout: Layout) -> Result<(), ExportError> {
-    let Some(path) = words.json.as_deref().and_then(|json| path(json, layout)) else { return Ok(()) };
+    let (name, ending) = layout.folder_and_ending();
+    let path = words.json.as_deref().and_then(|json| beside(json, name, ending));
+    let Some(path) = path else { return Ok(()) };
     let text = match layout {
         Layout::Alto => alto(words),
         Layout::Hocr => hocr(words),
     };
     atomic::write_again(&folder.join(path), text.as_bytes())
-}
-
-/// `documents/2023/bao-cao.json` → `alto/2023/bao-cao.xml`; nothing that leads out of the folder.
-fn path(json: &str, layout: Layout) -> Option<PathBuf> {
-    let name = json.strip_prefix("documents/")?.strip_suffix(".json")?;
-    let inside = Path::new(name).components().all(|c| matches!(c, Component::Normal(_)));
-    let (folder, ending) = layout.folder_and_ending();
-    (inside && !name.is_empty()).then(|| Path::new(folder).join(format!("{name}.{ending}")))
 }
 
 /// The lines of a page, block for block.

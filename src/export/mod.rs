@@ -57,6 +57,15 @@ pub mod xlsx;
 mod xml;
 
 pub use error::ExportError;
+use std::path::{Component, Path, PathBuf};
 
 /// Who made a file, for formats that say so.
 const PRODUCER: &str = concat!("tradau ", env!("CARGO_PKG_VERSION"));
+
+/// Where another file of a document stands, by the path of its notice JSON: `documents/2023/bao-cao.json` →
+/// `alto/2023/bao-cao.xml`; nothing that leads out of the folder.
+fn beside(json: &str, folder: &str, ending: &str) -> Option<PathBuf> {
+    let name = json.strip_prefix("documents/")?.strip_suffix(".json")?;
+    let inside = Path::new(name).components().all(|c| matches!(c, Component::Normal(_)));
+    (inside && !name.is_empty()).then(|| Path::new(folder).join(format!("{name}.{ending}")))
+}

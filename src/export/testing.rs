@@ -44,16 +44,7 @@ pub(crate) fn record_rows() -> Vec<RecordRow> {
 pub(crate) fn records_of(notice: &Notice, document: &Arc<DocumentLabel>) -> Vec<RecordRow> {
     let row = |record: &crate::model::Record| {
         let figure = notice.figures.iter().find(|f| f.id == record.figure);
-        RecordRow {
-            document: Arc::clone(document),
-            record: record.clone(),
-            figure_kind: figure.map(|f| f.kind),
-            figure_text: figure.map(|f| f.text.clone()),
-            page: figure.map(|f| f.page),
-            bbox: figure.and_then(|f| f.bbox),
-            confidence: figure.map(|f| f.confidence),
-            table: None,
-        }
+        RecordRow::new(document, record, figure, None)
     };
     notice.records.iter().map(row).collect()
 }

@@ -12,7 +12,6 @@ use std::{io::Cursor, path::Path};
 /// The picture of a PNG or JPEG file.
 pub(super) fn of_picture(path: &Path, bytes: &[u8], format: Format) -> Result<Picture, IngestError> {
     let header = picture::header(path, bytes, format)?;
-    let dpi = |width, height| density::settle(header.dpi, width, height);
     let kind = if format == Format::Png { ImageFormat::Png } else { ImageFormat::Jpeg };
     let damaged = |e: image::ImageError| IngestError::PageDamaged {
         path: path.to_owned(),
@@ -24,16 +23,15 @@ pub(super) fn of_picture(path: &Path, bytes: &[u8], format: Format) -> Result<Pi
     let as_it_is = if format == Format::Png { png(bytes) } else { jpeg(bytes) };
     if let (Some((coding, colours, bytes)), Some(turn)) = (as_it_is, turn(orientation)) {
         let (width, height) = (header.width, header.height);
-        let (shown_wide, shown_high) = if turn.is_multiple_of(180) { (width, height) } else { (height, width) };
         let pieces = vec![Piece { height, coding, colours, bytes }];
-        return Ok(Picture { width, pieces, dpi: dpi(shown_wide, shown_high), turn });
+        return Ok(Picture { width, pieces, dpi: density::settle(header.dpi, width, height), turn });
     }
     let mut image = DynamicImage::from_decoder(decoder).map_err(damaged)?;
     image.apply_orientation(orientation);
     let (width, height) = (image.width(), image.height());
     let (colours, bytes) = over_white(image);
     let pieces = vec![Piece { height, coding: Coding::Raw, colours, bytes }];
-    Ok(Picture { width, pieces, dpi: dpi(width, height), turn: 0 })
+    Ok(Picture { width, pieces, dpi: density::settle(header.dpi, width, height), turn: 0 })
 }
 
 /// The picture of page `page` (from 1) of a TIFF file.

@@ -3,10 +3,9 @@ use super::{
     sniff::{Format, Promise},
     tiff,
 };
-use crate::model::{Page, PageImage, Picture, SourceInfo, SourceKind};
+use crate::model::{Page, PageImage, Picture, SourceInfo, SourceKind, hexadecimal};
 use sha2::{Digest, Sha256};
 use std::{
-    fmt::Write as _,
     fs::File,
     io::Read,
     path::{Path, PathBuf},
@@ -266,13 +265,6 @@ fn keeps_its_promise(path: &Path, format: Format) -> Result<(), IngestError> {
         }
         _ => Ok(()),
     }
-}
-
-fn hexadecimal(bytes: &[u8]) -> String {
-    bytes.iter().fold(String::with_capacity(2 * bytes.len()), |mut out, byte| {
-        let _ = write!(out, "{byte:02x}");
-        out
-    })
 }
 
 #[cfg(test)]

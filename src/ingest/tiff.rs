@@ -139,8 +139,7 @@ pub(crate) fn fax_strips(path: &Path, bytes: &[u8], directory: Directory) -> Opt
             bytes: coded,
         });
     }
-    let (shown_wide, shown_high) = if turn.is_multiple_of(180) { (width, height) } else { (height, width) };
-    Some(Picture { width, pieces, dpi: density::settle(dpi, shown_wide, shown_high), turn })
+    Some(Picture { width, pieces, dpi: density::settle(dpi, width, height), turn })
 }
 
 /// A page in plain RGB of eight bits, decoded with its colours.
@@ -160,9 +159,8 @@ pub(crate) fn colour(path: &Path, bytes: &[u8], directory: Directory) -> Option<
     if layout.planes > 1 || samples.len() != 3 * width as usize * height as usize {
         return None;
     }
-    let (shown_wide, shown_high) = if turn.is_multiple_of(180) { (width, height) } else { (height, width) };
     let pieces = vec![Piece { height, coding: Coding::Raw, colours: Colours::Rgb, bytes: samples }];
-    Some(Picture { width, pieces, dpi: density::settle(dpi, shown_wide, shown_high), turn })
+    Some(Picture { width, pieces, dpi: density::settle(dpi, width, height), turn })
 }
 
 /// Degrees clockwise of an orientation tag; `None` for mirrored pages.

@@ -15,6 +15,20 @@ pub struct PageImage {
 }
 
 impl PageImage {
+    /// The part of so many pixels from a corner on; `None` where it is not all on the page.
+    #[must_use]
+    pub fn part(&self, (left, top): (u32, u32), (width, height): (u32, u32)) -> Option<Self> {
+        if left.checked_add(width)? > self.width || top.checked_add(height)? > self.height {
+            return None;
+        }
+        let mut grey = Vec::with_capacity(width as usize * height as usize);
+        for line in top..top + height {
+            let start = line as usize * self.width as usize + left as usize;
+            grey.extend_from_slice(self.grey.get(start..start + width as usize)?);
+        }
+        Some(Self { width, height, dpi: self.dpi, grey })
+    }
+
     /// The page turned clockwise by a multiple of 90 degrees; others leave it as it is.
     #[must_use]
     pub fn turned(self, degrees: u16) -> Self {
@@ -137,5 +151,13 @@ mod tests {
         assert_eq!(image.clone().turned(180), page(3, 2, &[6, 5, 4, 3, 2, 1]));
         assert_eq!(image.clone().turned(90).turned(270), image);
         assert_eq!(image.clone().turned(360), image);
+    }
+
+    #[test]
+    fn a_part_is_all_on_the_page() {
+        let image = PageImage { width: 3, height: 2, dpi: 300, grey: vec![1, 2, 3, 4, 5, 6] };
+        assert_eq!(image.part((1, 0), (2, 2)).unwrap().grey, [2, 3, 5, 6]);
+        assert_eq!(image.part((2, 0), (2, 2)), None);
+        assert_eq!(image.part((0, u32::MAX), (1, 2)), None);
     }
 }

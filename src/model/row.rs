@@ -120,19 +120,30 @@ impl RecordRow {
         let tables: BTreeMap<String, &str> =
             notice.tables.iter().flat_map(|t| cells(t).into_iter().map(|f| (f, t.id.as_str()))).collect();
         let row = |record: &Record| {
-            let figure = figures.get(record.figure.as_str());
-            Self {
-                document: Arc::clone(&document),
-                record: record.clone(),
-                figure_kind: figure.map(|f| f.kind),
-                figure_text: figure.map(|f| f.text.clone()),
-                page: figure.map(|f| f.page),
-                bbox: figure.and_then(|f| f.bbox),
-                confidence: figure.map(|f| f.confidence),
-                table: tables.get(&record.figure).map(|t| (*t).to_owned()),
-            }
+            let figure = figures.get(record.figure.as_str()).copied();
+            let table = tables.get(&record.figure).map(|t| (*t).to_owned());
+            Self::new(&document, record, figure, table)
         };
         notice.records.iter().map(row).collect()
+    }
+
+    /// A record with its figure, and the table that this stands in.
+    pub(crate) fn new(
+        document: &Arc<DocumentLabel>,
+        record: &Record,
+        figure: Option<&Figure>,
+        table: Option<String>,
+    ) -> Self {
+        Self {
+            document: Arc::clone(document),
+            record: record.clone(),
+            figure_kind: figure.map(|f| f.kind),
+            figure_text: figure.map(|f| f.text.clone()),
+            page: figure.map(|f| f.page),
+            bbox: figure.and_then(|f| f.bbox),
+            confidence: figure.map(|f| f.confidence),
+            table,
+        }
     }
 }
 

@@ -5,16 +5,11 @@
 //! everything else that decides it: engine, version, language data, settings. So a cache is never out of date; what no
 //! longer fits is not found. It can be deleted at any time.
 
-use super::{
-    Engine, OcrError,
-    wire::{WireLine, WireWord, into_page},
-};
-use crate::model::{Page, PageImage};
+use super::{Engine, OcrError};
+use crate::model::{Page, PageImage, hexadecimal};
 use miniz_oxide::{deflate::compress_to_vec, inflate::decompress_to_vec_with_limit};
-use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use std::{
-    fmt::Write as _,
     fs,
     io::Write as _,
     path::{Path, PathBuf},
@@ -38,16 +33,6 @@ impl std::fmt::Debug for Cached {
     }
 }
 
-/// A page as it is kept.
-#[derive(Serialize, Deserialize)]
-struct Kept {
-    width: u32,
-    height: u32,
-    dpi: u32,
-    turned: u16,
-    lines: Vec<WireLine>,
-}
-
 impl Cached {
     /// Keeps what `engine` reads in `folder`, which is made when there is something to keep.
     #[must_use]
@@ -62,10 +47,7 @@ impl Cached {
         digest.update(self.engine.describe());
         digest.update(sizes.map(u32::to_le_bytes).concat());
         digest.update(&image.grey);
-        let name = digest.finalize().iter().fold(String::new(), |mut name, byte| {
-            let _ = write!(name, "{byte:02x}");
-            name
-        });
+        let name = hexadecimal(&digest.finalize());
         self.folder.join(&name[..2]).join(&name[2..])
     }
 }
@@ -90,27 +72,12 @@ impl Engine for Cached {
 /// What is kept under a name; nothing where that is damaged.
 fn load(path: &Path) -> Option<Page> {
     let json = decompress_to_vec_with_limit(&fs::read(path).ok()?, LONGEST).ok()?;
-    let Kept { width, height, dpi, turned, lines } = serde_json::from_slice(&json).ok()?;
-    Some(Page { turned, ..into_page(lines, width, height, dpi) })
+    serde_json::from_slice(&json).ok()
 }
 
 /// Whole or not at all: other pages are being read, and the run may be killed.
 fn store(path: &Path, page: &Page) -> std::io::Result<()> {
-    let lines = page.lines.iter().map(|line| WireLine {
-        ends_block: line.ends_block,
-        words: line
-            .words
-            .iter()
-            .map(|word| WireWord {
-                text: word.text.clone(),
-                bbox: word.bbox,
-                confidence: word.confidence,
-                alternatives: word.alternatives.iter().map(|a| (a.text.clone(), a.confidence)).collect(),
-            })
-            .collect(),
-    });
-    let Page { width, height, dpi, turned, .. } = *page;
-    let json = serde_json::to_vec(&Kept { width, height, dpi, turned, lines: lines.collect() })?;
+    let json = serde_json::to_vec(page)?;
     let folder = path.parent().unwrap_or(Path::new("."));
     fs::create_dir_all(folder)?;
     let mut file = tempfile::Builder::new().prefix(".tradau-").suffix(".part").tempfile_in(folder)?;

@@ -100,7 +100,7 @@ fn crop(image: &PageImage, bbox: BBox, before: Option<BBox>, after: Option<BBox>
     if width < 3 || !(3..=8 * HEIGHT).contains(&height) || width > 40 * height {
         return None;
     }
-    let cut = cut(image, (left, top), (width, height));
+    let cut = image.part((left, top), (width, height))?;
     let times = (HEIGHT / height).clamp(1, 4);
     // White around it: the engine wants to see where the line ends.
     let border = height * times / 4;
@@ -116,16 +116,6 @@ fn crop(image: &PageImage, bbox: BBox, before: Option<BBox>, after: Option<BBox>
         }
     }
     Some(PageImage { width: wide, height: high, dpi: image.dpi * times, grey })
-}
-
-/// A part of the image.
-fn cut(image: &PageImage, (left, top): (u32, u32), (width, height): (u32, u32)) -> PageImage {
-    let row = |y: u32| {
-        let start = (top + y) as usize * image.width as usize + left as usize;
-        image.grey.get(start..start + width as usize).unwrap_or_default()
-    };
-    let grey: Vec<u8> = (0..height).flat_map(row).copied().collect();
-    PageImage { width, height, dpi: image.dpi, grey }
 }
 
 /// The grey at a pixel of the enlarged crop, mixed from the four around it.

@@ -37,8 +37,8 @@ pub(super) fn read(
             Page { turned: *degrees, ..engine(&image.clone().turned(*degrees))? }
         };
         let confidence = page.confidence().unwrap_or(0);
-        let done = confidence >= if sideways { SURE } else { DOUBTFUL } && letters(&page) >= FEW_LETTERS;
         let told = letters(&page) >= FEW_LETTERS;
+        let done = told && confidence >= if sideways { SURE } else { DOUBTFUL };
         let score = score(&page);
         // The first way needs no reason, the others a good one.
         let better = best.as_ref().is_none_or(|(best, _)| score > best + best / 4);

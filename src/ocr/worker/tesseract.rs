@@ -2,11 +2,11 @@
 
 use crate::{
     containment::{self, frame},
-    model::BBox,
+    model::{BBox, hexadecimal},
     ocr::wire::{Hello, Reply, Request, WireLine, WireWord},
 };
 use sha2::{Digest, Sha256};
-use std::{fmt::Write as _, fs, io, path::PathBuf};
+use std::{fs, io, path::PathBuf};
 use tesseract_rs::{PageIterator, ResultIterator, TessPageIteratorLevel as Level, TesseractAPI, TesseractError};
 
 /// Symbols below this confidence, in per cent, are worth other readings.
@@ -68,10 +68,7 @@ fn hello(api: &TesseractAPI, language: &str, ready: bool) -> Hello {
     for language in language.split('+') {
         digest.update(fs::read(folder.join(format!("{language}.traineddata"))).unwrap_or_default());
     }
-    let data = digest.finalize()[..4].iter().fold(String::new(), |mut out, byte| {
-        let _ = write!(out, "{byte:02x}");
-        out
-    });
+    let data = hexadecimal(&digest.finalize()[..4]);
     // Of `vie+eng` Tesseract loads what it finds; all of it was asked for.
     let all = language.split('+').all(|l| available.iter().any(|a| a == l));
     let sandbox = containment::Sandbox::default();
