@@ -130,7 +130,7 @@ fn lines(words: &[Placed]) -> Vec<Line> {
         .filter_map(|(i, row)| {
             let bbox = row.iter().map(|w| w.3.bbox).reduce(BBox::union)?;
             let ends_block = block(rows.get(i)) != block(rows.get(i + 1));
-            Some(Line { words: row.iter().map(|w| w.3.clone()).collect(), bbox, ends_block })
+            Some(Line { words: row.iter().map(|w| w.3.clone()).collect(), bbox, ends_block, columns: Vec::new() })
         })
         .collect()
 }
@@ -150,7 +150,7 @@ mod tests {
         };
         let line = |words: Vec<Word>, ends_block| {
             let bbox = words.iter().map(|w| w.bbox).reduce(BBox::union).unwrap();
-            Line { words, bbox, ends_block }
+            Line { words, bbox, ends_block, columns: Vec::new() }
         };
         Page {
             width: 2480,

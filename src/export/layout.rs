@@ -232,7 +232,7 @@ mod tests {
         };
         let line = |words: Vec<Word>, ends_block| {
             let bbox = words.iter().map(|w| w.bbox).reduce(BBox::union).unwrap();
-            Line { words, bbox, ends_block }
+            Line { words, bbox, ends_block, columns: Vec::new() }
         };
         let lines = vec![line(vec![word("Hải", 10), word("<Bình>&\"", 50)], true), line(vec![word("100%", 10)], true)];
         DocumentWords {

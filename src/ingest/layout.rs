@@ -180,7 +180,7 @@ fn word(text: &str, bbox: Option<BBox>, confidence: Option<f64>, alternatives: V
 
 fn push_line(lines: &mut Vec<Line>, words: Vec<Word>) {
     if let Some(bbox) = words.iter().map(|w| w.bbox).reduce(BBox::union) {
-        lines.push(Line { words, bbox, ends_block: false });
+        lines.push(Line { words, bbox, ends_block: false, columns: Vec::new() });
     }
 }
 

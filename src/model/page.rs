@@ -89,6 +89,10 @@ pub struct Line {
     pub bbox: BBox,
     /// True when a paragraph or block ends after this line.
     pub ends_block: bool,
+    /// For a row of a ruled table the column of each word, counted from 0; otherwise empty. Columns without words are
+    /// empty cells.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub columns: Vec<u16>,
 }
 
 /// A page that has been read: its lines in reading order.
@@ -107,8 +111,20 @@ pub struct Page {
     pub lines: Vec<Line>,
 }
 
+impl Line {
+    /// Writes what stands before a word: a space, or a tab for each column since the word before.
+    pub(crate) fn part(&self, word: usize, out: &mut String) {
+        let column = |i: usize| self.columns.get(i).copied().unwrap_or(0);
+        let before = word.checked_sub(1).map(column);
+        match usize::from(column(word).saturating_sub(before.unwrap_or(0))) {
+            0 if before.is_some() => out.push(' '),
+            tabs => out.extend(std::iter::repeat_n('\t', tabs)),
+        }
+    }
+}
+
 impl Page {
-    /// The page's text: words joined by spaces, one line each, a blank line between blocks.
+    /// The page's text: words joined by spaces, cells by tabs, one line each, a blank line between blocks.
     #[must_use]
     pub fn to_plain(&self) -> String {
         let mut out = String::new();
@@ -117,9 +133,7 @@ impl Page {
                 out.push_str(if self.lines[i - 1].ends_block { "\n\n" } else { "\n" });
             }
             for (j, word) in line.words.iter().enumerate() {
-                if j > 0 {
-                    out.push(' ');
-                }
+                line.part(j, &mut out);
                 out.push_str(&word.text);
             }
         }

@@ -117,7 +117,7 @@ impl Text {
             at += line.len() + 1;
             let words = words_with_boxes(self.anchors_in(within), &self.content);
             match words.iter().map(|w| w.bbox).reduce(BBox::union) {
-                Some(bbox) => page.lines.push(Line { words, bbox, ends_block: false }),
+                Some(bbox) => page.lines.push(Line { words, bbox, ends_block: false, columns: Vec::new() }),
                 None => page.lines.iter_mut().last().into_iter().for_each(|l| l.ends_block = true),
             }
         }
@@ -237,9 +237,7 @@ impl TextBuilder {
                 self.text.content.push_str(if page.lines[i - 1].ends_block { "\n\n" } else { "\n" });
             }
             for (j, word) in line.words.iter().enumerate() {
-                if j > 0 {
-                    self.text.content.push(' ');
-                }
+                line.part(j, &mut self.text.content);
                 let from = self.text.content.len();
                 self.text.content.extend(word.text.chars().filter(|c| !c.is_whitespace()));
                 if self.text.content.len() == from {
@@ -332,7 +330,7 @@ mod tests {
             height: 100,
             dpi: 300,
             turned: 0,
-            lines: vec![Line { words, bbox: BBox::new(0, 0, 100, 9), ends_block: false }],
+            lines: vec![Line { words, bbox: BBox::new(0, 0, 100, 9), ends_block: false, columns: Vec::new() }],
         }
     }
 
@@ -375,8 +373,18 @@ mod tests {
     fn pages_come_back_as_words_with_boxes() {
         let mut builder = TextBuilder::default();
         let mut first = page(&["laco", "x"]);
-        first.lines.push(Line { words: vec![word("Hdi", 50)], bbox: BBox::new(50, 0, 59, 9), ends_block: true });
-        first.lines.push(Line { words: vec![word("31", 70)], bbox: BBox::new(70, 0, 79, 9), ends_block: true });
+        first.lines.push(Line {
+            words: vec![word("Hdi", 50)],
+            bbox: BBox::new(50, 0, 59, 9),
+            ends_block: true,
+            columns: Vec::new(),
+        });
+        first.lines.push(Line {
+            words: vec![word("31", 70)],
+            bbox: BBox::new(70, 0, 79, 9),
+            ends_block: true,
+            columns: Vec::new(),
+        });
         builder.page(&first);
         builder.page(&Page::default());
         let (text, _) = builder.finish().rewrite(&[TextEdit { span: Span::new(0, 4), with: "là có".into() }]);

@@ -40,7 +40,7 @@ impl FakeEngine {
                 words.push(Word { text: word.to_owned(), bbox, confidence, alternatives: Vec::new() });
             }
             match words.iter().map(|w| w.bbox).reduce(BBox::union) {
-                Some(bbox) => lines.push(Line { words, bbox, ends_block: false }),
+                Some(bbox) => lines.push(Line { words, bbox, ends_block: false, columns: Vec::new() }),
                 None => lines.iter_mut().last().into_iter().for_each(|l| l.ends_block = true),
             }
         }

@@ -81,7 +81,7 @@ fn cut(line: &Line, title: BBox) -> Option<usize> {
 
 fn part_of(words: &[Word]) -> Option<Line> {
     let bbox = words.iter().map(|w| w.bbox).reduce(BBox::union)?;
-    Some(Line { words: words.to_vec(), bbox, ends_block: false })
+    Some(Line { words: words.to_vec(), bbox, ends_block: false, columns: Vec::new() })
 }
 
 #[cfg(test)]
@@ -101,7 +101,7 @@ mod tests {
         });
         let words: Vec<Word> = words.collect();
         let bbox = words.iter().map(|w| w.bbox).reduce(BBox::union).unwrap();
-        Line { words, bbox, ends_block: false }
+        Line { words, bbox, ends_block: false, columns: Vec::new() }
     }
 
     fn text(lines: Vec<Line>) -> String {

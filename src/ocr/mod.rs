@@ -16,9 +16,11 @@
 
 mod blank;
 mod cache;
+mod cells;
 mod child;
 mod engine;
 mod error;
+mod grid;
 mod head;
 mod numbers;
 mod rows;

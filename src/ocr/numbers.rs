@@ -3,7 +3,8 @@
 //! Numbers are what people came for, and the whole page is read at one scale with one threshold. In a table a rule sticks
 //! to a cell (`Đ10,1` for `10,1`, at a confidence of 0), on a bad scan a point is lost (`1478` for `1.478`, at 28). Cut
 //! out, twice as large, once as it is and once in black and white, such a word mostly comes out right. The vote is
-//! careful: only where both new readings agree does theirs take the place; every reading is kept with its weight.
+//! careful: a new reading takes the place only where both agree, or where one is a figure beyond doubt and neither the
+//! other nor the old one comes near it (`2/0)D` at 36, then `379,5` at 97); every reading is kept with its weight.
 
 use super::OcrError;
 use crate::model::{Alternative, BBox, Page, PageImage, Word};
@@ -12,6 +13,10 @@ use crate::model::{Alternative, BBox, Page, PageImage, Word};
 const DOUBTFUL: u8 = 75;
 /// Both new readings must have this much.
 const HEARD: u8 = 55;
+/// One alone must have this much, so much more than the others, and is then believed so far.
+const BEYOND_DOUBT: u8 = 90;
+const AHEAD: u8 = 20;
+const ALONE: u8 = 80;
 /// So many words a page at most, the most doubtful first: a page of rubbish must not cost minutes.
 const MOST: usize = 60;
 /// Crops are made about so many pixels high.
@@ -57,23 +62,42 @@ fn reading(page: Page) -> Option<Alternative> {
 }
 
 fn vote(word: &mut Word, plain: Option<Alternative>, sharp: Option<Alternative>) {
-    match (&plain, &sharp) {
+    let elected = match (&plain, &sharp) {
         (Some(a), Some(b)) if a.text == b.text && a.confidence.min(b.confidence) >= HEARD => {
-            let sure = a.confidence.min(b.confidence);
-            if a.text == word.text {
-                word.confidence = word.confidence.max(sure);
-                return;
-            }
-            let old = std::mem::replace(&mut word.text, a.text.clone());
-            keep(word, &Alternative { text: old, confidence: word.confidence });
-            word.confidence = sure;
+            Some(Alternative { text: a.text.clone(), confidence: a.confidence.min(b.confidence) })
         }
-        _ => {
-            for other in [plain, sharp].into_iter().flatten() {
-                keep(word, &other);
-            }
+        _ => [(&plain, &sharp), (&sharp, &plain)].into_iter().find_map(|(one, other)| {
+            let one = one.as_ref().filter(|one| one.confidence >= BEYOND_DOUBT && is_plain_figure(&one.text))?;
+            let next = word.confidence.max(other.as_ref().map_or(0, |o| o.confidence));
+            let seconded = other.as_ref().is_some_and(|o| o.text == word.text);
+            (!seconded && one.confidence >= next + AHEAD)
+                .then(|| Alternative { text: one.text.clone(), confidence: ALONE })
+        }),
+    };
+    let Some(elected) = elected else {
+        for other in [plain, sharp].into_iter().flatten() {
+            keep(word, &other);
         }
+        return;
+    };
+    if elected.text == word.text {
+        word.confidence = word.confidence.max(elected.confidence);
+        return;
     }
+    let old = Alternative { text: std::mem::replace(&mut word.text, elected.text), confidence: word.confidence };
+    word.confidence = elected.confidence;
+    for other in [Some(old), plain, sharp].into_iter().flatten() {
+        keep(word, &other);
+    }
+}
+
+/// `1.478`, `67,35%`, `(12)`, `2152/2163`, `-3,5`: nothing but digits, what groups and parts them, and what stands at
+/// their ends.
+fn is_plain_figure(text: &str) -> bool {
+    let inner = text.trim_start_matches(['(', '-', '–', '+']).trim_end_matches([')', '%', ';', ',', '.']);
+    inner.starts_with(|c: char| c.is_ascii_digit())
+        && inner.ends_with(|c: char| c.is_ascii_digit())
+        && inner.chars().all(|c| c.is_ascii_digit() || ".,/".contains(c))
 }
 
 fn keep(word: &mut Word, other: &Alternative) {
@@ -178,7 +202,7 @@ mod tests {
 
     fn page(words: Vec<Word>) -> Page {
         let bbox = words.iter().map(|w| w.bbox).reduce(BBox::union).unwrap();
-        Page { lines: vec![Line { words, bbox, ends_block: true }], ..Page::default() }
+        Page { lines: vec![Line { words, bbox, ends_block: true, columns: Vec::new() }], ..Page::default() }
     }
 
     fn image() -> PageImage {
@@ -216,6 +240,18 @@ mod tests {
         assert_eq!((now.text.as_str(), now.confidence), ("7", 80), "confirmed");
         let (now, _) = read(word("7", 28, 10), &[("", 0), ("l", 90)]);
         assert!(now.text == "7" && now.alternatives.is_empty());
+    }
+
+    #[test]
+    fn a_figure_beyond_doubt_takes_the_place_of_wreckage() {
+        let (now, _) = read(word("2/0)D", 36, 10), &[("379,5", 97), ("", 0)]);
+        assert_eq!((now.text.as_str(), now.confidence), ("379,5", 80));
+        assert_eq!(now.alternatives, [Alternative { text: "2/0)D".into(), confidence: 36 }]);
+        let (now, _) = read(word("2404", 37, 10), &[("22", 97), ("204", 75)]);
+        assert_eq!(now.text, "22");
+        for answers in [[("22", 97), ("24", 80)], [("z2", 97), ("", 0)], [("22", 89), ("", 0)]] {
+            assert_eq!(read(word("2404", 37, 10), &answers).0.text, "2404", "{answers:?}");
+        }
     }
 
     #[test]

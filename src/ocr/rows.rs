@@ -105,7 +105,7 @@ fn is_table(lines: &[Line], rows: &Rows) -> bool {
 }
 
 /// `67,35%`, `12`, `1.235`, and the dash of an empty cell; not `12/TB-UBND`.
-fn is_figure(word: &str) -> bool {
+pub(super) fn is_figure(word: &str) -> bool {
     let digits = word.chars().filter(char::is_ascii_digit).count();
     let letters = word.chars().filter(|c| c.is_alphabetic()).count();
     digits > letters || matches!(word, "-" | "–" | "x" | "%")
@@ -133,7 +133,7 @@ fn rebuilt(lines: Vec<Line>, table: BBox) -> Vec<Line> {
         row.sort_by_key(|l| l.bbox.left);
         let bbox = row.iter().map(|l| l.bbox).reduce(BBox::union)?;
         let words = row.into_iter().flat_map(|l| l.words).collect();
-        Some(Line { words, bbox, ends_block: i == last })
+        Some(Line { words, bbox, ends_block: i == last, columns: Vec::new() })
     });
     let joined: Vec<Line> = joined.collect();
     if let Some(before) = at.checked_sub(1).and_then(|i| rest.get_mut(i)) {
@@ -158,7 +158,7 @@ mod tests {
         });
         let words: Vec<Word> = words.collect();
         let bbox = words.iter().map(|w| w.bbox).reduce(BBox::union).unwrap();
-        Line { words, bbox, ends_block: false }
+        Line { words, bbox, ends_block: false, columns: Vec::new() }
     }
 
     fn text(lines: Vec<Line>) -> String {

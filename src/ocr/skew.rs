@@ -228,7 +228,10 @@ mod tests {
 
         let bbox = BBox::new(900, 300, 1000, 320);
         let word = Word { text: "x".into(), bbox, confidence: 90, alternatives: vec![] };
-        let page = Page { lines: vec![Line { words: vec![word], bbox, ends_block: true }], ..Page::default() };
+        let page = Page {
+            lines: vec![Line { words: vec![word], bbox, ends_block: true, columns: Vec::new() }],
+            ..Page::default()
+        };
         let back = straight.put_back(page);
         let moved = back.lines[0].words[0].bbox;
         // Right of the centre the lines of that page lie lower: 330 px at 2° are 11.5 px, and the centre line moves right.

@@ -89,7 +89,7 @@ mod tests {
     fn reading(confidence: u8) -> Page {
         let bbox = BBox::new(0, 0, 9, 9);
         let word = Word { text: "nhândân".repeat(20), bbox, confidence, alternatives: vec![] };
-        Page { lines: vec![Line { words: vec![word], bbox, ends_block: true }], ..Page::default() }
+        Page { lines: vec![Line { words: vec![word], bbox, ends_block: true, columns: Vec::new() }], ..Page::default() }
     }
 
     /// What is read, and how often the engine was asked, of a page that must be turned by `up` to stand upright.

@@ -74,7 +74,7 @@ pub(super) fn into_page(lines: Vec<WireLine>, width: u32, height: u32, dpi: u32)
     let lines = lines.into_iter().filter_map(|line| {
         let words: Vec<Word> = line.words.into_iter().filter_map(into_word).collect();
         let bbox = words.iter().map(|w| w.bbox).reduce(BBox::union)?;
-        Some(Line { words, bbox, ends_block: line.ends_block })
+        Some(Line { words, bbox, ends_block: line.ends_block, columns: Vec::new() })
     });
     Page { width, height, dpi, turned: 0, lines: lines.collect() }
 }

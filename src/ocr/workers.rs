@@ -1,16 +1,18 @@
 use super::{
     Engine, OcrError,
     blank::is_blank,
+    cells,
     child::Child,
-    head, numbers, rows,
+    grid, head, numbers, rows,
     skew::{estimate_skew, straighten},
     status::install_hint,
     upright,
     wire::{self, Hello, Reply, Request},
 };
 use crate::containment::{Loss, Lost, MEMORY, frame};
-use crate::model::{Page, PageImage};
+use crate::model::{BBox, Line, Page, PageImage};
 use std::{
+    borrow::Cow,
     ffi::OsString,
     io,
     num::NonZeroUsize,
@@ -22,6 +24,8 @@ use std::{
 
 /// Tesseract's page segmentation mode for a single line.
 const ONE_LINE: u8 = 7;
+const ONE_BLOCK: u8 = 6;
+const AUTOMATIC: u8 = 3;
 
 /// How the worker processes are started and what they read with.
 #[derive(Debug, Clone)]
@@ -147,11 +151,34 @@ impl Workers {
 
     /// Reads a page whose lines are level.
     fn read_level(&self, image: &PageImage) -> Result<Page, OcrError> {
-        let mut page = self.recognise(image, None)?;
-        if self.settings.second_reading {
-            numbers::read_again(&mut page, image, |crop| self.recognise(crop, Some(ONE_LINE)))?;
+        let mut tables = Vec::new();
+        if self.settings.page_segmentation == AUTOMATIC {
+            for table in grid::find(image) {
+                let lines = cells::read(image, &table, |sheet| self.recognise(sheet, Some(ONE_BLOCK)))?;
+                tables.extend(lines.map(|lines| (table, lines)));
+            }
         }
-        Ok(arrange(page))
+        let rest = if tables.is_empty() {
+            Cow::Borrowed(image)
+        } else {
+            Cow::Owned(cells::without(image, tables.iter().map(|(t, _)| t)))
+        };
+        let mut page = self.recognise(&rest, None)?;
+        self.second_reading(&mut page, image)?;
+        let mut page = arrange(page);
+        for (table, lines) in tables {
+            let mut lines = Page { lines, ..Page::default() };
+            self.second_reading(&mut lines, image)?;
+            put_in(&mut page, table.bbox, lines.lines);
+        }
+        Ok(page)
+    }
+
+    fn second_reading(&self, page: &mut Page, image: &PageImage) -> Result<(), OcrError> {
+        if self.settings.second_reading {
+            numbers::read_again(page, image, |crop| self.recognise(crop, Some(ONE_LINE)))?;
+        }
+        Ok(())
     }
 
     fn start_error(&self, source: io::Error) -> OcrError {
@@ -216,6 +243,16 @@ fn start(settings: &Settings) -> Result<(Child, Hello), OcrError> {
 /// Puts what was read into the order of a reader.
 fn arrange(page: Page) -> Page {
     head::part(rows::join(rows::without_rules(page)))
+}
+
+/// Puts the lines of a table where it stands among the others.
+fn put_in(page: &mut Page, table: BBox, lines: Vec<Line>) {
+    let above = |line: &Line| line.bbox.top + line.bbox.bottom < 2 * table.top;
+    let at = page.lines.iter().rposition(above).map_or(0, |i| i + 1);
+    if let Some(before) = at.checked_sub(1).and_then(|i| page.lines.get_mut(i)) {
+        before.ends_block = true;
+    }
+    page.lines.splice(at..at, lines);
 }
 
 fn message(image: &PageImage, segmentation: Option<u8>) -> io::Result<Vec<u8>> {

@@ -144,7 +144,7 @@ mod tests {
             })
             .collect();
         let bbox = words.iter().map(|w| w.bbox).reduce(BBox::union).unwrap();
-        Line { words, bbox, ends_block: true }
+        Line { words, bbox, ends_block: true, columns: Vec::new() }
     }
 
     #[test]
@@ -153,7 +153,10 @@ mod tests {
         let line = line(&[("Quy", [0, 133, 90, 222]), ("non", [100, 155, 180, 200]), ("mưa", [190, 155, 270, 200])]);
         let metrics = metrics(&line).unwrap();
         assert!((metrics.size - 100.0).abs() < 1.0 && (metrics.baseline - 200.0).abs() < 1.0, "{metrics:?}");
-        assert_eq!(super::metrics(&Line { words: vec![], bbox: BBox::new(0, 0, 1, 1), ends_block: true }), None);
+        assert_eq!(
+            super::metrics(&Line { words: vec![], bbox: BBox::new(0, 0, 1, 1), ends_block: true, columns: Vec::new() }),
+            None
+        );
     }
 
     #[test]

@@ -79,7 +79,7 @@ fn words(text: &str, width: u32, height: u32) -> Page {
         })
         .collect();
     let bbox = words.iter().map(|w| w.bbox).reduce(BBox::union).unwrap();
-    Page { width, height, dpi: 72, turned: 0, lines: vec![Line { words, bbox, ends_block: true }] }
+    Page { width, height, dpi: 72, turned: 0, lines: vec![Line { words, bbox, ends_block: true, columns: Vec::new() }] }
 }
 
 fn notice(origins: &[PageOrigin]) -> Notice {

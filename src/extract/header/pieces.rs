@@ -142,7 +142,7 @@ mod tests {
             alternatives: vec![],
         };
         let words = vec![word("Lưu:", 0, 80), word("VT.", 90, 140), word("Trần", 600, 680), word("Văn", 690, 750)];
-        let line = PageLine { words, bbox: BBox::new(0, 0, 750, 30), ends_block: false };
+        let line = PageLine { words, bbox: BBox::new(0, 0, 750, 30), ends_block: false, columns: Vec::new() };
         let mut builder = TextBuilder::default();
         builder.page(&Page { width: 1000, height: 100, dpi: 300, turned: 0, lines: vec![line] });
         assert_eq!(split(&builder.finish()), ["Lưu: VT.", "Trần Văn"]);

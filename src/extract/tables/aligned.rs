@@ -267,7 +267,7 @@ mod tests {
                     })
                     .collect();
                 let bbox = words.iter().map(|w| w.bbox).reduce(BBox::union).unwrap();
-                PageLine { words, bbox, ends_block: false }
+                PageLine { words, bbox, ends_block: false, columns: Vec::new() }
             })
             .collect();
         let mut builder = TextBuilder::default();

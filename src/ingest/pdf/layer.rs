@@ -43,7 +43,7 @@ pub(super) fn read(seen: &Seen, plan: &Plan) -> Option<Page> {
     for strip in &strips {
         let words = words(strip, plan);
         let Some(bbox) = words.iter().map(|w| w.bbox).reduce(BBox::union) else { continue };
-        lines.push((Line { words, bbox, ends_block: false }, strip));
+        lines.push((Line { words, bbox, ends_block: false, columns: Vec::new() }, strip));
     }
     let step = usual_step(&lines);
     let mut out = Vec::with_capacity(lines.len());

@@ -1,0 +1,337 @@
+//! Reads ruled tables cell by cell.
+//!
+//! One call of the engine for a cell would cost more than the rest of the page. So the cells of a table are set below
+//! each other on a sheet of their own, each with white around it, and the sheet is read as one block of lines: the
+//! engine sees `1.260,0` alone on its line, and what stands at that height on the sheet stood in that cell on the page.
+//! A row of the table then becomes a line of the page, its words with their columns, so that an empty cell is one too.
+
+use super::OcrError;
+use super::grid::{Cell, Ruled, ink};
+use crate::model::{BBox, Line, Page, PageImage, Word};
+
+/// White around a cell on the sheet, in parts of an inch.
+const MARGIN: u32 = 12;
+/// Sheets are no higher than this, in pixels: engines have limits.
+const HIGHEST: u32 = 8_000;
+/// With fewer dark pixels than the square of this part of an inch a cell is empty but for specks.
+const SPECKS: u32 = 40;
+/// If so many of a hundred cells with ink give no word, what was found is no table of text.
+const SILENT: usize = 30;
+/// Text rows that no rule parts: so many of a hundred of their pieces are figures.
+const FIGURES: usize = 30;
+
+/// What was read in a cell, line by line.
+struct Reading {
+    cell: Cell,
+    lines: Vec<Vec<Word>>,
+}
+
+/// A cell's ink on its sheet.
+struct Slot {
+    cell: usize,
+    /// Where it begins and ends on the sheet, from top to bottom.
+    top: u32,
+    bottom: u32,
+    /// From the sheet to the page.
+    shift: (i32, i32),
+}
+
+/// The rows of a table as lines; `None` where the cells hold no text. `engine` reads a sheet as one block of lines.
+pub(super) fn read(
+    image: &PageImage,
+    table: &Ruled,
+    mut engine: impl FnMut(&PageImage) -> Result<Page, OcrError>,
+) -> Result<Option<Vec<Line>>, OcrError> {
+    let dark = ink(image);
+    let inked: Vec<(usize, BBox)> =
+        table.cells.iter().enumerate().filter_map(|(i, c)| Some((i, trimmed(image, c.inner, dark)?))).collect();
+    let mut readings: Vec<Reading> = table.cells.iter().map(|&cell| Reading { cell, lines: Vec::new() }).collect();
+    let mut rest = inked.as_slice();
+    while let Some(some) = sheet_full(rest, image.dpi) {
+        let (sheet, slots) = sheet(image, &rest[..some]);
+        rest = &rest[some..];
+        for line in engine(&sheet)?.lines {
+            let mut last = None;
+            for mut word in line.words {
+                let middle = u32::try_from(i32::midpoint(word.bbox.top, word.bbox.bottom)).unwrap_or(0);
+                let Some(slot) = slots.iter().min_by_key(|s| away(middle, s)) else { continue };
+                let (x, y) = slot.shift;
+                let b = word.bbox;
+                word.bbox = BBox::new(b.left + x, b.top + y, b.right + x, b.bottom + y);
+                let Some(reading) = readings.get_mut(slot.cell) else { continue };
+                match reading.lines.last_mut() {
+                    Some(line) if last == Some(slot.cell) => line.push(word),
+                    _ => reading.lines.push(vec![word]),
+                }
+                last = Some(slot.cell);
+            }
+        }
+    }
+    let silent = inked.iter().filter(|(i, _)| readings[*i].lines.is_empty()).count();
+    if inked.is_empty() || silent * 100 > inked.len() * SILENT {
+        return Ok(None);
+    }
+    Ok(Some(rows(&readings)))
+}
+
+fn away(y: u32, slot: &Slot) -> u32 {
+    slot.top.saturating_sub(y).max(y.saturating_sub(slot.bottom))
+}
+
+/// How many of the cells fit on one sheet; at least one, `None` if none is left.
+fn sheet_full(cells: &[(usize, BBox)], dpi: u32) -> Option<usize> {
+    let mut height = 0;
+    let fit = cells.iter().take_while(|(_, b)| {
+        height += u32::try_from(b.height()).unwrap_or(0) + dpi / MARGIN;
+        height <= HIGHEST
+    });
+    (!cells.is_empty()).then(|| fit.count().max(1))
+}
+
+/// The part of a cell that holds its ink, with a little around it; `None` for an empty one.
+fn trimmed(image: &PageImage, inner: BBox, ink: u8) -> Option<BBox> {
+    let (mut left, mut top, mut right, mut bottom) = (i32::MAX, i32::MAX, i32::MIN, i32::MIN);
+    let mut dark = 0_u32;
+    for y in inner.top..inner.bottom {
+        let at = usize::try_from(y).ok()? * image.width as usize;
+        let row = image.grey.get(at + usize::try_from(inner.left).ok()?..at + usize::try_from(inner.right).ok()?)?;
+        for (x, _) in (inner.left..).zip(row).filter(|(_, grey)| **grey < ink) {
+            (left, right) = (left.min(x), right.max(x + 1));
+            (top, bottom) = (top.min(y), bottom.max(y + 1));
+            dark += 1;
+        }
+    }
+    let around = i32::try_from(image.dpi / 50).ok()?;
+    let least = (image.dpi / SPECKS).pow(2);
+    (dark >= least.max(4)).then(|| {
+        BBox::new(
+            (left - around).max(inner.left),
+            (top - around).max(inner.top),
+            (right + around).min(inner.right),
+            (bottom + around).min(inner.bottom),
+        )
+    })
+}
+
+/// Pieces of the page below each other on white.
+fn sheet(image: &PageImage, cells: &[(usize, BBox)]) -> (PageImage, Vec<Slot>) {
+    let margin = image.dpi / MARGIN;
+    let size = |b: &BBox| (u32::try_from(b.width()).unwrap_or(0), u32::try_from(b.height()).unwrap_or(0));
+    let width = cells.iter().map(|(_, b)| size(b).0).max().unwrap_or(0) + 2 * margin;
+    let height = cells.iter().map(|(_, b)| size(b).1 + margin).sum::<u32>() + margin;
+    let paper = paper(image);
+    let mut grey = vec![paper; width as usize * height as usize];
+    let mut slots = Vec::with_capacity(cells.len());
+    let mut top = margin;
+    for (cell, bbox) in cells {
+        let corner = (u32::try_from(bbox.left).unwrap_or(0), u32::try_from(bbox.top).unwrap_or(0));
+        let (wide, high) = size(bbox);
+        if let Some(part) = image.part(corner, (wide, high)) {
+            for (y, row) in (top..).zip(part.grey.chunks_exact(wide.max(1) as usize)) {
+                let at = y as usize * width as usize + margin as usize;
+                grey[at..at + wide as usize].copy_from_slice(row);
+            }
+        }
+        let on_sheet = |v: u32| i32::try_from(v).unwrap_or(0);
+        let shift = (bbox.left - on_sheet(margin), bbox.top - on_sheet(top));
+        slots.push(Slot { cell: *cell, top, bottom: top + high, shift });
+        top += high + margin;
+    }
+    (PageImage { width, height, dpi: image.dpi, grey }, slots)
+}
+
+/// The grey of the paper: that of most pixels.
+fn paper(image: &PageImage) -> u8 {
+    let mut counts = [0_u32; 256];
+    for grey in image.grey.iter().step_by(7) {
+        counts[usize::from(*grey)] += 1;
+    }
+    (0_u8..=255).zip(counts).max_by_key(|(grey, n)| (*n, *grey)).map_or(u8::MAX, |(grey, _)| grey)
+}
+
+/// The page with nothing where the tables are.
+pub(super) fn without<'t>(image: &PageImage, tables: impl Iterator<Item = &'t Ruled>) -> PageImage {
+    let paper = paper(image);
+    let mut out = image.clone();
+    let around = i32::try_from(image.dpi / 75).unwrap_or(0);
+    for BBox { left, top, right, bottom } in tables.map(|t| t.bbox) {
+        let inside = |v: i32, most: u32| u32::try_from(v.max(0)).unwrap_or(0).min(most) as usize;
+        let (left, right) = (inside(left - around, image.width), inside(right + around, image.width));
+        for y in inside(top - around, image.height)..inside(bottom + around, image.height) {
+            let at = y * image.width as usize;
+            if let Some(row) = out.grey.get_mut(at + left..at + right.max(left)) {
+                row.fill(paper);
+            }
+        }
+    }
+    out
+}
+
+/// The table's rows as lines, words with their columns.
+fn rows(readings: &[Reading]) -> Vec<Line> {
+    let mut out = Vec::new();
+    for row in readings.chunk_by(|a, b| a.cell.row == b.cell.row) {
+        for part in parted(row) {
+            let mut cells: Vec<(usize, Vec<Word>)> = part;
+            cells.sort_by_key(|(column, _)| *column);
+            let columns = cells.iter().flat_map(|(column, words)| {
+                std::iter::repeat_n(u16::try_from(*column).unwrap_or(u16::MAX), words.len())
+            });
+            let columns: Vec<u16> = columns.collect();
+            let words: Vec<Word> = cells.into_iter().flat_map(|(_, words)| words).collect();
+            if let Some(bbox) = words.iter().map(|w| w.bbox).reduce(BBox::union) {
+                out.push(Line { words, bbox, ends_block: false, columns });
+            }
+        }
+    }
+    if let Some(last) = out.last_mut() {
+        last.ends_block = true;
+    }
+    out
+}
+
+/// One row for what is between two rules; or several, where lines of figures stand beside each other that no rule parts.
+fn parted(row: &[Reading]) -> Vec<Vec<(usize, Vec<Word>)>> {
+    let whole = || vec![row.iter().map(|r| (r.cell.column, r.lines.concat())).collect()];
+    let several: Vec<&Reading> = row.iter().filter(|r| r.lines.len() > 1).collect();
+    let pieces: Vec<&Vec<Word>> = several.iter().flat_map(|r| &r.lines).collect();
+    let figures = pieces.iter().filter(|words| words.iter().all(|w| super::rows::is_figure(&w.text))).count();
+    let figure_columns =
+        several.iter().filter(|r| r.lines.iter().flatten().all(|w| super::rows::is_figure(&w.text))).count();
+    if several.len() < 2 || figure_columns == 0 || figures * 100 < pieces.len() * FIGURES {
+        return whole();
+    }
+    // Lines on one height are a row; what has no figures on its height goes on with the row before.
+    let mut lines: Vec<(BBox, usize, &Vec<Word>)> = row
+        .iter()
+        .flat_map(|r| r.lines.iter().map(|words| (r.cell.column, words)))
+        .filter_map(|(column, words)| Some((words.iter().map(|w| w.bbox).reduce(BBox::union)?, column, words)))
+        .collect();
+    lines.sort_by_key(|(b, column, _)| (b.top + b.bottom, *column));
+    let mut out: Vec<(BBox, Vec<(usize, Vec<Word>)>)> = Vec::new();
+    for (bbox, column, words) in lines {
+        match out.last_mut() {
+            Some((over, cells))
+                if bbox.top.max(over.top) + bbox.height().min(over.height()) / 2 < bbox.bottom.min(over.bottom) =>
+            {
+                cells.push((column, words.clone()));
+                *over = over.union(bbox);
+            }
+            _ => out.push((bbox, vec![(column, words.clone())])),
+        }
+    }
+    let mut parts: Vec<Vec<(usize, Vec<Word>)>> = Vec::new();
+    for (_, cells) in out {
+        let has_figure = cells.iter().flat_map(|(_, words)| words).any(|w| super::rows::is_figure(&w.text));
+        match parts.last_mut() {
+            Some(before) if !has_figure && cells.len() == 1 => before.extend(cells),
+            _ => parts.push(cells),
+        }
+    }
+    parts
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const DPI: u32 = 100;
+
+    /// A page with dark blocks; what the engine below reads of a block is how wide it is.
+    fn page(blocks: &[BBox]) -> PageImage {
+        let mut image = PageImage { width: 500, height: 400, dpi: DPI, grey: vec![230; 500 * 400] };
+        for b in blocks {
+            for y in b.top..b.bottom {
+                let at = usize::try_from(y * 500).unwrap();
+                image.grey[at + usize::try_from(b.left).unwrap()..at + usize::try_from(b.right).unwrap()].fill(20);
+            }
+        }
+        image
+    }
+
+    fn block(left: i32, top: i32, width: i32) -> BBox {
+        BBox::new(left, top, left + width, top + 12)
+    }
+
+    /// Each stretch of dark rows is a line of one word.
+    fn engine(sheet: &PageImage) -> Page {
+        let wide = sheet.width as usize;
+        let dark: Vec<Option<(usize, usize)>> = sheet
+            .grey
+            .chunks_exact(wide)
+            .map(|row| Some((row.iter().position(|g| *g < 100)?, row.iter().rposition(|g| *g < 100)? + 1)))
+            .collect();
+        let mut lines = Vec::new();
+        let mut at = 0;
+        for rows in dark.chunk_by(|a, b| a == b) {
+            if let Some((left, right)) = rows[0] {
+                let edge = |v: usize| i32::try_from(v).unwrap();
+                let bbox = BBox::new(edge(left), edge(at), edge(right), edge(at + rows.len()));
+                let word = Word { text: bbox.width().to_string(), bbox, confidence: 90, alternatives: vec![] };
+                lines.push(Line { words: vec![word], bbox, ends_block: false, columns: vec![] });
+            }
+            at += rows.len();
+        }
+        Page { lines, ..Page::default() }
+    }
+
+    fn cell(row: usize, column: usize, inner: BBox) -> Cell {
+        Cell { row, column, inner }
+    }
+
+    /// Two rows of two columns, 60 pixels high.
+    fn table() -> Ruled {
+        let inner =
+            |row: i32, column: i32| BBox::new(20 + column * 200, 20 + row * 70, 200 + column * 200, 80 + row * 70);
+        let cells =
+            vec![cell(0, 0, inner(0, 0)), cell(0, 1, inner(0, 1)), cell(1, 0, inner(1, 0)), cell(1, 1, inner(1, 1))];
+        Ruled { bbox: BBox::new(10, 10, 410, 160), cells }
+    }
+
+    fn text(lines: Vec<Line>) -> String {
+        Page { lines, ..Page::default() }.to_plain()
+    }
+
+    #[test]
+    fn words_keep_their_cells_and_their_places() {
+        // A name of two lines beside a figure, an empty cell below it.
+        let blocks = [block(30, 25, 60), block(30, 50, 40), block(250, 40, 33), block(260, 120, 21)];
+        let lines = read(&page(&blocks), &table(), |s| Ok(engine(s))).unwrap().unwrap();
+        let boxes: Vec<BBox> = lines.iter().flat_map(|l| &l.words).map(|w| w.bbox).collect();
+        assert_eq!(boxes, blocks);
+        assert_eq!(text(lines), "60 40\t33\n\t21");
+    }
+
+    #[test]
+    fn lines_of_figures_that_no_rule_parts_are_rows() {
+        let blocks = [block(30, 25, 60), block(30, 50, 40), block(250, 25, 33), block(250, 50, 34), block(30, 110, 9)];
+        let lines = read(&page(&blocks), &table(), |s| Ok(engine(s))).unwrap().unwrap();
+        assert_eq!(text(lines), "60\t33\n40\t34\n9");
+    }
+
+    #[test]
+    fn specks_are_no_ink_and_pictures_no_text() {
+        let mut image = page(&[]);
+        image.grey[30 * 500 + 30] = 0;
+        assert_eq!(read(&image, &table(), |_| panic!("nothing to read")).unwrap(), None);
+        let blocks = [block(30, 25, 60), block(250, 25, 33)];
+        assert_eq!(read(&page(&blocks), &table(), |_| Ok(Page::default())).unwrap(), None, "no word in any cell");
+    }
+
+    #[test]
+    fn many_cells_take_several_sheets() {
+        let tall = |_| (0, BBox::new(0, 0, 10, 1_000));
+        let cells: Vec<(usize, BBox)> = (0..20).map(tall).collect();
+        assert_eq!(sheet_full(&cells, 120), Some(7));
+        assert_eq!(sheet_full(&[(0, BBox::new(0, 0, 9, 90_000))], 120), Some(1));
+        assert_eq!(sheet_full(&[], 120), None);
+    }
+
+    #[test]
+    fn what_is_left_of_the_page_has_no_table() {
+        let image = page(&[block(30, 25, 60), block(30, 200, 60)]);
+        let rest = without(&image, std::iter::once(&table()));
+        assert!(rest.grey[..170 * 500].iter().all(|g| *g == 230));
+        assert_eq!(rest.grey[180 * 500..], image.grey[180 * 500..]);
+    }
+}
