@@ -26,6 +26,9 @@ struct Reading {
     lines: Vec<Vec<Word>>,
 }
 
+/// The words of a row by column.
+type Row = Vec<(usize, Vec<Word>)>;
+
 /// A cell's ink on its sheet.
 struct Slot {
     cell: usize,
@@ -172,7 +175,7 @@ fn rows(readings: &[Reading]) -> Vec<Line> {
     let mut out = Vec::new();
     for row in readings.chunk_by(|a, b| a.cell.row == b.cell.row) {
         for part in parted(row) {
-            let mut cells: Vec<(usize, Vec<Word>)> = part;
+            let mut cells = part;
             cells.sort_by_key(|(column, _)| *column);
             let columns = cells.iter().flat_map(|(column, words)| {
                 std::iter::repeat_n(u16::try_from(*column).unwrap_or(u16::MAX), words.len())
@@ -191,7 +194,7 @@ fn rows(readings: &[Reading]) -> Vec<Line> {
 }
 
 /// One row for what is between two rules; or several, where lines of figures stand beside each other that no rule parts.
-fn parted(row: &[Reading]) -> Vec<Vec<(usize, Vec<Word>)>> {
+fn parted(row: &[Reading]) -> Vec<Row> {
     let whole = || vec![row.iter().map(|r| (r.cell.column, r.lines.concat())).collect()];
     let several: Vec<&Reading> = row.iter().filter(|r| r.lines.len() > 1).collect();
     let pieces: Vec<&Vec<Word>> = several.iter().flat_map(|r| &r.lines).collect();
@@ -208,7 +211,7 @@ fn parted(row: &[Reading]) -> Vec<Vec<(usize, Vec<Word>)>> {
         .filter_map(|(column, words)| Some((words.iter().map(|w| w.bbox).reduce(BBox::union)?, column, words)))
         .collect();
     lines.sort_by_key(|(b, column, _)| (b.top + b.bottom, *column));
-    let mut out: Vec<(BBox, Vec<(usize, Vec<Word>)>)> = Vec::new();
+    let mut out: Vec<(BBox, Row)> = Vec::new();
     for (bbox, column, words) in lines {
         match out.last_mut() {
             Some((over, cells))
@@ -220,7 +223,7 @@ fn parted(row: &[Reading]) -> Vec<Vec<(usize, Vec<Word>)>> {
             _ => out.push((bbox, vec![(column, words.clone())])),
         }
     }
-    let mut parts: Vec<Vec<(usize, Vec<Word>)>> = Vec::new();
+    let mut parts: Vec<Row> = Vec::new();
     for (_, cells) in out {
         let has_figure = cells.iter().flat_map(|(_, words)| words).any(|w| super::rows::is_figure(&w.text));
         match parts.last_mut() {

@@ -59,12 +59,12 @@ pub(super) fn find(image: &PageImage) -> Vec<Ruled> {
         return Vec::new();
     };
     let ink = ink(image);
-    let level = rules(runs_along(image, ink, dpi), dpi);
+    let level = rules(&runs_along(image, ink, dpi), dpi);
     // Without three rules over each other there is no table, and most pages have none.
     if level.len() < 3 {
         return Vec::new();
     }
-    let upright = rules(runs_down(image, ink, dpi), dpi);
+    let upright = rules(&runs_down(image, ink, dpi), dpi);
     let mut out: Vec<Ruled> = groups(&level, &upright, dpi / CLOSE)
         .into_iter()
         .filter_map(|(level, upright)| table(&level, &upright, dpi, image))
@@ -221,7 +221,7 @@ impl Sets {
 }
 
 /// Runs that lie side by side, or go on from each other, as rules.
-fn rules(runs: Vec<Run>, dpi: i32) -> Vec<Rule> {
+fn rules(runs: &[Run], dpi: i32) -> Vec<Rule> {
     let gap = dpi / BREAK;
     let mut sets = Sets::new(runs.len());
     let mut first = 0;
@@ -358,17 +358,22 @@ fn table(level: &[Rule], upright: &[Rule], dpi: i32, image: &PageImage) -> Optio
             let (row, end_row) = (set.first()? / columns, set.last()? / columns + 1);
             let column = set.iter().map(|i| i % columns).min()?;
             let end_column = set.iter().map(|i| i % columns).max()? + 1;
-            let (x, y) = (
-                i32::midpoint(along[column].place, along[end_column].place),
-                i32::midpoint(down[row].place, down[end_row].place),
-            );
-            let after = |(place, half): (i32, i32)| place + half + margin;
-            let before = |(place, half): (i32, i32)| place - half - margin;
+            // A rule that drifts must be out of the cell at both of its ends.
+            let (across, over) =
+                ((along[column].place, along[end_column].place), (down[row].place, down[end_row].place));
+            let after = |line: &GridLine, (from, to): (i32, i32)| {
+                [from, to].map(|at| line.at(at)).map(|(place, half)| place + half).into_iter().max().unwrap_or(0)
+                    + margin
+            };
+            let before = |line: &GridLine, (from, to): (i32, i32)| {
+                [from, to].map(|at| line.at(at)).map(|(place, half)| place - half).into_iter().min().unwrap_or(0)
+                    - margin
+            };
             let inner = BBox::new(
-                after(along[column].at(y)).max(0),
-                after(down[row].at(x)).max(0),
-                before(along[end_column].at(y)).min(i32::try_from(image.width).ok()?),
-                before(down[end_row].at(x)).min(i32::try_from(image.height).ok()?),
+                after(&along[column], over).max(0),
+                after(&down[row], across).max(0),
+                before(&along[end_column], over).min(i32::try_from(image.width).ok()?),
+                before(&down[end_row], across).min(i32::try_from(image.height).ok()?),
             );
             (inner.width() > near / 2 && inner.height() > near / 2).then_some(Cell { row, column, inner })
         })
