@@ -12,12 +12,27 @@ use unicode_normalization::UnicodeNormalization;
 pub struct Component {
     /// Short name, for the report.
     pub name: String,
+    /// Where its text lies; counted together.
+    pub sources: Vec<Source>,
+}
+
+/// Text of a component.
+#[derive(Debug, Clone)]
+pub struct Source {
     /// File or folder, relative to the corpus folder.
     pub path: PathBuf,
     /// First line, 1-based.
     pub from: usize,
     /// Last line.
     pub to: usize,
+}
+
+impl Component {
+    /// A component of one whole file or folder.
+    #[must_use]
+    pub fn of(name: &str, path: impl Into<PathBuf>) -> Self {
+        Self { name: name.to_owned(), sources: vec![Source { path: path.into(), from: 1, to: usize::MAX }] }
+    }
 }
 
 /// Which part of a folder of documents is asked for. Documents are dealt out by a hash of their file name, so
@@ -47,10 +62,11 @@ impl Split {
     }
 }
 
-/// Reads `components.tsv`: name, path, first line, last line (empty: to the end), `#` comments.
+/// Reads `components.tsv`: name, path, first line, last line (empty: to the end), `#` comments. Rows of one name are one
+/// component. A path that begins with a dot starts at the recipe's own folder: text that is kept with the models.
 pub fn components(recipe: &Path) -> io::Result<Vec<Component>> {
     let text = fs::read_to_string(recipe)?;
-    let mut out = Vec::new();
+    let mut out: Vec<Component> = Vec::new();
     for (number, line) in (1..).zip(text.lines()) {
         if line.starts_with('#') || line.trim().is_empty() {
             continue;
@@ -60,12 +76,20 @@ pub fn components(recipe: &Path) -> io::Result<Vec<Component>> {
         };
         let mut cells = line.split('\t');
         let name = cells.next().unwrap_or("").to_owned();
-        let path = PathBuf::from(cells.next().ok_or_else(|| bad("expected name, path, first line, last line"))?);
+        let path = cells.next().ok_or_else(|| bad("expected name, path, first line, last line"))?;
+        let path = match recipe.parent().filter(|_| path.starts_with('.')) {
+            Some(own) => std::path::absolute(own.join(path))?,
+            None => PathBuf::from(path),
+        };
         let mut bound = |or: usize| match cells.next().map(str::trim) {
             None | Some("") => Ok(or),
             Some(n) => n.parse().map_err(|_| bad("a line number is not a number")),
         };
-        out.push(Component { name, path, from: bound(1)?, to: bound(usize::MAX)? });
+        let source = Source { path, from: bound(1)?, to: bound(usize::MAX)? };
+        match out.iter_mut().find(|c| c.name == name) {
+            Some(known) => known.sources.push(source),
+            None => out.push(Component { name, sources: vec![source] }),
+        }
     }
     Ok(out)
 }
@@ -79,26 +103,31 @@ pub fn header(recipe: &Path) -> io::Result<String> {
 
 /// The lines of a component. In a folder, the documents of one split; a single file belongs to training whole.
 pub fn lines(corpus: &Path, component: &Component, split: Split) -> io::Result<Vec<String>> {
-    let path = corpus.join(&component.path);
-    if path.is_dir() {
-        let texts = documents(corpus, component, split)?;
-        return Ok(texts.iter().flat_map(|(_, text)| text.lines().map(str::to_owned)).collect());
+    let mut out = Vec::new();
+    for source in &component.sources {
+        let path = corpus.join(&source.path);
+        if path.is_dir() {
+            let texts = in_folder(&path, split)?;
+            out.extend(texts.iter().flat_map(|(_, text)| text.lines().map(str::to_owned)));
+        } else if split == Split::Train {
+            let skip = source.from.saturating_sub(1);
+            let text = read(&path)?;
+            out.extend(text.lines().skip(skip).take(source.to.saturating_sub(skip)).map(str::to_owned));
+        }
     }
-    if split != Split::Train {
-        return Ok(Vec::new());
-    }
-    let text = read(&path)?;
-    let skip = component.from.saturating_sub(1);
-    Ok(text.lines().skip(skip).take(component.to.saturating_sub(skip)).map(str::to_owned).collect())
+    Ok(out)
 }
 
-/// The documents of a component's folder that fall on one side of the split, by name; none where it is a single file.
+/// The documents of a component's folders that fall on one side of the split, by name; none of its single files.
 pub fn documents(corpus: &Path, component: &Component, split: Split) -> io::Result<Vec<(String, String)>> {
-    let path = corpus.join(&component.path);
-    if !path.is_dir() {
-        return Ok(Vec::new());
-    }
-    let mut files: Vec<PathBuf> = fs::read_dir(&path)?.map(|e| e.map(|e| e.path())).collect::<io::Result<_>>()?;
+    let folders = component.sources.iter().map(|s| corpus.join(&s.path)).filter(|path| path.is_dir());
+    let texts: Vec<Vec<(String, String)>> =
+        folders.map(|folder| in_folder(&folder, split)).collect::<io::Result<_>>()?;
+    Ok(texts.concat())
+}
+
+fn in_folder(folder: &Path, split: Split) -> io::Result<Vec<(String, String)>> {
+    let mut files: Vec<PathBuf> = fs::read_dir(folder)?.map(|e| e.map(|e| e.path())).collect::<io::Result<_>>()?;
     files.sort();
     let mut out = Vec::new();
     for file in files {
@@ -173,6 +202,30 @@ mod tests {
                 word("hộ")
             ]
         );
+    }
+
+    #[test]
+    fn rows_of_one_name_are_one_component_and_text_may_lie_beside_the_recipe() {
+        let dir = tempfile::tempdir().unwrap();
+        let (corpus, own) = (dir.path().join("corpus"), dir.path().join("own"));
+        fs::create_dir_all(corpus.join("notices")).unwrap();
+        fs::create_dir_all(&own).unwrap();
+        // By its name this document is kept for tuning.
+        let tuned = (0..99).map(|i| format!("{i}.txt")).find(|n| Split::of(n) == Split::Tune).unwrap();
+        fs::write(corpus.join("notices").join(tuned), "mạ non\n").unwrap();
+        fs::write(corpus.join("law.txt"), "một\nhai\nba\n").unwrap();
+        fs::write(own.join("more.txt"), "# header\nđầu ngõ\n").unwrap();
+        let recipe = own.join("recipe.tsv");
+        fs::write(&recipe, "# parts\na\tnotices\nb\tlaw.txt\t2\t2\na\t./more.txt\t2\n").unwrap();
+        let parts = components(&recipe).unwrap();
+        assert_eq!(parts.iter().map(|p| p.name.as_str()).collect::<Vec<_>>(), ["a", "b"]);
+        let of = |i: usize, split| lines(&corpus, &parts[i], split).unwrap();
+        assert_eq!(of(0, Split::Train), ["đầu ngõ"], "a single file belongs to training");
+        assert_eq!(of(0, Split::Tune), ["mạ non"]);
+        assert_eq!(of(1, Split::Train), ["hai"]);
+        assert_eq!(documents(&corpus, &parts[0], Split::Tune).unwrap().len(), 1);
+        fs::write(&recipe, "a\n").unwrap();
+        assert!(components(&recipe).unwrap_err().to_string().contains("line 1"));
     }
 
     #[test]

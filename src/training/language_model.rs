@@ -235,7 +235,7 @@ mod tests {
             fs::write(dir.path().join(format!("near/{i}.txt")), text.repeat(3)).unwrap();
         }
         fs::write(dir.path().join("far.txt"), "Luật này quy định về điện lực.\n".repeat(40)).unwrap();
-        let part = |name: &str, path: &str| Component { name: name.into(), path: path.into(), from: 1, to: usize::MAX };
+        let part = |name: &str, path: &str| Component::of(name, path);
         let settings =
             Settings { order: 3, minimum_count: 1, bytes: 10_000, rarest: 1_000_000, about: "a \"test\"".into() };
         let built = build(dir.path(), &[part("near", "near"), part("far", "far.txt")], &settings, &|_| {}).unwrap();

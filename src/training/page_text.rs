@@ -52,7 +52,7 @@ mod tests {
         }
         fs::write(dir.path().join("law.txt"), (0..100).map(|i| format!("điều {i}")).collect::<Vec<_>>().join("\n"))
             .unwrap();
-        let part = |name: &str| Component { name: name.into(), path: name.into(), from: 1, to: usize::MAX };
+        let part = |name: &str| Component::of(name, name);
         let text = page_text(dir.path(), &[part("notices"), part("law.txt")], Split::Train, 900).unwrap();
         let notices = text.lines().filter(|l| l.starts_with("thông")).count();
         let law = text.lines().filter(|l| l.starts_with("điều")).count();
