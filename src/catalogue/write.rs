@@ -342,6 +342,22 @@ impl Rows<'_> {
                     figure.confidence,
                 ],
             )?;
+            if let Some(accepted) = &figure.accepted {
+                self.insert(
+                    "INSERT INTO accepted VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+                    params![
+                        self.document,
+                        figure.id,
+                        accepted.text,
+                        accepted.read.as_ref().map(ToString::to_string),
+                        accepted.by,
+                        accepted.at,
+                        accepted.list,
+                        accepted.list_id,
+                        accepted.note,
+                    ],
+                )?;
+            }
         }
         Ok(())
     }

@@ -171,6 +171,7 @@ mod tests {
             page: Some(1),
             bbox: None,
             confidence: None,
+            accepted: None,
             table: None,
         }
     }

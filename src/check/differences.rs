@@ -356,10 +356,13 @@ fn fits(a: &Amount, to: &Amount) -> bool {
 }
 
 /// Amounts before one, nearest first, in its own item, its sisters and their parent.
+/// A whole is looked for among so many amounts before its remainder.
+const REACH: usize = 200;
+
 fn neighbours<'d>(document: &'d Document, index: usize, most: usize) -> Vec<&'d Amount> {
     let own = &document.amounts[index];
     let item = &document.items[own.item];
-    document.amounts[..index]
+    document.amounts[index.saturating_sub(REACH)..index]
         .iter()
         .rev()
         .filter(|a| {

@@ -14,6 +14,9 @@ use crate::orthography::fold;
 use rust_decimal::Decimal;
 use std::collections::BTreeSet;
 
+/// Lists are compared with so many before and behind them: a longer document is several.
+const REACH: usize = 64;
+
 /// Checks the lists of a document.
 pub(super) fn find(document: &Document) -> Vec<Draft> {
     let all = listings(document);
@@ -68,17 +71,15 @@ fn with_entries(document: &Document, draft: Draft, listing: &Listing) -> Draft {
 
 /// Are all entries names of places, as far as the extraction knows places?
 fn named(document: &Document, listing: &Listing) -> bool {
-    let places = &document.extraction.places;
-    if places.is_empty() {
+    if document.extraction.places.is_empty() {
         return listing.entries.iter().all(|e| e.name.split_whitespace().count() <= 4);
     }
-    listing.entries.iter().all(|e| e.kind.is_some() || places.iter().any(|p| p.span.overlaps(e.span)))
+    listing.entries.iter().all(|e| e.kind.is_some() || document.has_place(e.span))
 }
 
 /// Does the claim count units, so that a list of names can be nothing else?
 fn units(document: &Document, figure: usize) -> bool {
-    let token = document.tokens.iter().position(|t| t.figure() == Some(figure));
-    let words = token.map_or(Vec::new(), |t| document.words(t + 1..t + 3));
+    let words = document.token_of(figure).map_or(Vec::new(), |t| document.words(t + 1..t + 3));
     matches!(words[..], ["xa" | "phuong" | "thon" | "huyen" | "ap" | "buon" | "xom", ..])
         || matches!(words[..], ["don", "vi"] | ["dia", "phuong"] | ["thi", "tran"] | ["to", "dan"] | ["khu", "pho"])
 }
@@ -179,7 +180,7 @@ fn again(document: &Document, all: &[Listing]) -> Vec<Draft> {
     for (i, second) in all.iter().enumerate() {
         let Some(claim) = second.claim else { continue };
         let other = keys(second);
-        let Some(first) = all[..i].iter().find(|first| {
+        let Some(first) = all[i.saturating_sub(REACH)..i].iter().find(|first| {
             let shared = keys(first).intersection(&other).count();
             first.claim.is_some_and(|c| c.count == claim.count)
                 && first.item != second.item
@@ -260,7 +261,7 @@ fn partition(document: &Document, all: &[Listing]) -> Vec<Draft> {
             continue;
         }
         let parent = document.items[first.item].parent;
-        let group: Vec<usize> = (i..all.len())
+        let group: Vec<usize> = (i..all.len().min(i + REACH))
             .filter(|&k| {
                 all[k].claim.and_then(|c| c.of) == Some(of)
                     && all[k].bounds.is_some()
@@ -316,7 +317,7 @@ fn unlisted_groups(document: &Document, parent: Option<usize>, of: Decimal, know
             _ => None,
         }
     };
-    let items = document.items.iter().filter(|item| item.parent == parent);
+    let items = document.under(parent).iter().map(|&i| &document.items[i]);
     let first = items.filter_map(|item| item.tokens.clone().find(|&t| document.tokens[t].figure().is_some()));
     first.filter_map(ratio).filter(|c| known.iter().all(|k| k.figure != c.figure)).collect()
 }
@@ -324,13 +325,13 @@ fn unlisted_groups(document: &Document, parent: Option<usize>, of: Decimal, know
 /// A group elsewhere that is two or more of these together: `07 đơn vị … dưới 80%` is `06` of 70 to 80 and `01` below.
 fn union(document: &Document, all: &[Listing]) -> Vec<Draft> {
     let mut out = Vec::new();
-    for whole in all {
+    for (i, whole) in all.iter().enumerate() {
         let Some(claim) = whole.claim else { continue };
         let members = keys(whole);
         if members.len() < 3 {
             continue;
         }
-        let parts: Vec<&Listing> = all
+        let parts: Vec<&Listing> = all[i.saturating_sub(REACH)..all.len().min(i + REACH)]
             .iter()
             .filter(|p| {
                 p.item != whole.item

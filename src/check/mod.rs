@@ -38,7 +38,7 @@ pub use across::across;
 use crate::model::{Check, CheckKind, Extraction, Verdict};
 use document::Document;
 use draft::Draft;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Finds the relations that a document states and checks each. `text` is the repaired text that the spans of
 /// `extraction` index.
@@ -88,21 +88,30 @@ fn figures_of(check: &Check) -> Vec<String> {
 /// failing reading gives way to one that holds.
 fn settle(drafts: Vec<Draft>) -> Vec<Draft> {
     let mut kept: Vec<Draft> = Vec::new();
+    // Only checks that state the same figure are readings of one relation.
+    let mut stating: BTreeMap<String, Vec<usize>> = BTreeMap::new();
     for draft in drafts {
         let check = &draft.check;
-        let rival = kept.iter().position(|k| {
-            let k = &k.check;
-            let same_result = check.stated_figure.is_some() && k.stated_figure == check.stated_figure;
+        let Some(figure) = check.stated_figure.clone() else {
+            kept.push(draft);
+            continue;
+        };
+        let same = stating.entry(figure).or_default();
+        let rival = same.iter().copied().find(|&i| {
+            let k = &kept[i].check;
             let both_fail = k.verdict == Verdict::Fails && check.verdict == Verdict::Fails;
             let one_fails = k.verdict == Verdict::Fails || check.verdict == Verdict::Fails;
             let same_operands = k.operands == check.operands && k.operand_texts == check.operand_texts;
-            same_result && family(k.kind) == family(check.kind) && (same_operands || one_fails && !both_fail)
-                || same_result && k.kind == check.kind && both_fail
+            family(k.kind) == family(check.kind) && (same_operands || one_fails && !both_fail)
+                || k.kind == check.kind && both_fail
         });
         match rival {
             Some(i) if draft.check.verdict < kept[i].check.verdict => kept[i] = draft,
             Some(_) => {}
-            None => kept.push(draft),
+            None => {
+                same.push(kept.len());
+                kept.push(draft);
+            }
         }
     }
     kept

@@ -141,7 +141,7 @@ fn listed(document: &Document, totals: &[&Amount], range: &Range<usize>, depth: 
 
 /// A total whose parts are the bullets under it; every unit of the total is added up on its own.
 fn under_item(document: &Document, item: usize, sentence: &Range<usize>, out: &mut Vec<Draft>) {
-    let mut children = document.children(item);
+    let mut children = document.children(item).to_vec();
     // Bullets of another level begin another list.
     if let Some(level) = children.first().map(|&c| document.items[c].level) {
         let run = children.iter().position(|&c| document.items[c].level != level);

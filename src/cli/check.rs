@@ -1,5 +1,7 @@
-//! `tradau check`: the checks of one notice, or of a finished run, as a table or as JSON.
+//! `tradau check`: the checks of one notice, or of a finished run, as a table, as JSON, or as a list to review; and what a
+//! person decided of that list.
 
+use super::accept::{self, List};
 use super::color::Color;
 use super::engine;
 use super::exit::{Exit, Failure, Outcome};
@@ -8,8 +10,9 @@ use super::units::UnitsArgument;
 use clap::{Args, ValueEnum};
 use std::fmt::Write;
 use std::path::PathBuf;
+use tradau::export::review;
 use tradau::export::table::{Align, TextTable, Tone};
-use tradau::model::{Cause, Check, Verdict};
+use tradau::model::{Cause, Check, RecordRow, Verdict};
 
 #[derive(Debug, Args)]
 pub(crate) struct Arguments {
@@ -21,6 +24,14 @@ pub(crate) struct Arguments {
     /// End with code 1 if a check failed.
     #[arg(long)]
     fail_on_findings: bool,
+    /// A reviewed list: what `--format csv` (or json) gave, with `x` in the column `decision` where the change is right, or
+    /// `withdraw` where an accepted one is not. In the folder of a run the figures take these values, with the trail in
+    /// OUT/accepted.jsonl; of a single file nothing is written. A line that does not match any more is refused.
+    #[arg(long, value_name = "LIST")]
+    accept: Option<PathBuf>,
+    /// Who hands the list in, where its column `by` is empty [default: your login name].
+    #[arg(long, value_name = "NAME", requires = "accept")]
+    by: Option<String>,
     #[command(flatten)]
     engine: engine::EngineArguments,
     #[command(flatten)]
@@ -31,16 +42,33 @@ pub(crate) struct Arguments {
 pub(super) enum Format {
     /// A table, worst first.
     Table,
-    /// The checks as in the notice JSON.
+    /// The checks as in the notice JSON; of a run with the list to review as `changes`.
     Json,
+    /// A list to review: each finding with each change that would mend it, and a column to decide in.
+    Csv,
 }
 
 pub(crate) fn run(arguments: &Arguments) -> Outcome {
+    let list = arguments.accept.as_deref().map(|path| List::read(path, arguments.by.as_deref())).transpose()?;
+    let mut went = Exit::Done;
     if super::check_run::is_run(&arguments.file) {
-        return super::check_run::run(&arguments.file, arguments.format, arguments.fail_on_findings);
+        if let Some(list) = &list {
+            went = accept::in_run(&arguments.file, list)?;
+        }
+        let told = super::check_run::run(&arguments.file, arguments.format, arguments.fail_on_findings)?;
+        return Ok(if went == Exit::Done { told } else { went });
     }
-    let mut checks = one_notice::read(&arguments.file, &arguments.engine, &arguments.units)?.checks;
+    let mut notice = one_notice::read(&arguments.file, &arguments.engine, &arguments.units)?;
+    if let Some(list) = &list {
+        went = accept::in_notice(&mut notice, list);
+    }
+    if arguments.format == Format::Csv {
+        let label = RecordRow::label(&notice);
+        super::print(&review::to_csv(&review::lines(&notice, &label)));
+    }
+    let mut checks = notice.checks;
     match arguments.format {
+        Format::Csv => {}
         Format::Json => {
             let text = serde_json::to_string_pretty(&checks).map_err(|e| Failure::usage(e.to_string()))?;
             super::print(&format!("{text}\n"));
@@ -51,7 +79,10 @@ pub(crate) fn run(arguments: &Arguments) -> Outcome {
         }
     }
     let failed = checks.iter().any(|c| c.verdict == Verdict::Fails);
-    Ok(if failed && arguments.fail_on_findings { Exit::Findings } else { Exit::Done })
+    Ok(match went {
+        Exit::Done if failed && arguments.fail_on_findings => Exit::Findings,
+        went => went,
+    })
 }
 
 fn table(checks: &[Check]) -> String {
@@ -81,6 +112,7 @@ pub(super) fn verdict_cell(verdict: Verdict) -> (String, Tone) {
     let (word, tone) = match verdict {
         Verdict::Holds => ("holds", Tone::Good),
         Verdict::Rounding => ("rounding", Tone::Doubtful),
+        Verdict::Unread => ("unread", Tone::Doubtful),
         Verdict::Fails => ("FAILS", Tone::Bad),
     };
     (word.to_owned(), tone)

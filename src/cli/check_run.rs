@@ -4,13 +4,14 @@ use super::check::{Format, proposal, verdict_cell};
 use super::color::Color;
 use super::exit::{Exit, Failure, Outcome};
 use serde::Serialize;
-use std::collections::BTreeSet;
 use std::fmt::Write;
 use std::path::Path;
+use std::sync::Arc;
 use tradau::catalogue::{Catalogue, CatalogueError};
 use tradau::export::json;
+use tradau::export::review::{self, Line};
 use tradau::export::table::{Align, TextTable, Tone};
-use tradau::model::{AcrossCheck, Check, Verdict};
+use tradau::model::{AcrossCheck, Check, DocumentLabel, RecordRow, Verdict};
 use tradau::pipeline;
 
 /// A check with its document.
@@ -29,6 +30,8 @@ struct Report {
     checks: Vec<InDocument>,
     /// Relations between them.
     across: Vec<AcrossCheck>,
+    /// The list to review: what would mend what fails, and what was accepted.
+    changes: Vec<Line>,
 }
 
 /// Is this the folder of a run?
@@ -45,6 +48,7 @@ pub(super) fn run(out: &Path, format: Format, fail_on_findings: bool) -> Outcome
             let text = serde_json::to_string_pretty(&report).map_err(|e| Failure::usage(e.to_string()))?;
             super::print(&format!("{text}\n"));
         }
+        Format::Csv => super::print(&review::to_csv(&report.changes)),
         Format::Table => super::print(&table(&report)),
     }
     let failed = report.checks.iter().any(|c| c.check.verdict == Verdict::Fails)
@@ -53,42 +57,61 @@ pub(super) fn run(out: &Path, format: Format, fail_on_findings: bool) -> Outcome
 }
 
 fn read(catalogue: &Catalogue, out: &Path) -> Result<Report, CatalogueError> {
-    let mut checks = Vec::new();
+    // By source, as the catalogue gives them.
+    let mut documents: Vec<(Arc<DocumentLabel>, Vec<Check>)> = Vec::new();
     catalogue.checks::<CatalogueError>(|row| {
-        let document = &row.document;
-        checks.push(InDocument {
-            source: document.source.clone(),
-            number: document.number.clone(),
-            check: row.check.clone(),
-        });
+        match documents.last_mut().filter(|(label, _)| label.source == row.document.source) {
+            Some((_, checks)) => checks.push(row.check.clone()),
+            None => documents.push((Arc::clone(&row.document), vec![row.check.clone()])),
+        }
         Ok(())
     })?;
     let mut records = Vec::new();
+    let corrected = catalogue.corrected()?;
     catalogue.records::<CatalogueError>(|row| {
         records.push(row.clone());
         Ok(())
     })?;
-    for source in failing(&checks) {
-        let json = catalogue.done(&source)?.and_then(|d| d.outputs.json);
+    let mut report = Report { checks: Vec::new(), across: pipeline::across(&records), changes: Vec::new() };
+    for (label, mut checks) in documents {
+        let open = checks.iter().any(|c| matches!(c.verdict, Verdict::Fails | Verdict::Unread));
         // The catalogue holds the first proposal only; the notice has all. One that is gone is no reason to stop.
-        let Some(Ok(notice)) = json.map(|j| json::read(&out.join(j))) else { continue };
-        for own in checks.iter_mut().filter(|c| c.source == source) {
-            if let Some(full) = notice.checks.iter().find(|c| c.id == own.check.id) {
-                own.check = full.clone();
+        let notice = if open || corrected.contains(&label.source) {
+            let json = catalogue.done(&label.source)?.and_then(|d| d.outputs.json);
+            json.and_then(|json| json::read(&out.join(json)).ok())
+        } else {
+            None
+        };
+        match &notice {
+            Some(notice) => {
+                for own in &mut checks {
+                    if let Some(full) = notice.checks.iter().find(|c| c.id == own.id) {
+                        *own = full.clone();
+                    }
+                }
+                report.changes.extend(review::lines(notice, &label));
             }
+            None => report.changes.extend(checks.iter().map(|c| Line::of(c, &label))),
+        }
+        let (source, number) = (&label.source, &label.number);
+        let own = checks.into_iter().map(|check| InDocument { source: source.clone(), number: number.clone(), check });
+        report.checks.extend(own);
+    }
+    // Documents whose last check went with a correction.
+    for source in corrected.iter().filter(|s| !report.checks.iter().any(|c| c.source == **s)) {
+        let json = catalogue.done(source)?.and_then(|d| d.outputs.json);
+        if let Some(notice) = json.and_then(|json| json::read(&out.join(json)).ok()) {
+            report.changes.extend(review::lines(&notice, &RecordRow::label(&notice)));
         }
     }
-    Ok(Report { checks, across: pipeline::across(&records) })
-}
-
-/// Documents with a failing check.
-fn failing(checks: &[InDocument]) -> BTreeSet<String> {
-    checks.iter().filter(|c| c.check.verdict == Verdict::Fails).map(|c| c.source.clone()).collect()
+    report.changes.sort_by_key(Line::urgency);
+    Ok(report)
 }
 
 /// What fails or is off by rounding, line by line; what holds only as a number.
 fn table(report: &Report) -> String {
-    let held = report.checks.iter().filter(|c| c.check.verdict == Verdict::Holds).count();
+    let with = |verdict| report.checks.iter().filter(|c| c.check.verdict == verdict).count();
+    let (held, unread) = (with(Verdict::Holds), with(Verdict::Unread));
     let held_across = report.across.iter().filter(|c| c.verdict == Verdict::Holds).count();
     let mut out = String::new();
     let mut inside = TextTable::new(&[
@@ -139,8 +162,10 @@ fn table(report: &Report) -> String {
     }
     let _ = writeln!(
         out,
-        "{} relations in the documents: {held} hold, {rows} do not; {} between documents: {held_across} hold, {pairs} do not",
+        "{} relations in the documents: {held} hold, {} do not, {unread} could not be checked; {} between documents: \
+         {held_across} hold, {pairs} do not",
         report.checks.len(),
+        rows - unread,
         report.across.len()
     );
     out

@@ -33,6 +33,10 @@
 //! | `box_right` | |
 //! | `box_bottom` | |
 //! | `confidence` | the engine's confidence in the figure's characters, 0–100 |
+//! | `accepted_text` | what a person accepted for the figure; the value is that of these words |
+//! | `accepted_by` | who accepted it |
+//! | `accepted_at` | when, ISO 8601 |
+//! | `accepted_list` | the reviewed list it stood in |
 //! | `figure` | the figure's id in the notice JSON |
 //! | `document` | SHA-256 of the document's bytes |
 //!
@@ -46,7 +50,7 @@
 //! | `check` | the check's id in the notice JSON |
 //! | `kind` | `sum`, `percent`, `total-row`, … |
 //! | `stated_by` | `text`, `table` or `search` |
-//! | `verdict` | `holds`, `rounding` or `fails` |
+//! | `verdict` | `holds`, `rounding`, `unread` or `fails` |
 //! | `operands` | the operands as written, separated by `; ` |
 //! | `stated_text` | the result as written |
 //! | `stated` | the result stated, where it is a number; percentages in per cent |

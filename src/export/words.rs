@@ -16,6 +16,7 @@ impl Vietnamese for Verdict {
         match self {
             Self::Holds => "khớp",
             Self::Rounding => "làm tròn",
+            Self::Unread => "không kiểm tra được",
             Self::Fails => "lệch",
         }
     }

@@ -54,6 +54,8 @@ pub enum Verdict {
     Holds,
     /// Off by no more than the rounding of its operands explains.
     Rounding,
+    /// Could not be checked: a figure of it could not be read.
+    Unread,
     /// Off.
     Fails,
 }

@@ -6,6 +6,7 @@
 //! One example, to hold on to: in `phường Hải Bình (67,35%)` there is one [`Place`] (`Hải Bình`, a ward), one
 //! [`Figure`] (`67,35%`, a percentage worth exactly 67.35) and one [`Record`] that joins them.
 
+mod accepted;
 mod across;
 mod bbox;
 mod check;
@@ -29,6 +30,7 @@ mod table;
 mod text;
 mod value;
 
+pub use accepted::{Accepted, Correction};
 pub use across::{AcrossCheck, AcrossKind, Told};
 pub use bbox::BBox;
 pub use check::{Cause, Check, CheckKind, Proposal, StatedBy, Verdict};

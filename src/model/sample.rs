@@ -55,6 +55,8 @@ pub(crate) fn notice() -> Notice {
         span: at(words),
         bbox: Some(BBox::new(10, 20, 30, 40)),
         confidence: 91,
+        readings: vec![],
+        accepted: None,
     };
     let place = |name: &str, code: &str| Place {
         text: format!("xã {name}"),

@@ -12,11 +12,17 @@ use crate::orthography::fold;
 use rust_decimal::Decimal;
 use std::collections::BTreeSet;
 
+/// A table is compared with so many words and figures of the text before it and behind it: twenty pages to each side.
+const REACH: usize = 12_000;
+
 pub(super) fn find(document: &Document, grid: &Grid) -> Vec<Draft> {
     let last = grid.rows().checked_sub(1);
     let Some(row) = grid.table.total_row.filter(|&r| r < grid.rows()).or(last) else { return Vec::new() };
-    let mut out: Vec<Draft> = document.amounts.iter().filter_map(|a| same(document, grid, row, a)).collect();
-    out.extend((0..document.tokens.len()).filter_map(|t| share(document, grid, row, t)));
+    // Where the table stands among the tokens, that hold none of its own.
+    let here = document.tokens.partition_point(|t| t.span.start < grid.table.span.start);
+    let near = here.saturating_sub(REACH)..(here + REACH).min(document.tokens.len());
+    let mut out: Vec<Draft> = document.amounts_in(&near).iter().filter_map(|a| same(document, grid, row, a)).collect();
+    out.extend(near.filter_map(|t| share(document, grid, row, t)));
     out
 }
 

@@ -150,26 +150,27 @@ fn judge(grid: &Grid, formula: &Formula) -> Vec<Draft> {
         formula.terms.iter().filter(|&&(_, c)| grid.number(row, c).is_some_and(|n| !n.value.is_zero())).count() >= 2
     };
     let rows: Vec<usize> = (0..grid.rows()).filter(|&r| value(r).is_some()).collect();
+    let stated = formula.by == StatedBy::Table;
+    let most = if stated { rows.len() / 2 } else { (rows.len() / 3).max(1) };
     let mut broken = Vec::new();
     for &r in &rows {
         if value(r).is_some_and(|(s, c)| s != c) {
             broken.push(r);
             // Most triples fail in their first rows.
-            if broken.len() > (rows.len() / 5).max(1) {
+            if broken.len() > most {
                 return Vec::new();
             }
         }
     }
-    let stated = formula.by == StatedBy::Table;
     let kept = rows.len() - broken.len();
     let witnesses = rows.iter().filter(|r| !broken.contains(r) && telling(**r)).count();
-    // Few rows vouch for a formula that one of them breaks, unless a single misprint explains that.
+    // Few rows vouch for a formula that some of them break, unless a single misprint explains each.
     let slips = || broken.iter().all(|&r| equation(grid, formula, r).is_some_and(|e| e.is_slip()));
     let believed = if stated {
         witnesses >= 1
     } else {
         witnesses >= ENOUGH_ROWS
-            && (broken.is_empty() || kept >= 7 * broken.len() || kept >= 4 * broken.len() && slips())
+            && (broken.is_empty() || kept >= 7 * broken.len() || kept >= 2 * broken.len() && slips())
     };
     if !believed {
         return Vec::new();

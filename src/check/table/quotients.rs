@@ -33,7 +33,7 @@ fn percent(grid: &Grid, share: usize) -> Vec<Draft> {
                     telling += usize::from(!p.value.is_zero() && p.value != w.value);
                 } else {
                     broken.push(r);
-                    if broken.len() > 2 {
+                    if broken.len() > (grid.rows() / 3).max(2) {
                         break;
                     }
                 }
@@ -46,7 +46,7 @@ fn percent(grid: &Grid, share: usize) -> Vec<Draft> {
                 })
             };
             let believed = telling >= ENOUGH_ROWS
-                && (broken.is_empty() || kept >= 7 * broken.len() || kept >= 4 * broken.len() && slips());
+                && (broken.is_empty() || kept >= 7 * broken.len() || kept >= 2 * broken.len() && slips());
             // The nearest pair of columns, where several would do.
             let far = share.abs_diff(part) + share.abs_diff(whole);
             let better = best.as_ref().is_none_or(|b| (broken.len(), far) < (b.3.len(), b.2));

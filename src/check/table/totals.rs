@@ -12,6 +12,7 @@ use crate::model::{CheckKind, StatedBy, Value, Verdict};
 use crate::orthography::fold;
 use rust_decimal::Decimal;
 
+#[derive(Debug, Clone, Copy)]
 struct Sum {
     column: usize,
     stated: Decimal,
@@ -51,15 +52,22 @@ fn whole(grid: &Grid) -> Vec<Draft> {
     let exact: Vec<&Sum> = sums.iter().filter(|s| s.agreement == Agreement::Exact && !s.stated.is_zero()).collect();
     // Unnamed, it is a total row only if its columns say so; named, one column that holds vouches for the reading.
     let enough = if named { 1 } else { 2 };
-    let slips = || {
-        sums.iter().all(|s| {
-            s.agreement != Agreement::Off || equation(grid, total, &rows, s.column).is_some_and(|e| e.is_slip())
-        })
-    };
-    if exact.len() < enough || exact.len() * 2 < sums.len() && !(named && slips()) {
-        return Vec::new();
+    let slips = || sums.iter().all(|s| s.agreement != Agreement::Off || slipped(grid, total, &rows, s, false));
+    if exact.len() >= enough && (exact.len() * 2 >= sums.len() || named && slips()) {
+        return told(grid, total, &rows, &sums);
     }
-    told(grid, total, &rows, &sums)
+    // On a bad scan several columns are off, some by more than one digit: those that add up, and those that a single digit
+    // explains, vouch for each other; nothing is said of the rest.
+    let vouched = |s: &Sum| s.agreement == Agreement::Exact || slipped(grid, total, &rows, s, true);
+    let explained: Vec<Sum> = sums.into_iter().filter(vouched).collect();
+    if !named || explained.len() < 2 { Vec::new() } else { told(grid, total, &rows, &explained) }
+}
+
+/// Does one misprint explain that a column is off? With `digit`, one wrong digit or two in the wrong order, which chance
+/// explains in one column of hundreds.
+fn slipped(grid: &Grid, total: usize, rows: &[usize], sum: &Sum, digit: bool) -> bool {
+    let relation = equation(grid, total, rows, sum.column);
+    relation.is_some_and(|e| if digit { e.is_digit_slip() } else { e.is_slip() })
 }
 
 /// Rows that head a group, each the sum of the rows under it, up to the next of its kind.
@@ -82,12 +90,11 @@ fn groups(grid: &Grid) -> Vec<Draft> {
     found
         .iter()
         .filter(|(_, _, sums)| exact(sums) >= 1 || sound && !sums.is_empty())
-        .filter(|(head, rows, sums)| {
-            sums.iter().all(|s| {
-                s.agreement != Agreement::Off || equation(grid, *head, rows, s.column).is_some_and(|e| e.is_slip())
-            })
+        .flat_map(|(head, rows, sums)| {
+            let plain = |s: &&Sum| s.agreement != Agreement::Off || slipped(grid, *head, rows, s, false);
+            let explained: Vec<Sum> = sums.iter().filter(plain).copied().collect();
+            told(grid, *head, rows, &explained)
         })
-        .flat_map(|(head, rows, sums)| told(grid, *head, rows, sums))
         .collect()
 }
 

@@ -48,7 +48,7 @@ fn head(out: &mut String, report: &Report) {
     let _ = writeln!(out, "<h1>{}</h1>", two("Báo cáo xử lý văn bản", "What a run came to"));
     let _ = writeln!(out, "<p class=\"soft\">{moment} · tradau {}</p>", escape(&report.version));
     let t: &Totals = &report.totals;
-    let holds = t.checks.saturating_sub(t.checks_failed).saturating_sub(t.checks_rounding);
+    let holds = t.checks.saturating_sub(t.checks_failed + t.checks_rounding + t.checks_unread);
     out.push_str("<div class=\"tiles\">\n");
     let mut tile = |tone: &str, number: u64, vietnamese: &str, english: &str| {
         let tone = if number == 0 { "" } else { tone };
@@ -61,6 +61,7 @@ fn head(out: &mut String, report: &Report) {
     tile("", t.records, "số liệu", "records");
     tile("good", holds, "phép kiểm tra khớp", "checks hold");
     tile("doubtful", t.checks_rounding, "khớp do làm tròn", "within rounding");
+    tile("doubtful", t.checks_unread, "phép không kiểm tra được", "could not be checked");
     tile("bad", t.checks_failed, "phép kiểm tra lệch", "checks fail");
     tile("", t.edits, "chỗ đã sửa", "repairs made");
     tile("doubtful", t.suggestions, "chỗ chỉ gợi ý", "only suggested");

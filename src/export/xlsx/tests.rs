@@ -148,7 +148,7 @@ fn sheets_are_dressed() {
     let checks = book.part("xl/worksheets/sheet4.xml");
     assert!(checks.contains(r#"<pane xSplit="1" ySplit="1""#), "frozen");
     assert!(checks.contains(r#"<autoFilter ref="A1:AB3"/>"#), "filtered");
-    assert_eq!(checks.matches("<cfRule ").count(), 3, "coloured");
+    assert_eq!(checks.matches("<cfRule ").count(), 4, "coloured");
     let styles = book.part("xl/styles.xml");
     for format in ["dd/mm/yyyy", "#,##0", "0.00%", "0.0000%"] {
         assert!(styles.contains(&format!("formatCode=\"{format}\"")), "{format}: {styles}");
