@@ -9,7 +9,8 @@ use clap::{Args, ValueEnum};
 use std::fmt::Write;
 use std::path::PathBuf;
 use tradau::export::table::{Align, TextTable, Tone};
-use tradau::model::{Cause, Check, Verdict};
+use tradau::export::words::Vietnamese;
+use tradau::model::{Cause, Check, CheckKind, Language, Verdict};
 
 #[derive(Debug, Args)]
 pub(crate) struct Arguments {
@@ -18,6 +19,9 @@ pub(crate) struct Arguments {
     /// What to print.
     #[arg(long, value_enum, default_value_t = Format::Table)]
     format: Format,
+    /// The language of the table. JSON has both.
+    #[arg(long, value_enum, default_value_t = Spoken::En)]
+    language: Spoken,
     /// End with code 1 if a check failed.
     #[arg(long)]
     fail_on_findings: bool,
@@ -35,9 +39,48 @@ pub(super) enum Format {
     Json,
 }
 
+/// A language of the table.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum Spoken {
+    /// English.
+    En,
+    /// Tiếng Việt.
+    Vi,
+}
+
+impl Spoken {
+    pub(super) const fn language(self) -> Language {
+        match self {
+            Self::En => Language::English,
+            Self::Vi => Language::Vietnamese,
+        }
+    }
+
+    /// One of two words.
+    pub(super) const fn word(self, vietnamese: &'static str, english: &'static str) -> &'static str {
+        match self {
+            Self::En => english,
+            Self::Vi => vietnamese,
+        }
+    }
+
+    /// What kind of relation, in a word.
+    pub(super) fn kind(self, kind: CheckKind) -> String {
+        match self {
+            Self::En => tradau::model::json_name(&kind),
+            Self::Vi => kind.vietnamese().to_owned(),
+        }
+    }
+}
+
 pub(crate) fn run(arguments: &Arguments) -> Outcome {
     if super::check_run::is_run(&arguments.file) {
-        return super::check_run::run(&arguments.file, arguments.format, arguments.fail_on_findings);
+        return super::check_run::run(
+            &arguments.file,
+            arguments.format,
+            arguments.language,
+            arguments.fail_on_findings,
+        );
     }
     let mut checks = one_notice::read(&arguments.file, &arguments.engine, &arguments.units)?.checks;
     match arguments.format {
@@ -47,58 +90,60 @@ pub(crate) fn run(arguments: &Arguments) -> Outcome {
         }
         Format::Table => {
             checks.sort_by_key(|c| std::cmp::Reverse(c.verdict));
-            super::print(&table(&checks));
+            super::print(&table(&checks, arguments.language));
         }
     }
     let failed = checks.iter().any(|c| c.verdict == Verdict::Fails);
     Ok(if failed && arguments.fail_on_findings { Exit::Findings } else { Exit::Done })
 }
 
-fn table(checks: &[Check]) -> String {
+fn table(checks: &[Check], spoken: Spoken) -> String {
     if checks.is_empty() {
-        return "no relation between figures was found\n".to_owned();
+        let nothing = spoken.word("không thấy con số nào liên hệ với nhau", "no relation between figures was found");
+        return format!("{nothing}\n");
     }
     let mut table = TextTable::new(&[
-        ("verdict", Align::Left),
-        ("kind", Align::Left),
-        ("page", Align::Right),
-        ("what", Align::Left),
+        (spoken.word("kết luận", "verdict"), Align::Left),
+        (spoken.word("loại", "kind"), Align::Left),
+        (spoken.word("trang", "page"), Align::Right),
+        (spoken.word("diễn giải", "what"), Align::Left),
     ]);
     for check in checks {
-        let kind = tradau::model::json_name(&check.kind);
         table.toned([
-            verdict_cell(check.verdict),
-            (kind, Tone::Plain),
+            verdict_cell(check.verdict, spoken),
+            (spoken.kind(check.kind), Tone::Plain),
             (check.page.to_string(), Tone::Plain),
-            (proposal(check), Tone::Plain),
+            (proposal(check, spoken), Tone::Plain),
         ]);
     }
     table.render(None, Color::Auto.wanted())
 }
 
 /// The verdict with its tone.
-pub(super) fn verdict_cell(verdict: Verdict) -> (String, Tone) {
+pub(super) fn verdict_cell(verdict: Verdict, spoken: Spoken) -> (String, Tone) {
     let (word, tone) = match verdict {
-        Verdict::Holds => ("holds", Tone::Good),
-        Verdict::Rounding => ("rounding", Tone::Doubtful),
-        Verdict::Fails => ("FAILS", Tone::Bad),
+        Verdict::Holds => (spoken.word("khớp", "holds"), Tone::Good),
+        Verdict::Rounding => (spoken.word("làm tròn", "rounding"), Tone::Doubtful),
+        Verdict::Fails => (spoken.word("LỆCH", "FAILS"), Tone::Bad),
     };
     (word.to_owned(), tone)
 }
 
 /// The message, with what would mend it and who made the mistake.
-pub(super) fn proposal(check: &Check) -> String {
-    let mut out = check.message.clone();
+pub(super) fn proposal(check: &Check, spoken: Spoken) -> String {
+    let language = spoken.language();
+    let mut out = check.message_in(language).to_owned();
     if let Some(p) = &check.proposal {
-        let _ = write!(out, " [{} → {}? {}]", p.before, p.after, p.reason);
+        let _ = write!(out, " [{} → {}? {}]", p.before, p.after, p.reason_in(language));
     } else if !check.alternatives.is_empty() {
         let all: Vec<String> =
             check.alternatives.iter().map(|p| format!("{} → {} ({} %)", p.before, p.after, p.probability)).collect();
-        let _ = write!(out, " [one of: {}]", all.join("; "));
+        let _ = write!(out, " [{} {}]", spoken.word("một trong:", "one of:"), all.join("; "));
     }
     match check.cause {
-        Some(Cause::Document) => out.push_str(" [the page was read well: the document is wrong]"),
-        Some(Cause::Reading) => out.push_str(" [misread]"),
+        Some(Cause::Document) => out
+            .push_str(spoken.word(" [trang đọc rõ: văn bản sai]", " [the page was read well: the document is wrong]")),
+        Some(Cause::Reading) => out.push_str(spoken.word(" [đọc nhầm]", " [misread]")),
         None => {}
     }
     out
