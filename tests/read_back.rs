@@ -1,4 +1,4 @@
-//! What `tradau export` wrote, read by programs that others wrote: pandas, DuckDB, polars, openpyxl, SQLite, LibreOffice.
+//! What `tradau export` wrote, read by programs that others wrote: pandas, `DuckDB`, polars, openpyxl, `SQLite`, `LibreOffice`.
 //!
 //! `tests/read_back.py` reads and compares; `./setup.sh --for-tests` installs what it needs. Without these programs the
 //! test fails: a reader that was not asked has agreed with nothing.

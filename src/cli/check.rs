@@ -1,34 +1,27 @@
 //! `tradau check`: the checks of one notice, or of a finished run, as a table or as JSON.
 
 use super::color::Color;
-use super::engine;
 use super::exit::{Exit, Failure, Outcome};
-use super::one_notice;
-use super::units::UnitsArgument;
+use super::one_notice::OneDocument;
 use clap::{Args, ValueEnum};
 use std::fmt::Write;
-use std::path::PathBuf;
 use tradau::export::table::{Align, TextTable, Tone};
 use tradau::export::words::Vietnamese;
 use tradau::model::{Cause, Check, CheckKind, Language, Verdict};
 
 #[derive(Debug, Args)]
 pub(crate) struct Arguments {
-    /// A text, PDF or image, the JSON of a notice, or the folder of a finished run.
-    file: PathBuf,
+    #[command(flatten)]
+    one: OneDocument,
     /// What to print.
     #[arg(long, value_enum, default_value_t = Format::Table)]
     format: Format,
     /// The language of the table. JSON has both.
     #[arg(long, value_enum, default_value_t = Spoken::En)]
-    language: Spoken,
+    messages: Spoken,
     /// End with code 1 if a check failed.
     #[arg(long)]
     fail_on_findings: bool,
-    #[command(flatten)]
-    engine: engine::EngineArguments,
-    #[command(flatten)]
-    units: UnitsArgument,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -74,15 +67,15 @@ impl Spoken {
 }
 
 pub(crate) fn run(arguments: &Arguments) -> Outcome {
-    if super::check_run::is_run(&arguments.file) {
+    if super::check_run::is_run(&arguments.one.file) {
         return super::check_run::run(
-            &arguments.file,
+            &arguments.one.file,
             arguments.format,
-            arguments.language,
+            arguments.messages,
             arguments.fail_on_findings,
         );
     }
-    let mut checks = one_notice::read(&arguments.file, &arguments.engine, &arguments.units)?.checks;
+    let mut checks = arguments.one.read()?.checks;
     match arguments.format {
         Format::Json => {
             let text = serde_json::to_string_pretty(&checks).map_err(|e| Failure::usage(e.to_string()))?;
@@ -90,7 +83,7 @@ pub(crate) fn run(arguments: &Arguments) -> Outcome {
         }
         Format::Table => {
             checks.sort_by_key(|c| std::cmp::Reverse(c.verdict));
-            super::print(&table(&checks, arguments.language));
+            super::print(&table(&checks, arguments.messages));
         }
     }
     let failed = checks.iter().any(|c| c.verdict == Verdict::Fails);

@@ -23,7 +23,9 @@ use std::sync::Arc;
 
 pub use crate::check::{across, check};
 pub use crate::extract::{document_date, extract};
-pub use crate::ingest::{Discovery, IngestError, Input, Limits, Skipped, Source, bytes, discover, identity, open};
+pub use crate::ingest::{
+    Discovery, IngestError, Input, Limits, Skipped, Source, bytes, discover, identity, may_have_images, open,
+};
 pub use crate::repair::{UserWords, UserWordsError};
 pub use gate::{Gate, Turn};
 pub use searchable::PdfMode;
