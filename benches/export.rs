@@ -220,6 +220,7 @@ fn notice(i: u32) -> Notice {
             verdict: if i % 50 == 1 { Verdict::Fails } else { Verdict::Holds },
             stated_by: StatedBy::Text,
             message: format!("stated {n}, computed {n}"),
+            message_vi: format!("nêu {n}, tính được {n}"),
             proposal: None,
             alternatives: Vec::new(),
             cause: None,

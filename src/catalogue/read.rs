@@ -230,7 +230,7 @@ impl Catalogue {
         let sql = "SELECT c.position, c.id, c.kind, c.stated_figure, c.stated_kind, c.stated, c.stated_text, \
                    c.computed_kind, c.computed, c.difference, c.verdict, c.stated_by, c.message, c.proposal_figure, \
                    c.proposal_before, c.proposal_after, c.proposal_reason, c.page, f.box_left, f.box_top, \
-                   f.box_right, f.box_bottom, c.document FROM checks c LEFT JOIN figures f \
+                   f.box_right, f.box_bottom, c.document, c.message_vi, c.proposal_reason_vi FROM checks c LEFT JOIN figures f \
                    ON f.document = c.document AND f.figure = c.stated_figure WHERE c.document = ?1 ORDER BY c.position";
         let operands = "SELECT o.figure, o.text, f.value_kind, f.value FROM check_operands o LEFT JOIN figures f \
                         ON f.document = o.document AND f.figure = o.figure \
@@ -246,6 +246,7 @@ impl Catalogue {
                     before: row.get(14)?,
                     after: row.get(15)?,
                     reason: row.get(16)?,
+                    reason_vi: row.get::<Option<String>>(24)?.unwrap_or_default(),
                     probability: 0,
                     mends: Vec::new(),
                 }),
@@ -266,6 +267,7 @@ impl Catalogue {
                     verdict: row.required(10, "checks.verdict")?,
                     stated_by: row.required(11, "checks.stated_by")?,
                     message: row.get(12)?,
+                    message_vi: row.get(23)?,
                     proposal,
                     alternatives: Vec::new(),
                     cause: None,

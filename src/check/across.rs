@@ -7,7 +7,8 @@
 //! Records are compared only if place, indicator, unit and scope agree as written (marks and tone placement aside), and
 //! each document has one such record: a group of several values under one name is a list that was not told apart.
 
-use crate::model::{AcrossCheck, AcrossKind, RecordRow, Told, Value, Verdict};
+use super::explanation::Explanation;
+use crate::model::{AcrossCheck, AcrossKind, Language, RecordRow, Told, Value, Verdict};
 use crate::orthography::fold;
 use jiff::civil::Date;
 use rust_decimal::Decimal;
@@ -78,36 +79,36 @@ fn compare(first: &Point, second: &Point) -> Option<AcrossCheck> {
     let who = |p: &Point| p.row.document.source.clone();
     if first.day == second.day {
         let same = first.value == second.value;
-        let message = if same {
-            format!("{a} on {} in {} and {}", first.day, who(first), who(second))
-        } else {
-            format!("{a} on {} in {}, {b} in {}", first.day, who(first), who(second))
+        let told = Explanation::OneDay {
+            day: first.day,
+            first: a,
+            first_source: who(first),
+            second: b,
+            second_source: who(second),
+            same,
         };
         let verdict = if same { Verdict::Holds } else { Verdict::Fails };
-        return Some(check(AcrossKind::SameDay, first, second, verdict, message));
+        return Some(check(AcrossKind::SameDay, first, second, verdict, &told));
     }
+    let (first_day, second_day) = (first.day, second.day);
     if jumps(first.value, second.value) {
-        let message = format!("{a} on {}, {b} on {}: a digit or a comma may be lost", first.day, second.day);
-        return Some(check(AcrossKind::Jump, first, second, Verdict::Fails, message));
+        let told = Explanation::Jump { first: a, first_day, second: b, second_day };
+        return Some(check(AcrossKind::Jump, first, second, Verdict::Fails, &told));
     }
     if !cumulative(first) || !cumulative(second) {
         return None;
     }
     let falls = second.value < first.value;
     let verdict = if falls { Verdict::Fails } else { Verdict::Holds };
-    let message = if falls {
-        format!("{a} up to {}, but only {b} up to {}", first.day, second.day)
-    } else {
-        format!("{a} up to {}, {b} up to {}", first.day, second.day)
-    };
-    Some(check(AcrossKind::Falls, first, second, verdict, message))
+    let told = Explanation::Count { first: a, first_day, second: b, second_day, falls };
+    Some(check(AcrossKind::Falls, first, second, verdict, &told))
 }
 
 fn shown(point: &Point) -> String {
     point.row.figure_text.clone().unwrap_or_else(|| super::arithmetic::vietnamese(point.value))
 }
 
-fn check(kind: AcrossKind, first: &Point, second: &Point, verdict: Verdict, message: String) -> AcrossCheck {
+fn check(kind: AcrossKind, first: &Point, second: &Point, verdict: Verdict, explanation: &Explanation) -> AcrossCheck {
     let record = &second.row.record;
     let told = |p: &Point| Told::of(&p.row.document, &p.row.record, p.row.figure_text.as_deref(), p.row.page);
     AcrossCheck {
@@ -117,7 +118,8 @@ fn check(kind: AcrossKind, first: &Point, second: &Point, verdict: Verdict, mess
         unit: record.unit.clone(),
         told: vec![told(first), told(second)],
         verdict,
-        message,
+        message: explanation.say(Language::English),
+        message_vi: explanation.say(Language::Vietnamese),
     }
 }
 

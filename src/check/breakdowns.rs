@@ -244,8 +244,8 @@ fn missed_total(document: &Document, terms: &[Term], parts: &[&Term]) -> Option<
     }
     let left = parts.iter().map(|p| p.text.as_str()).collect::<Vec<_>>().join(" + ");
     let draft = parts.iter().fold(Draft::new(CheckKind::Sum, Verdict::Fails), |d, p| d.operand(p.figure));
-    let message = equation(&left, &vietnamese(sum), &total.text, false);
-    Some(draft.stated(total.figure, None).computed(sum).message(message).equation(Some(law)))
+    let told = equation(&left, &vietnamese(sum), &total.text, false);
+    Some(draft.stated(total.figure, None).computed(sum).explained(told).equation(Some(law)))
 }
 
 /// Does a name with a capital stand beside every part: `Hải Hà 9.418 liều`, `1.442 hồ sơ Cẩm Giang`?
@@ -285,7 +285,7 @@ fn sum_draft(total: &Term, parts: &[&Term], sum: Decimal) -> Draft {
         .stated(total.figure, Some(Value::Number(total.value)))
         .computed(sum)
         .equation(Equation::new(Law::Sum, parts.iter().copied().chain([total]).map(Term::printed)))
-        .message(equation(&left, &total.text, &total.text, true));
+        .explained(equation(&left, &total.text, &total.text, true));
     draft.check.stated_text = Some(total.text.clone());
     draft
 }
@@ -333,7 +333,7 @@ fn remainders(document: &Document, terms: &[Term]) -> Vec<Draft> {
                 .operand_text(Some(part.figure), part.text.clone())
                 .stated(stated, None)
                 .computed(computed)
-                .message(equation(&told, &vietnamese(computed), &stated.text, verdict == Verdict::Holds))
+                .explained(equation(&told, &vietnamese(computed), &stated.text, verdict == Verdict::Holds))
                 .equation(equation_of(pair)),
         );
     }
@@ -374,7 +374,7 @@ fn share(document: &Document, terms: &[Term], token: usize) -> Option<Draft> {
             .operand_text(Some(whole.figure), whole.text.clone())
             .stated(figure, None)
             .computed(quotient(part.value, whole.value, Decimal::ONE_HUNDRED, stated.scale() + 2)?.normalize())
-            .message(equation(&format!("{} / {}", part.text, whole.text), &shown, &shown, true)),
+            .explained(equation(&format!("{} / {}", part.text, whole.text), &shown, &shown, true)),
     )
 }
 
@@ -411,7 +411,7 @@ fn points(document: &Document) -> Vec<Draft> {
                 .operand(low.1)
                 .stated(stated, None)
                 .computed(points)
-                .message(equation(&format!("{} - {}", high.1.text, low.1.text), &stated.text, &stated.text, true)),
+                .explained(equation(&format!("{} - {}", high.1.text, low.1.text), &stated.text, &stated.text, true)),
         );
     }
     out

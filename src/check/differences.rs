@@ -173,7 +173,7 @@ fn difference(document: &Document, from: &Amount, less: &Amount, stated: &Amount
         .operand(part)
         .stated(told, None)
         .computed(computed.normalize())
-        .message(equation(&left, &vietnamese(computed.normalize()), &told.text, verdict == Verdict::Holds))
+        .explained(equation(&left, &vietnamese(computed.normalize()), &told.text, verdict == Verdict::Holds))
         .equation(Equation::new(Law::Difference, terms))
 }
 
@@ -343,7 +343,7 @@ fn growth_draft(
         .operand(b)
         .stated(figure, None)
         .computed(at(stated.scale() + 2).normalize())
-        .message(equation(&left, &shown, &format!("{} %", vietnamese(stated)), verdict == Verdict::Holds))
+        .explained(equation(&left, &shown, &format!("{} %", vietnamese(stated)), verdict == Verdict::Holds))
 }
 
 fn agrees(whole: &Amount, parts: &[&Amount], rest: &Amount) -> Agreement {

@@ -8,6 +8,7 @@
 
 use super::document::Document;
 use super::draft::Draft;
+use super::explanation::{Explanation, Twice};
 use super::listings::{Claim, Listing, find as listings};
 use crate::model::{CheckKind, FigureKind, Value, Verdict};
 use crate::orthography::fold;
@@ -57,11 +58,7 @@ fn count(document: &Document, listing: &Listing) -> Option<Draft> {
     let draft = Draft::new(CheckKind::Count, verdict)
         .stated(figure, Some(Value::Number(Decimal::from(claim.count))))
         .computed(Decimal::from(found))
-        .message(if holds {
-            format!("{found} listed, as stated ({})", figure.text)
-        } else {
-            format!("{found} listed, stated {}", figure.text)
-        });
+        .explained(Explanation::Listed { found, stated: figure.text.clone(), holds });
     Some(with_entries(document, draft, listing))
 }
 
@@ -117,11 +114,11 @@ fn range(document: &Document, listing: &Listing) -> Option<Draft> {
         return None;
     }
     let verdict = if outside.is_empty() { Verdict::Holds } else { Verdict::Fails };
-    let message = if outside.is_empty() {
-        format!("all {} within \"{}\"", values.len(), bounds.text)
+    let told = if outside.is_empty() {
+        Explanation::Within { values: values.len(), bounds: bounds.text.clone() }
     } else {
-        let texts: Vec<&str> = outside.iter().map(|&i| document.figure(i).text.as_str()).collect();
-        format!("{} not within \"{}\"", texts.join("; "), bounds.text)
+        let values = outside.iter().map(|&i| document.figure(i).text.clone()).collect();
+        Explanation::Outside { values, bounds: bounds.text.clone() }
     };
     let mut draft = Draft::new(CheckKind::Range, verdict).operands(values.iter().map(|(i, _)| document.figure(*i)));
     let stated = bounds.figures.first().copied().or(listing.claim.map(|c| c.figure));
@@ -136,7 +133,7 @@ fn range(document: &Document, listing: &Listing) -> Option<Draft> {
         draft.check.page = document.page_at(listing.span.start);
         draft.check.stated_text = Some(bounds.text.clone());
     }
-    Some(draft.message(message))
+    Some(draft.explained(told))
 }
 
 /// An entry that stands twice in one list.
@@ -157,18 +154,17 @@ fn twice(document: &Document, listing: &Listing) -> Vec<Draft> {
         if another || !first.name.contains(' ') {
             continue;
         }
-        let how = match (first.figure.map(|f| document.figure(f)), second.figure.map(|f| document.figure(f))) {
-            (Some(a), Some(b)) if a.value == b.value => format!("both times with {}", a.text),
-            (Some(a), Some(b)) => format!("with {} and with {}", a.text, b.text),
-            _ => "in one list".to_owned(),
+        let with = match (first.figure.map(|f| document.figure(f)), second.figure.map(|f| document.figure(f))) {
+            (Some(a), Some(b)) if a.value == b.value => Twice::Figure(a.text.clone()),
+            (Some(a), Some(b)) => Twice::Figures(a.text.clone(), b.text.clone()),
+            _ => Twice::Nothing,
         };
         let mut draft = Draft::new(CheckKind::List, Verdict::Fails)
             .operand_text(first.figure.map(|f| document.figure(f)), first.text.clone())
             .operand_text(second.figure.map(|f| document.figure(f)), second.text.clone())
-            .message(format!("{} stands twice, {how}", first.name));
+            .explained(Explanation::Twice { name: first.name.clone(), with });
         draft.at = second.span.start;
         draft.check.page = document.page_at(second.span.start);
-        draft.check.stated_text = Some(format!("{} once", first.name));
         out.push(draft);
     }
     out
@@ -211,17 +207,11 @@ fn again(document: &Document, all: &[Listing]) -> Vec<Draft> {
             continue;
         }
         let same = only_first.is_empty() && only_second.is_empty();
-        let message = if same {
-            format!("the same {} as listed before", claim.count)
+        let count = claim.count;
+        let told = if same {
+            Explanation::SameList { count }
         } else {
-            let mut says = Vec::new();
-            if !only_first.is_empty() {
-                says.push(format!("{} only in the first", only_first.join(", ")));
-            }
-            if !only_second.is_empty() {
-                says.push(format!("{} only in the second", only_second.join(", ")));
-            }
-            format!("two lists of the same {}: {}", claim.count, says.join("; "))
+            Explanation::TwoLists { count, only_first, only_second }
         };
         let figure = document.figure(claim.figure);
         let mut draft = Draft::new(CheckKind::List, if same { Verdict::Holds } else { Verdict::Fails });
@@ -231,8 +221,8 @@ fn again(document: &Document, all: &[Listing]) -> Vec<Draft> {
         draft = draft.operand_text(Some(figure), entry_names(second));
         draft.at = second.span.start;
         draft.check.page = figure.page;
-        draft.check.stated_text = Some(format!("the same {}", claim.count));
-        out.push(draft.message(message));
+        draft.check.stated_text = Some(figure.text.clone());
+        out.push(draft.explained(told));
     }
     out
 }
@@ -301,7 +291,7 @@ fn partition(document: &Document, all: &[Listing]) -> Vec<Draft> {
         let left = claims.iter().map(|c| half(c.figure, false)).collect::<Vec<_>>().join(" + ");
         draft = draft.stated(document.figure(last), Some(Value::Number(of))).computed(computed);
         draft.check.stated_text = Some(half(last, true));
-        out.push(draft.message(super::draft::equation(&left, &sum.to_string(), &half(last, true), holds)));
+        out.push(draft.explained(super::draft::equation(&left, &sum.to_string(), &half(last, true), holds)));
     }
     out
 }
@@ -365,7 +355,7 @@ fn union(document: &Document, all: &[Listing]) -> Vec<Draft> {
             draft
                 .stated(stated, Some(Value::Number(Decimal::from(claim.count))))
                 .computed(Decimal::from(sum))
-                .message(super::draft::equation(&left, &sum.to_string(), &stated.text, holds)),
+                .explained(super::draft::equation(&left, &sum.to_string(), &stated.text, holds)),
         );
     }
     out

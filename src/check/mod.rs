@@ -16,6 +16,7 @@ mod differences;
 mod document;
 mod draft;
 mod equation;
+mod explanation;
 mod listings;
 mod lists;
 mod misprint;

@@ -418,7 +418,7 @@ fn draft(document: &Document, operands: Operands, p: &Stated, verdict: Verdict) 
     let stated = format!("{} %", vietnamese(p.value));
     base.stated(p.figure, None)
         .computed(computed)
-        .message(equation(&left, &format!("{} %", vietnamese(shown)), &stated, verdict == Verdict::Holds))
+        .explained(equation(&left, &format!("{} %", vietnamese(shown)), &stated, verdict == Verdict::Holds))
         .equation(equation_of)
 }
 

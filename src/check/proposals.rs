@@ -15,7 +15,7 @@ use super::document::Document;
 use super::draft::Draft;
 use super::equation::{Equation, Term};
 use super::misprint::{How, Misprint, confusion};
-use crate::model::{Cause, Proposal, Verdict};
+use crate::model::{Cause, Language, Proposal, Verdict};
 use std::collections::BTreeMap;
 
 /// From this confidence on a word is taken as read well.
@@ -198,24 +198,40 @@ fn misprinting(term: &Term, misprint: &Misprint) -> u64 {
 }
 
 fn tell(drafts: &[Draft], change: Change, likely: u64) -> Proposal {
-    let what = match change.how {
-        How::Digit(old, new) => format!("{new} read or written as {old}"),
-        How::Swap => "two digits in the wrong order".to_owned(),
-        How::Mark => "the decimal comma in another place".to_owned(),
-        How::Lost => "a digit or a group of three lost".to_owned(),
-        How::Doubled => "a digit written twice".to_owned(),
-        How::Read(confidence) => format!("the engine's other reading, at {confidence}"),
-    };
     let ids: Vec<String> = change.mends.iter().map(|&d| drafts[d].check.id.clone()).collect();
-    let mends = if ids.len() > 1 { format!("; mends {}", ids.join(", ")) } else { String::new() };
+    let [reason_vi, reason] = [Language::Vietnamese, Language::English].map(|l| reason(change.how, likely, &ids, l));
     Proposal {
         figure: change.figure,
         before: change.before,
         after: change.after,
-        reason: format!("{what} ({likely} %){mends}"),
+        reason,
+        reason_vi,
         probability: u8::try_from(likely.min(100)).unwrap_or(100),
         mends: ids,
     }
+}
+
+/// `7 read or written as 1 (93 %); mends c2, c5`, `7 bị đọc hoặc viết thành 1 (93 %); sửa được c2, c5`.
+fn reason(how: How, likely: u64, mends: &[String], language: Language) -> String {
+    let vietnamese = language == Language::Vietnamese;
+    let word = |vi: &str, en: &str| if vietnamese { vi.to_owned() } else { en.to_owned() };
+    let what = match how {
+        How::Digit(old, new) if vietnamese => format!("{new} bị đọc hoặc viết thành {old}"),
+        How::Digit(old, new) => format!("{new} read or written as {old}"),
+        How::Swap => word("hai chữ số đổi chỗ cho nhau", "two digits in the wrong order"),
+        How::Mark => word("dấu phẩy thập phân sai chỗ", "the decimal comma in another place"),
+        How::Lost => word("mất một chữ số hoặc một nhóm ba chữ số", "a digit or a group of three lost"),
+        How::Doubled => word("một chữ số viết hai lần", "a digit written twice"),
+        How::Read(sure) => {
+            let (vi, en) = ("máy đọc lần khác, độ tin cậy", "the engine's other reading, at");
+            format!("{} {sure}", word(vi, en))
+        }
+    };
+    let also = match mends {
+        [_, _, ..] => format!("; {} {}", word("sửa được", "mends"), mends.join(", ")),
+        _ => String::new(),
+    };
+    format!("{what} ({likely} %){also}")
 }
 
 #[cfg(test)]

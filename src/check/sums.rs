@@ -9,7 +9,7 @@
 
 use super::arithmetic::{Agreement, is_plausible_slip, sum_agrees};
 use super::document::{Amount, Document};
-use super::draft::{Draft, sum_message};
+use super::draft::{Draft, sum_told};
 use super::equation::Equation;
 use super::outline::leads;
 use crate::model::{CheckKind, FigureKind, StatedBy, Value, Verdict};
@@ -338,7 +338,7 @@ pub(super) fn draft(document: &Document, total: &Amount, parts: &[&Amount], verd
         .stated(stated, None)
         .computed(computed.normalize())
         .by(StatedBy::Text)
-        .message(sum_message(document, &indexes, total.figure, computed, verdict == Verdict::Holds))
+        .explained(sum_told(document, &indexes, total.figure, computed, verdict == Verdict::Holds))
         .equation(Equation::sum(document, parts, total))
 }
 

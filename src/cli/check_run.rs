@@ -1,6 +1,6 @@
 //! `tradau check OUT`: the checks of all documents of a finished run, and those between its documents.
 
-use super::check::{Format, proposal, verdict_cell};
+use super::check::{Format, Spoken, proposal, verdict_cell};
 use super::color::Color;
 use super::exit::{Exit, Failure, Outcome};
 use serde::Serialize;
@@ -11,7 +11,8 @@ use tradau::catalogue::{Catalogue, CatalogueError};
 use tradau::export::json;
 use tradau::export::review::{self, Line};
 use tradau::export::table::{Align, TextTable, Tone};
-use tradau::model::{AcrossCheck, Check, DocumentLabel, RecordRow, Verdict};
+use tradau::export::words::Vietnamese;
+use tradau::model::{AcrossCheck, AcrossKind, Check, DocumentLabel, RecordRow, Verdict};
 use tradau::pipeline;
 
 /// A check with its document.
@@ -39,7 +40,7 @@ pub(super) fn is_run(path: &Path) -> bool {
     path.is_dir()
 }
 
-pub(super) fn run(out: &Path, format: Format, fail_on_findings: bool) -> Outcome {
+pub(super) fn run(out: &Path, format: Format, spoken: Spoken, fail_on_findings: bool) -> Outcome {
     let catalogue = super::catalogue::open(out)?;
     let mut report = read(&catalogue, out).map_err(|e| Failure::usage(e.to_string()))?;
     report.checks.sort_by_key(|c| std::cmp::Reverse(c.check.verdict));
@@ -49,7 +50,7 @@ pub(super) fn run(out: &Path, format: Format, fail_on_findings: bool) -> Outcome
             super::print(&format!("{text}\n"));
         }
         Format::Csv => super::print(&review::to_csv(&report.changes)),
-        Format::Table => super::print(&table(&report)),
+        Format::Table => super::print(&table(&report, spoken)),
     }
     let failed = report.checks.iter().any(|c| c.check.verdict == Verdict::Fails)
         || report.across.iter().any(|c| c.verdict == Verdict::Fails);
@@ -109,64 +110,78 @@ fn read(catalogue: &Catalogue, out: &Path) -> Result<Report, CatalogueError> {
 }
 
 /// What fails or is off by rounding, line by line; what holds only as a number.
-fn table(report: &Report) -> String {
+fn table(report: &Report, spoken: Spoken) -> String {
     let with = |verdict| report.checks.iter().filter(|c| c.check.verdict == verdict).count();
     let (held, unread) = (with(Verdict::Holds), with(Verdict::Unread));
     let held_across = report.across.iter().filter(|c| c.verdict == Verdict::Holds).count();
     let mut out = String::new();
     let mut inside = TextTable::new(&[
-        ("verdict", Align::Left),
-        ("kind", Align::Left),
-        ("document", Align::Left),
-        ("page", Align::Right),
-        ("what", Align::Left),
+        (spoken.word("kết luận", "verdict"), Align::Left),
+        (spoken.word("loại", "kind"), Align::Left),
+        (spoken.word("văn bản", "document"), Align::Left),
+        (spoken.word("trang", "page"), Align::Right),
+        (spoken.word("diễn giải", "what"), Align::Left),
     ]);
     let mut rows = 0;
     for c in report.checks.iter().filter(|c| c.check.verdict != Verdict::Holds) {
         rows += 1;
         inside.toned([
-            verdict_cell(c.check.verdict),
-            (tradau::model::json_name(&c.check.kind), Tone::Plain),
+            verdict_cell(c.check.verdict, spoken),
+            (spoken.kind(c.check.kind), Tone::Plain),
             (c.source.clone(), Tone::Plain),
             (c.check.page.to_string(), Tone::Plain),
-            (proposal(&c.check), Tone::Plain),
+            (proposal(&c.check, spoken), Tone::Plain),
         ]);
     }
     if rows > 0 {
         out.push_str(&inside.render(None, Color::Auto.wanted()));
     }
     let mut between = TextTable::new(&[
-        ("verdict", Align::Left),
-        ("kind", Align::Left),
-        ("place", Align::Left),
-        ("indicator", Align::Left),
-        ("what", Align::Left),
-        ("documents", Align::Left),
+        (spoken.word("kết luận", "verdict"), Align::Left),
+        (spoken.word("loại", "kind"), Align::Left),
+        (spoken.word("địa danh", "place"), Align::Left),
+        (spoken.word("chỉ tiêu", "indicator"), Align::Left),
+        (spoken.word("diễn giải", "what"), Align::Left),
+        (spoken.word("văn bản", "documents"), Align::Left),
     ]);
     let mut pairs = 0;
     for c in report.across.iter().filter(|c| c.verdict != Verdict::Holds) {
         pairs += 1;
         let sources: Vec<&str> = c.told.iter().map(|t| t.source.as_str()).collect();
         between.toned([
-            verdict_cell(c.verdict),
-            (tradau::model::json_name(&c.kind), Tone::Plain),
+            verdict_cell(c.verdict, spoken),
+            (across(c.kind, spoken), Tone::Plain),
             (c.place.clone().unwrap_or_default(), Tone::Plain),
             (c.indicator.clone(), Tone::Plain),
-            (c.message.clone(), Tone::Plain),
+            (c.message_in(spoken.language()).to_owned(), Tone::Plain),
             (sources.join(" | "), Tone::Plain),
         ]);
     }
     if pairs > 0 {
-        out.push_str("\nbetween documents\n");
+        let _ = writeln!(out, "\n{}", spoken.word("giữa các văn bản", "between documents"));
         out.push_str(&between.render(None, Color::Auto.wanted()));
     }
-    let _ = writeln!(
-        out,
-        "{} relations in the documents: {held} hold, {} do not, {unread} could not be checked; {} between documents: \
-         {held_across} hold, {pairs} do not",
-        report.checks.len(),
-        rows - unread,
-        report.across.len()
-    );
+    let rows = rows - unread;
+    let (inside, between) = (report.checks.len(), report.across.len());
+    let _ = match spoken {
+        Spoken::En => writeln!(
+            out,
+            "{inside} relations in the documents: {held} hold, {rows} do not, {unread} could not be checked; \
+             {between} between documents: {held_across} hold, {pairs} do not"
+        ),
+        Spoken::Vi => writeln!(
+            out,
+            "{inside} phép kiểm tra trong các văn bản: {held} khớp, {rows} không, {unread} không kiểm tra được; \
+             {between} giữa các văn bản: {held_across} khớp, {pairs} không"
+        ),
+    };
     out
+}
+
+/// What kind of relation between documents, in a word.
+fn across(kind: AcrossKind, spoken: Spoken) -> String {
+    match spoken {
+        Spoken::En => tradau::model::json_name(&kind),
+        Spoken::Vi => kind.vietnamese().to_owned(),
+    }
 }

@@ -57,10 +57,12 @@
 //! | `computed` | the result computed, where it is a number |
 //! | `computed_text` | the result computed, exactly, of any kind |
 //! | `difference` | stated − computed |
-//! | `message` | one sentence |
+//! | `message` | one sentence, in English |
+//! | `message_vi` | the same in Vietnamese |
 //! | `proposal_before` | the figure that a change would mend |
 //! | `proposal_after` | as it would have to read |
-//! | `proposal_reason` | why that is likely |
+//! | `proposal_reason` | why that is likely, in English |
+//! | `proposal_reason_vi` | the same in Vietnamese |
 //! | `page` | page of the stated figure |
 //! | `box_left` | where the stated figure stands |
 //! | `box_top` | |

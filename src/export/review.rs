@@ -38,8 +38,10 @@ pub struct Line {
     pub kind: String,
     /// Its outcome.
     pub verdict: String,
-    /// One sentence.
+    /// One sentence, in English.
     pub message: String,
+    /// The same in Vietnamese.
+    pub message_vi: String,
     /// The figure's id in the notice JSON.
     pub figure: String,
     /// The figure as it was read.
@@ -49,8 +51,10 @@ pub struct Line {
     /// How sure that is among everything that would mend the check, in per cent.
     #[serde(deserialize_with = "number")]
     pub probability: Option<u64>,
-    /// Why.
+    /// Why, in English.
     pub reason: String,
+    /// The same in Vietnamese.
+    pub reason_vi: String,
     /// Left edge of the figure on the page image.
     #[serde(deserialize_with = "number")]
     pub box_left: Option<i64>,
@@ -115,6 +119,7 @@ impl Line {
             kind: static_name(&check.kind).to_owned(),
             verdict: static_name(&check.verdict).to_owned(),
             message: check.message.clone(),
+            message_vi: check.message_vi.clone(),
             document: document.id.clone(),
             ..Self::default()
         }
@@ -282,6 +287,7 @@ pub fn lines(notice: &Notice, document: &DocumentLabel) -> Vec<Line> {
                 after: change.after.clone(),
                 probability: Some(change.probability.into()),
                 reason: change.reason.clone(),
+                reason_vi: change.reason_vi.clone(),
                 ..line
             });
         }
@@ -295,6 +301,7 @@ pub fn lines(notice: &Notice, document: &DocumentLabel) -> Vec<Line> {
             note: accepted.note.clone().unwrap_or_default(),
             after: accepted.text.clone(),
             reason: format!("accepted on {} from {}", accepted.at, accepted.list),
+            reason_vi: format!("đã duyệt lúc {} theo {}", accepted.at, accepted.list),
             ..at(line, &figure.id)
         });
     }
@@ -313,9 +320,11 @@ pub fn to_csv(lines: &[Line]) -> String {
             note: text(&line.note),
             source: text(&line.source),
             message: text(&line.message),
+            message_vi: text(&line.message_vi),
             before: quoted(&line.before),
             after: quoted(&line.after),
             reason: text(&line.reason),
+            reason_vi: text(&line.reason_vi),
             ..line.clone()
         };
         // Into memory: cannot fail.

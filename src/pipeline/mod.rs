@@ -24,7 +24,9 @@ use std::sync::Arc;
 
 pub use crate::check::{across, check};
 pub use crate::extract::{document_date, extract};
-pub use crate::ingest::{Discovery, IngestError, Input, Limits, Skipped, Source, bytes, discover, identity, open};
+pub use crate::ingest::{
+    Discovery, IngestError, Input, Limits, Skipped, Source, bytes, discover, identity, may_have_images, open,
+};
 pub use crate::repair::{UserWords, UserWordsError};
 pub use correct::{Refusal, correct, correction, target};
 pub use gate::{Gate, Turn};

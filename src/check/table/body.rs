@@ -7,6 +7,7 @@ use super::Grid;
 use crate::check::arithmetic::{Agreement, is_digit_slip, percent_agrees, quotient, vietnamese};
 use crate::check::document::{Amount, Document};
 use crate::check::draft::{Draft, equation};
+use crate::check::explanation::Explanation;
 use crate::model::{CheckKind, FigureKind, StatedBy, Value, Verdict};
 use crate::orthography::fold;
 use rust_decimal::Decimal;
@@ -47,11 +48,12 @@ fn same(document: &Document, grid: &Grid, row: usize, amount: &Amount) -> Option
         })?;
         (near.0, near.1, Verdict::Fails)
     };
-    let place = format!("{}, {}", grid.row(row), grid.column(column));
-    let message = if verdict == Verdict::Holds {
-        format!("{} in the text, {} in the table ({place})", figure.text, cell.text.trim())
-    } else {
-        format!("{} in the text, but {} in the table ({place})", figure.text, cell.text.trim())
+    let told = Explanation::TextAndTable {
+        text: figure.text.clone(),
+        cell: cell.text.trim().to_owned(),
+        row: grid.row(row),
+        column: grid.column(column),
+        same: verdict == Verdict::Holds,
     };
     Some(
         Draft::new(CheckKind::Same, verdict)
@@ -59,7 +61,7 @@ fn same(document: &Document, grid: &Grid, row: usize, amount: &Amount) -> Option
             .stated(figure, None)
             .computed(cell.value)
             .by(StatedBy::Search)
-            .message(message),
+            .explained(told),
     )
 }
 
@@ -90,7 +92,7 @@ fn share(document: &Document, grid: &Grid, row: usize, token: usize) -> Option<D
             .operand_text(cell.figure, cell.text.trim())
             .stated(figure, None)
             .computed(computed.normalize())
-            .message(equation(&format!("{} / {}", part_figure.text, cell.text.trim()), &shown, &shown, true)),
+            .explained(equation(&format!("{} / {}", part_figure.text, cell.text.trim()), &shown, &shown, true)),
     )
 }
 

@@ -7,6 +7,7 @@ use super::{ENOUGH_ROWS, Grid};
 use crate::check::arithmetic::vietnamese;
 use crate::check::draft::Draft;
 use crate::check::equation::{Equation, Law, Term};
+use crate::check::explanation::{Explanation, Relation};
 use crate::model::{CheckKind, StatedBy, Verdict};
 use crate::orthography::fold;
 use rust_decimal::Decimal;
@@ -175,20 +176,20 @@ fn judge(grid: &Grid, formula: &Formula) -> Vec<Draft> {
     if !believed {
         return Vec::new();
     }
-    let told = formula_text(grid, formula);
+    let relation = relation(grid, formula);
     if broken.is_empty() {
         let first = rows[0];
         let mut draft =
             formula.terms.iter().fold(Draft::new(CheckKind::ColumnFormula, Verdict::Holds), |d, &(_, c)| {
-                d.operand_text(None, grid.column(c))
+                d.operand_text(None, grid.column(c).bare())
             });
         draft = grid.at(draft, first, formula.result);
         draft.check.stated_figure = None;
         draft.check.stated = None;
-        draft.check.stated_text = Some(grid.column(formula.result));
-        return vec![draft.by(formula.by).message(format!("{told} in all {} rows", rows.len()))];
+        draft.check.stated_text = Some(grid.column(formula.result).bare());
+        return vec![draft.by(formula.by).explained(Explanation::AllRows { relation, rows: rows.len() })];
     }
-    broken.iter().filter_map(|&r| broken_row(grid, formula, r, value(r)?, &told, kept)).collect()
+    broken.iter().filter_map(|&r| broken_row(grid, formula, r, value(r)?, &relation, kept)).collect()
 }
 
 fn broken_row(
@@ -196,7 +197,7 @@ fn broken_row(
     formula: &Formula,
     row: usize,
     (stated, computed): (Decimal, Decimal),
-    told: &str,
+    relation: &Relation,
     kept: usize,
 ) -> Option<Draft> {
     let mut draft = Draft::new(CheckKind::ColumnFormula, Verdict::Fails);
@@ -214,12 +215,14 @@ fn broken_row(
     draft = grid.at(draft, row, formula.result);
     draft.check.computed = Some(crate::model::Value::Number(computed));
     draft.check.difference = Some(stated - computed);
-    Some(draft.by(formula.by).equation(equation(grid, formula, row)).message(format!(
-        "{}: {left} = {}, stated {} ({told} in the other {kept} rows)",
-        grid.row(row),
-        vietnamese(computed),
-        result.text.trim()
-    )))
+    Some(draft.by(formula.by).equation(equation(grid, formula, row)).explained(Explanation::Row {
+        row: grid.row(row),
+        left,
+        computed: vietnamese(computed),
+        stated: result.text.trim().to_owned(),
+        relation: relation.clone(),
+        kept,
+    }))
 }
 
 /// The formula in one row; none where a cell that takes part is no figure. Empty cells are zero.
@@ -236,15 +239,9 @@ fn equation(grid: &Grid, formula: &Formula, row: usize) -> Option<Equation> {
     if all_plus { Equation::new(Law::Sum, columns.filter(filled).map(term)) } else { None }
 }
 
-fn formula_text(grid: &Grid, formula: &Formula) -> String {
-    let mut right = String::new();
-    for &(plus, c) in &formula.terms {
-        if !right.is_empty() {
-            right.push_str(if plus { " + " } else { " - " });
-        }
-        right.push_str(&grid.column(c));
-    }
-    format!("{} = {right}", grid.column(formula.result))
+fn relation(grid: &Grid, formula: &Formula) -> Relation {
+    let terms = formula.terms.iter().map(|&(plus, c)| (if plus { '+' } else { '-' }, grid.column(c)));
+    Relation::Formula { result: grid.column(formula.result), terms: terms.collect() }
 }
 
 #[cfg(test)]

@@ -14,7 +14,7 @@ mod ranks;
 mod totals;
 
 use super::document::{Document, LARGEST};
-use super::draft::Draft;
+use super::draft::{Draft, Label};
 use crate::model::{Figure, FigureKind, Table, Value};
 use crate::orthography::fold;
 use rust_decimal::Decimal;
@@ -120,21 +120,21 @@ impl<'a> Grid<'a> {
     }
 
     /// A column as a reader would call it: its mark `(7)`, or its name.
-    fn column(&self, c: usize) -> String {
+    fn column(&self, c: usize) -> Label {
         let mark = self.table.column_marks.get(c).map_or("", |m| m.split('=').next().unwrap_or("").trim());
         if !mark.is_empty() {
-            return mark.to_owned();
+            return Label::Own(mark.to_owned());
         }
         let name = self.table.columns.get(c).map_or("", |n| n.rsplit(" / ").next().unwrap_or(n).trim());
-        if name.is_empty() { format!("column {}", c + 1) } else { format!("\"{name}\"") }
+        if name.is_empty() { Label::Column(c + 1) } else { Label::Own(format!("\"{name}\"")) }
     }
 
     /// A row as a reader would call it: its first words.
-    fn row(&self, r: usize) -> String {
+    fn row(&self, r: usize) -> Label {
         let words = self.table.rows.get(r).and_then(|row| {
             row.iter().map(|c| c.text.trim()).find(|t| t.chars().filter(|c| c.is_alphabetic()).count() > 1)
         });
-        words.map_or_else(|| format!("row {}", r + 1), str::to_owned)
+        words.map_or(Label::Row(r + 1), |words| Label::Own(words.to_owned()))
     }
 
     /// Places the draft at a row's cell.

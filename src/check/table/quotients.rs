@@ -7,6 +7,7 @@ use super::{ENOUGH_ROWS, Grid};
 use crate::check::arithmetic::{Agreement, percent_agrees, quotient, quotient_agrees, vietnamese};
 use crate::check::draft::Draft;
 use crate::check::equation::{Equation, Law, Term};
+use crate::check::explanation::{Explanation, Relation};
 use crate::model::{CheckKind, StatedBy, Value, Verdict};
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
@@ -56,16 +57,19 @@ fn percent(grid: &Grid, share: usize) -> Vec<Draft> {
         }
     }
     let Some((part, whole, _, broken, kept)) = best else { return Vec::new() };
-    let told = format!("{} = {} / {}", grid.column(share), grid.column(part), grid.column(whole));
+    let relation = Relation::Formula {
+        result: grid.column(share),
+        terms: vec![(' ', grid.column(part)), ('/', grid.column(whole))],
+    };
     if broken.is_empty() {
         let mut draft = Draft::new(CheckKind::ColumnPercent, Verdict::Holds)
-            .operand_text(None, grid.column(part))
-            .operand_text(None, grid.column(whole));
+            .operand_text(None, grid.column(part).bare())
+            .operand_text(None, grid.column(whole).bare());
         draft = grid.at(draft, 0, share);
         draft.check.stated_figure = None;
         draft.check.stated = None;
-        draft.check.stated_text = Some(grid.column(share));
-        return vec![draft.by(StatedBy::Table).message(format!("{told} in all {kept} rows"))];
+        draft.check.stated_text = Some(grid.column(share).bare());
+        return vec![draft.by(StatedBy::Table).explained(Explanation::AllRows { relation, rows: kept })];
     }
     broken
         .iter()
@@ -82,14 +86,14 @@ fn percent(grid: &Grid, share: usize) -> Vec<Draft> {
             draft.check.difference = Some(s.value - computed);
             let terms = [p, w, s].map(|n| Term::of(n.figure?));
             let law = Law::Quotient(Decimal::ONE_HUNDRED);
-            Some(draft.by(StatedBy::Table).equation(Equation::new(law, terms)).message(format!(
-                "{}: {} / {} = {} %, stated {} % ({told} in the other {kept} rows)",
-                grid.row(r),
-                p.text.trim(),
-                w.text.trim(),
-                vietnamese(shown),
-                vietnamese(s.value)
-            )))
+            Some(draft.by(StatedBy::Table).equation(Equation::new(law, terms)).explained(Explanation::Row {
+                row: grid.row(r),
+                left: format!("{} / {}", p.text.trim(), w.text.trim()),
+                computed: format!("{} %", vietnamese(shown)),
+                stated: format!("{} %", vietnamese(s.value)),
+                relation: relation.clone(),
+                kept,
+            }))
         })
         .collect()
 }

@@ -8,6 +8,7 @@ use super::{Content, Grid};
 use crate::check::arithmetic::{Agreement, sum_agrees, vietnamese};
 use crate::check::draft::Draft;
 use crate::check::equation::{Equation, Law, Term};
+use crate::check::explanation::Explanation;
 use crate::model::{CheckKind, StatedBy, Value, Verdict};
 use crate::orthography::fold;
 use rust_decimal::Decimal;
@@ -110,17 +111,18 @@ fn told(grid: &Grid, total: usize, rows: &[usize], sums: &[Sum]) -> Vec<Draft> {
     let mut out = Vec::new();
     if let Some(first) = exact.first() {
         let mut draft = exact.iter().fold(Draft::new(CheckKind::TotalRow, Verdict::Holds), |d, s| {
-            d.operand_text(grid.number(total, s.column).and_then(|n| n.figure), grid.column(s.column))
+            d.operand_text(grid.number(total, s.column).and_then(|n| n.figure), grid.column(s.column).bare())
         });
         draft = grid.at(draft, total, first.column);
         draft.check.stated_figure = None;
         draft.check.stated = None;
-        draft.check.stated_text = Some(grid.row(total));
-        let columns = exact.iter().map(|s| grid.column(s.column)).collect::<Vec<_>>().join(", ");
-        let n = rows.len();
-        out.push(
-            draft.by(StatedBy::Table).message(format!("{} is the sum of the {n} rows in {columns}", grid.row(total))),
-        );
+        draft.check.stated_text = Some(grid.row(total).bare());
+        let columns = exact.iter().map(|s| grid.column(s.column)).collect();
+        out.push(draft.by(StatedBy::Table).explained(Explanation::Total {
+            row: grid.row(total),
+            rows: rows.len(),
+            columns,
+        }));
     }
     for sum in sums.iter().filter(|s| s.agreement != Agreement::Exact) {
         out.extend(missed(grid, total, rows, sum));
@@ -137,12 +139,7 @@ fn missed(grid: &Grid, total: usize, row_indexes: &[usize], sum: &Sum) -> Option
     let source = divided(grid, sum.column);
     let slack = Decimal::from(rows + 1) / Decimal::TWO;
     let rounding = sum.agreement == Agreement::Rounded || (source.is_some() && off.abs() <= slack);
-    let why = match source {
-        Some((column, divisor)) if rounding => {
-            format!("; each row is {} / {divisor}, rounded", grid.column(column))
-        }
-        _ => String::new(),
-    };
+    let each = source.filter(|_| rounding).map(|(column, divisor)| (grid.column(column), divisor));
     // Averages, ranks and rates have no sum.
     let name = grid.table.columns.get(sum.column).map_or(String::new(), |n| fold(n));
     let unsummed = ["binh quan", "xep", "hang", "diem", "nang suat", "don gia", "trung binh", "ghi chu"];
@@ -156,19 +153,20 @@ fn missed(grid: &Grid, total: usize, row_indexes: &[usize], sum: &Sum) -> Option
     }
     let number = grid.number(total, sum.column)?;
     let verdict = if rounding { Verdict::Rounding } else { Verdict::Fails };
-    let mut draft = Draft::new(CheckKind::TotalRow, verdict).operand_text(None, grid.column(sum.column));
+    let mut draft = Draft::new(CheckKind::TotalRow, verdict).operand_text(None, grid.column(sum.column).bare());
     let addends = row_indexes.iter().filter_map(|&r| grid.number(r, sum.column)?.figure);
     draft.check.operands.extend(addends.map(|f| f.id.clone()));
     draft = grid.at(draft, total, sum.column);
     draft.check.computed = Some(Value::Number(sum.computed));
     draft.check.difference = Some(off);
-    Some(draft.by(StatedBy::Table).equation(relation).message(format!(
-        "{}, {}: the {rows} rows add up to {}, stated {}{why}",
-        grid.row(total),
-        grid.column(sum.column),
-        vietnamese(sum.computed),
-        number.text.trim()
-    )))
+    Some(draft.by(StatedBy::Table).equation(relation).explained(Explanation::NoTotal {
+        row: grid.row(total),
+        column: grid.column(sum.column),
+        rows,
+        computed: vietnamese(sum.computed),
+        stated: number.text.trim().to_owned(),
+        each,
+    }))
 }
 
 fn sums(grid: &Grid, total: usize, rows: &[usize]) -> Vec<Sum> {
@@ -202,7 +200,7 @@ fn total_row(grid: &Grid) -> Option<(usize, bool)> {
         return Some((row, true));
     }
     let says = |r: usize| {
-        let name = fold(&grid.row(r));
+        let name = fold(&grid.row(r).bare());
         let words: Vec<&str> = name.split_whitespace().collect();
         matches!(words[..], ["tong" | "toan", ..] | ["cong"] | ["cong", "cong" | "chung"])
     };

@@ -3,7 +3,7 @@
 use super::page::{STYLE, base64, escape, foreign, two};
 use super::{Picture, Report};
 use crate::export::words::Vietnamese;
-use crate::model::{CheckRow, DocumentRow, EditRow, Totals, json_name};
+use crate::model::{CheckRow, DocumentRow, EditRow, Language, Totals, json_name};
 use std::fmt::Write as _;
 
 /// The whole page.
@@ -180,7 +180,7 @@ fn check(out: &mut String, row: &CheckRow, picture: Option<&Picture>) {
         "<p class=\"figures\">{} <b class=\"bad\">{stated}</b>, {} <b>{computed}</b></p><p>{}</p>",
         two("nêu", "stated"),
         two("tính được", "computed"),
-        foreign(&check.message)
+        said(check.message_in(Language::Vietnamese), &check.message)
     );
     if let Some(proposal) = &check.proposal {
         let _ = write!(
@@ -189,10 +189,15 @@ fn check(out: &mut String, row: &CheckRow, picture: Option<&Picture>) {
             two("Có thể là:", "Perhaps:"),
             foreign(&proposal.before),
             foreign(&proposal.after),
-            foreign(&proposal.reason)
+            said(proposal.reason_in(Language::Vietnamese), &proposal.reason)
         );
     }
     out.push_str("</div>\n");
+}
+
+/// A sentence that quotes the document, in both languages; once where they are the same.
+fn said(vietnamese: &str, english: &str) -> String {
+    if vietnamese == english { foreign(english) } else { two(&foreign(vietnamese), &foreign(english)) }
 }
 
 fn edits(out: &mut String, report: &Report) {
