@@ -7,7 +7,7 @@ use super::outline::{Item, outline, sentences};
 use super::tokens::{Token, TokenKind, is_misread_share, tokenize};
 use crate::model::{Extraction, Figure, FigureKind, Span, Value};
 use rust_decimal::Decimal;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 /// A figure that can be added up.
@@ -51,6 +51,8 @@ pub(super) struct Document<'a> {
     pub(super) amounts: Vec<Amount>,
     /// The same with the doubtful ones.
     all_amounts: Vec<Amount>,
+    /// Ids of figures that could not be read, and have the value that they look like.
+    pub(super) guessed: BTreeSet<String>,
     by_id: BTreeMap<&'a str, usize>,
     /// The items directly under each item, in order.
     children: Vec<Vec<usize>>,
@@ -122,6 +124,7 @@ impl<'a> Document<'a> {
             sentences,
             amounts,
             all_amounts,
+            guessed: BTreeSet::new(),
             by_id,
             children,
             roots,

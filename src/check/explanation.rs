@@ -51,6 +51,14 @@ pub(super) enum Explanation {
     NoTotal { row: Label, column: Label, rows: usize, computed: String, stated: String, each: Option<(Label, u32)> },
     /// A number of the text and the table that it was taken from.
     TextAndTable { text: String, cell: String, row: Label, column: Label, same: bool },
+    /// Figures that could not be read, and what was found with the readings that they look like.
+    Unread { figures: Vec<String>, found: Option<Box<Explanation>> },
+    /// So many readings of a figure make a relation hold.
+    OnlyReading { readings: usize },
+    /// What the parts of a place give together, told by several documents.
+    Parts { whole: String, place: String, told: usize, of: usize, sum: String, day: Date, fits: bool },
+    /// A value many times those before and after it.
+    Spike { value: String, day: Date, before: String, after: String },
     /// Two documents on one day.
     OneDay { day: Date, first: String, first_source: String, second: String, second_source: String, same: bool },
     /// A value many times the one before.
@@ -151,7 +159,25 @@ impl Explanation {
             | Self::Total { .. }
             | Self::NoTotal { .. }
             | Self::TextAndTable { .. } => self.of_table(say),
-            Self::OneDay { .. } | Self::Jump { .. } | Self::Count { .. } => self.of_documents(say),
+            Self::Unread { figures, found } => {
+                let figures = figures.join(", ");
+                let found = found.as_ref().map_or_else(String::new, |f| format!(": {}", f.say(language)));
+                say.one(
+                    || format!("không đọc được {figures} nên không kiểm tra được{found}"),
+                    || format!("{figures} could not be read, so this could not be checked{found}"),
+                )
+            }
+            Self::OnlyReading { readings: 1 } => say.one(
+                || "cách đọc duy nhất làm cho phép tính khớp".to_owned(),
+                || "the only reading that makes it hold".to_owned(),
+            ),
+            Self::OnlyReading { readings } => say.one(
+                || format!("một trong {readings} cách đọc làm cho phép tính khớp"),
+                || format!("one of {readings} readings that make it hold"),
+            ),
+            Self::OneDay { .. } | Self::Jump { .. } | Self::Spike { .. } | Self::Parts { .. } | Self::Count { .. } => {
+                self.of_documents(say)
+            }
         }
     }
 
@@ -229,6 +255,21 @@ impl Explanation {
                 say.one(
                     || format!("{first} ngày {from}, {second} ngày {to}: có thể mất một chữ số hoặc dấu phẩy"),
                     || format!("{first} on {from}, {second} on {to}: a digit or a comma may be lost"),
+                )
+            }
+            Self::Spike { value, day, before, after } => {
+                let day = say.day(*day);
+                say.one(
+                    || format!("{value} ngày {day}, trước đó {before}, sau đó {after}: khó tin"),
+                    || format!("{value} on {day}, but {before} before and {after} after it: hardly possible"),
+                )
+            }
+            Self::Parts { whole, place, told, of, sum, day, fits } => {
+                let day = say.day(*day);
+                let but = if *fits { "" } else { say.word(", nhưng", ", but") };
+                say.one(
+                    || format!("{place} nêu {whole} ngày {day}{but} {told}/{of} đơn vị trực thuộc cộng lại được {sum}"),
+                    || format!("{place} states {whole} on {day}{but} {told} of its {of} units add up to {sum}"),
                 )
             }
             Self::Count { first, first_day, second, second_day, falls } => {

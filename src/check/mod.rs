@@ -21,6 +21,7 @@ mod listings;
 mod lists;
 mod misprint;
 mod outline;
+mod parts;
 mod percents;
 mod periods;
 mod proposals;
@@ -33,8 +34,10 @@ mod table;
 mod testing;
 mod tokens;
 mod totals;
+mod unread;
 
 pub use across::across;
+pub use parts::Hierarchy;
 
 use crate::model::{Check, CheckKind, Extraction, Verdict};
 use document::Document;
@@ -48,7 +51,9 @@ use std::collections::{BTreeMap, BTreeSet};
 /// order of the figures that state them.
 #[must_use]
 pub fn check(text: &str, extraction: &Extraction) -> Vec<Check> {
-    let document = Document::new(text, extraction);
+    let guessed = unread::guess(extraction);
+    let mut document = Document::new(text, guessed.as_ref().map_or(extraction, |g| &g.extraction));
+    document.guessed = guessed.as_ref().map(|g| g.figures.clone()).unwrap_or_default();
     let rules: &[fn(&Document) -> Vec<Draft>] = &[
         sums::find,
         totals::find,
@@ -71,9 +76,11 @@ pub fn check(text: &str, extraction: &Extraction) -> Vec<Check> {
     drafts.extend(search::find(&document, &told));
     drafts.sort_by(|a, b| (a.at, a.check.kind, &a.check.operands).cmp(&(b.at, b.check.kind, &b.check.operands)));
     let mut settled = settle(drafts);
+    unread::leave_out(&document, &mut settled);
     for (i, draft) in settled.iter_mut().enumerate() {
         draft.check.id = format!("c{}", i + 1);
     }
+    unread::settle(&document, &mut settled);
     proposals::propose(&document, &mut settled);
     settled.into_iter().map(|d| d.check).collect()
 }

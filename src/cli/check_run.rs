@@ -73,7 +73,11 @@ fn read(catalogue: &Catalogue, out: &Path) -> Result<Report, CatalogueError> {
         records.push(row.clone());
         Ok(())
     })?;
-    let mut report = Report { checks: Vec::new(), across: pipeline::across(&records), changes: Vec::new() };
+    let mut report = Report {
+        checks: Vec::new(),
+        across: pipeline::across(&records, tradau::gazetteer::Gazetteer::bundled()),
+        changes: Vec::new(),
+    };
     for (label, mut checks) in documents {
         let open = checks.iter().any(|c| matches!(c.verdict, Verdict::Fails | Verdict::Unread));
         // The catalogue holds the first proposal only; the notice has all. One that is gone is no reason to stop.

@@ -15,6 +15,7 @@ mod asof;
 mod dates;
 mod docnumber;
 mod figures;
+mod garbled;
 mod header;
 mod indicator;
 mod inherit;

@@ -10,19 +10,21 @@ mod pages;
 mod searchable;
 mod worker;
 
+use crate::check;
 use crate::containment::Loss;
 use crate::gazetteer::Gazetteer;
 use crate::model::{
-    Correction, DamageProfile, Diagnostic, DocumentInfo, Edit, Figure, Locality, Notice, Page, PageOrigin, SCHEMA,
-    Severity, Text, TokenConfidence, Value,
+    AcrossCheck, Correction, DamageProfile, Diagnostic, DocumentInfo, Edit, Figure, Locality, Notice, Page, PageOrigin,
+    RecordRow, SCHEMA, Severity, Text, TokenConfidence, Value,
 };
 use crate::normalize;
 use crate::ocr::{Engine, OcrError};
 use crate::repair::{self, Repairer};
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
-pub use crate::check::{across, check};
+pub use crate::check::check;
 pub use crate::extract::{document_date, extract};
 pub use crate::ingest::{
     Discovery, IngestError, Input, Limits, Skipped, Source, bytes, discover, identity, may_have_images, open,
@@ -241,6 +243,21 @@ pub fn mend(text: &Text, resources: Resources<'_>, threshold: u8, scanned: &[boo
 /// What decides which names a document may hold.
 fn place(locality: &Locality) -> [Option<&str>; 2] {
     [&locality.province, &locality.district].map(|unit| unit.as_ref().map(|u| u.code.as_str()))
+}
+
+/// What the records of several documents say of the same thing; the gazetteer tells which place belongs to which.
+#[must_use]
+pub fn across(rows: &[RecordRow], gazetteer: &Gazetteer) -> Vec<AcrossCheck> {
+    struct Units<'g>(&'g Gazetteer);
+    impl check::Hierarchy for Units<'_> {
+        fn parent(&self, code: &str, on: Date) -> Option<String> {
+            self.0.by_code(code, Some(on)).and_then(|u| u.parent_code.as_ref()).map(ToString::to_string)
+        }
+        fn children(&self, code: &str, on: Date) -> usize {
+            self.0.children(code, Some(on)).len()
+        }
+    }
+    check::across(rows, &Units(gazetteer))
 }
 
 /// The 19 of COVID-19 is a name once nobody compares it any more: it is written, and comes back, as one.

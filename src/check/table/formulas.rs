@@ -150,7 +150,10 @@ fn judge(grid: &Grid, formula: &Formula) -> Vec<Draft> {
     let telling = |row: usize| {
         formula.terms.iter().filter(|&&(_, c)| grid.number(row, c).is_some_and(|n| !n.value.is_zero())).count() >= 2
     };
-    let rows: Vec<usize> = (0..grid.rows()).filter(|&r| value(r).is_some()).collect();
+    let columns = || formula.terms.iter().map(|t| t.1).chain([formula.result]);
+    let unread: Vec<usize> =
+        (0..grid.rows()).filter(|&r| value(r).is_some() && columns().any(|c| grid.guessed(r, c))).collect();
+    let rows: Vec<usize> = (0..grid.rows()).filter(|&r| value(r).is_some() && !unread.contains(&r)).collect();
     let stated = formula.by == StatedBy::Table;
     let most = if stated { rows.len() / 2 } else { (rows.len() / 3).max(1) };
     let mut broken = Vec::new();
@@ -177,8 +180,8 @@ fn judge(grid: &Grid, formula: &Formula) -> Vec<Draft> {
         return Vec::new();
     }
     let relation = relation(grid, formula);
-    if broken.is_empty() {
-        let first = rows[0];
+    let mut out = Vec::new();
+    if let (true, Some(&first)) = (broken.is_empty(), rows.first()) {
         let mut draft =
             formula.terms.iter().fold(Draft::new(CheckKind::ColumnFormula, Verdict::Holds), |d, &(_, c)| {
                 d.operand_text(None, grid.column(c).bare())
@@ -187,9 +190,13 @@ fn judge(grid: &Grid, formula: &Formula) -> Vec<Draft> {
         draft.check.stated_figure = None;
         draft.check.stated = None;
         draft.check.stated_text = Some(grid.column(formula.result).bare());
-        return vec![draft.by(formula.by).explained(Explanation::AllRows { relation, rows: rows.len() })];
+        let all = draft.by(formula.by).explained(Explanation::AllRows { relation: relation.clone(), rows: rows.len() });
+        out.push(all);
     }
-    broken.iter().filter_map(|&r| broken_row(grid, formula, r, value(r)?, &relation, kept)).collect()
+    // What stands in a row that could not be read is told as it looks, and settled with all unreadable figures.
+    let told = broken.iter().chain(&unread);
+    out.extend(told.filter_map(|&r| broken_row(grid, formula, r, value(r)?, &relation, kept)));
+    out
 }
 
 fn broken_row(

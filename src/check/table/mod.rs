@@ -44,6 +44,8 @@ struct Number<'a> {
     percent: bool,
     figure: Option<&'a Figure>,
     text: &'a str,
+    /// It could not be read; the value is what it looks like.
+    guessed: bool,
 }
 
 /// What a cell holds.
@@ -74,6 +76,12 @@ impl<'a> Grid<'a> {
             .map(|row| {
                 row.iter()
                     .map(|cell| content(cell.figure.as_deref().and_then(|id| document.figure_by_id(id)), &cell.text))
+                    .map(|content| match content {
+                        Content::Number(n) if n.figure.is_some_and(|f| document.guessed.contains(&f.id)) => {
+                            Content::Number(Number { guessed: true, ..n })
+                        }
+                        content => content,
+                    })
                     .collect()
             })
             .collect();
@@ -104,6 +112,11 @@ impl<'a> Grid<'a> {
             Content::Number(n) => Some(*n),
             _ => None,
         }
+    }
+
+    /// Could the number in a cell not be read?
+    fn guessed(&self, row: usize, column: usize) -> bool {
+        self.number(row, column).is_some_and(|n| n.guessed)
     }
 
     /// The value for adding up: an empty cell is zero, words are nothing.
@@ -173,6 +186,7 @@ fn content<'a>(figure: Option<&'a Figure>, text: &'a str) -> Content<'a> {
             percent: figure.kind == FigureKind::Percent,
             figure: Some(figure),
             text,
+            guessed: false,
         });
     }
     let bare = text.trim();
@@ -181,7 +195,7 @@ fn content<'a>(figure: Option<&'a Figure>, text: &'a str) -> Content<'a> {
     }
     match read(bare) {
         Some((value, percent)) if value.abs() <= LARGEST => {
-            Content::Number(Number { value, percent, figure: None, text })
+            Content::Number(Number { value, percent, figure: None, text, guessed: false })
         }
         _ => Content::Words,
     }

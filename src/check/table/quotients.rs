@@ -29,6 +29,9 @@ fn percent(grid: &Grid, share: usize) -> Vec<Draft> {
                 else {
                     continue;
                 };
+                if p.guessed || w.guessed || s.guessed {
+                    continue;
+                }
                 rows += 1;
                 if agrees(p.value, w.value, s.value) {
                     telling += usize::from(!p.value.is_zero() && p.value != w.value);
@@ -61,6 +64,7 @@ fn percent(grid: &Grid, share: usize) -> Vec<Draft> {
         result: grid.column(share),
         terms: vec![(' ', grid.column(part)), ('/', grid.column(whole))],
     };
+    let mut out = Vec::new();
     if broken.is_empty() {
         let mut draft = Draft::new(CheckKind::ColumnPercent, Verdict::Holds)
             .operand_text(None, grid.column(part).bare())
@@ -69,33 +73,35 @@ fn percent(grid: &Grid, share: usize) -> Vec<Draft> {
         draft.check.stated_figure = None;
         draft.check.stated = None;
         draft.check.stated_text = Some(grid.column(share).bare());
-        return vec![draft.by(StatedBy::Table).explained(Explanation::AllRows { relation, rows: kept })];
+        let all = Explanation::AllRows { relation: relation.clone(), rows: kept };
+        out.push(draft.by(StatedBy::Table).explained(all));
     }
-    broken
-        .iter()
-        .filter_map(|&r| {
-            let (p, w, s) = (grid.number(r, part)?, grid.number(r, whole)?, grid.number(r, share)?);
-            let places = s.value.scale();
-            let shown = quotient(p.value, w.value, Decimal::ONE_HUNDRED, places)?;
-            let computed = quotient(p.value, w.value, Decimal::ONE_HUNDRED, places + 2)?;
-            let draft = Draft::new(CheckKind::ColumnPercent, Verdict::Fails)
-                .operand_text(p.figure, p.text.trim())
-                .operand_text(w.figure, w.text.trim());
-            let mut draft = grid.at(draft, r, share);
-            draft.check.computed = Some(Value::Number(computed.normalize()));
-            draft.check.difference = Some(s.value - computed);
-            let terms = [p, w, s].map(|n| Term::of(n.figure?));
-            let law = Law::Quotient(Decimal::ONE_HUNDRED);
-            Some(draft.by(StatedBy::Table).equation(Equation::new(law, terms)).explained(Explanation::Row {
-                row: grid.row(r),
-                left: format!("{} / {}", p.text.trim(), w.text.trim()),
-                computed: format!("{} %", vietnamese(shown)),
-                stated: format!("{} %", vietnamese(s.value)),
-                relation: relation.clone(),
-                kept,
-            }))
-        })
-        .collect()
+    let unread: Vec<usize> =
+        (0..grid.rows()).filter(|&r| [part, whole, share].iter().any(|&c| grid.guessed(r, c))).collect();
+    let rows = broken.iter().chain(&unread).filter_map(|&r| {
+        let (p, w, s) = (grid.number(r, part)?, grid.number(r, whole)?, grid.number(r, share)?);
+        let places = s.value.scale();
+        let shown = quotient(p.value, w.value, Decimal::ONE_HUNDRED, places)?;
+        let computed = quotient(p.value, w.value, Decimal::ONE_HUNDRED, places + 2)?;
+        let draft = Draft::new(CheckKind::ColumnPercent, Verdict::Fails)
+            .operand_text(p.figure, p.text.trim())
+            .operand_text(w.figure, w.text.trim());
+        let mut draft = grid.at(draft, r, share);
+        draft.check.computed = Some(Value::Number(computed.normalize()));
+        draft.check.difference = Some(s.value - computed);
+        let terms = [p, w, s].map(|n| Term::of(n.figure?));
+        let law = Law::Quotient(Decimal::ONE_HUNDRED);
+        Some(draft.by(StatedBy::Table).equation(Equation::new(law, terms)).explained(Explanation::Row {
+            row: grid.row(r),
+            left: format!("{} / {}", p.text.trim(), w.text.trim()),
+            computed: format!("{} %", vietnamese(shown)),
+            stated: format!("{} %", vietnamese(s.value)),
+            relation: relation.clone(),
+            kept,
+        }))
+    });
+    out.extend(rows);
+    out
 }
 
 fn agrees(part: Decimal, whole: Decimal, stated: Decimal) -> bool {

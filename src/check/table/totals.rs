@@ -107,7 +107,10 @@ fn equation(grid: &Grid, total: usize, rows: &[usize], column: usize) -> Option<
 
 /// One check for the columns that add up, one for each that does not.
 fn told(grid: &Grid, total: usize, rows: &[usize], sums: &[Sum]) -> Vec<Draft> {
-    let exact: Vec<&Sum> = sums.iter().filter(|s| s.agreement == Agreement::Exact && !s.stated.is_zero()).collect();
+    // A column with a cell that could not be read neither holds nor fails.
+    let unread = |s: &Sum| rows.iter().chain([&total]).any(|&r| grid.guessed(r, s.column));
+    let exact: Vec<&Sum> =
+        sums.iter().filter(|s| s.agreement == Agreement::Exact && !s.stated.is_zero() && !unread(s)).collect();
     let mut out = Vec::new();
     if let Some(first) = exact.first() {
         let mut draft = exact.iter().fold(Draft::new(CheckKind::TotalRow, Verdict::Holds), |d, s| {
@@ -124,7 +127,7 @@ fn told(grid: &Grid, total: usize, rows: &[usize], sums: &[Sum]) -> Vec<Draft> {
             columns,
         }));
     }
-    for sum in sums.iter().filter(|s| s.agreement != Agreement::Exact) {
+    for sum in sums.iter().filter(|s| s.agreement != Agreement::Exact || unread(s)) {
         out.extend(missed(grid, total, rows, sum));
     }
     out
@@ -148,7 +151,7 @@ fn missed(grid: &Grid, total: usize, row_indexes: &[usize], sum: &Sum) -> Option
     }
     // Not above the largest of its rows, it is their average or rate, whatever its column is called (names of columns
     // are what a scan loses first).
-    if !rounding && sum.stated <= sum.largest && !slip {
+    if !rounding && sum.stated <= sum.largest && !slip && sum.agreement != Agreement::Exact {
         return None;
     }
     let number = grid.number(total, sum.column)?;
