@@ -7,6 +7,13 @@
 //! Two principles bind all rules. *Little is needed to hold, much to fail:* where a wording leaves several readings
 //! open, the one that holds is taken; a relation fails only where the wording leaves one reading and that one is
 //! off. And *nothing is changed:* a digit that would mend a failure is proposed, never put in.
+//!
+//! *Time.* Stated relations take n log n in the figures of a document: what a rule looks for stands in the same sentence,
+//! list or table, or is found by its value in an ordered map. What nobody stated is searched within a fixed reach of each
+//! figure (`search`: 7 of the same thing to each side, 105 pairs; percentages 10 figures around), so it is linear too. Other
+//! bounds: a whole is looked for 200 amounts before its remainder, a ratio 400 before, lists are compared with 64 before and
+//! behind, a table with 12,000 words of text to each side, columns in triples up to 40 of them, one changed digit in
+//! relations of up to 64 terms. `tradau train check-test --timing` prints time and growth.
 
 mod across;
 mod arithmetic;

@@ -95,7 +95,7 @@ fn judge(
     let complete = parts.len() >= of;
     let fits = sum == whole;
     // Some of the parts say nothing of the whole, unless they are more, or already all of it.
-    if !complete && !(sum > whole || fits && whole >= SMALLEST) {
+    if !(complete || sum > whole || fits && whole >= SMALLEST) {
         return None;
     }
     let told = |row: &RecordRow| Told::of(&row.document, &row.record, row.figure_text.as_deref(), row.page);

@@ -178,10 +178,9 @@ fn misreading(term: &Term, misprint: &Misprint) -> u64 {
     let wrong = wrong * (100 - heard) / 100;
     match misprint.how {
         How::Digit(read, meant) => wrong / digits(term) * u64::from(confusion(meant, read)) / 100,
-        How::Swap => 0,
+        How::Swap | How::Read(_) => 0,
         How::Mark => wrong / 40,
         How::Lost | How::Doubled => wrong / 60,
-        How::Read(_) => 0,
     }
 }
 
@@ -189,11 +188,10 @@ fn misreading(term: &Term, misprint: &Misprint) -> u64 {
 fn misprinting(term: &Term, misprint: &Misprint) -> u64 {
     const WRONG: u64 = 4_000_000;
     match misprint.how {
-        How::Digit(..) => WRONG / 2 / (9 * digits(term)),
+        // Where the engine read twice the page can be misprinted like anywhere else.
+        How::Digit(..) | How::Read(_) => WRONG / 2 / (9 * digits(term)),
         How::Swap => WRONG / 5 / digits(term),
         How::Mark | How::Lost | How::Doubled => WRONG / 20,
-        // The page can be misprinted there like anywhere else.
-        How::Read(_) => WRONG / 2 / (9 * digits(term)),
     }
 }
 

@@ -137,7 +137,7 @@ pub(super) fn settle(document: &Document, drafts: &mut [Draft]) {
         *draft = std::mem::replace(draft, Draft::new(draft.check.kind, Verdict::Unread))
             .explained(Explanation::Unread { figures: words, found: told });
         if let ([figure], Some(equation)) = (&figures[..], &draft.equation) {
-            propose(figure, equation, draft.check.id.clone()).into_iter().enumerate().for_each(|(i, p)| {
+            propose(figure, equation, &draft.check.id).into_iter().enumerate().for_each(|(i, p)| {
                 if i == 0 && p.probability == LIKELY {
                     draft.check.proposal = Some(p);
                 } else {
@@ -149,7 +149,7 @@ pub(super) fn settle(document: &Document, drafts: &mut [Draft]) {
 }
 
 /// The readings of a figure that make its relation hold.
-fn propose(figure: &Figure, equation: &Equation, check: String) -> Vec<Proposal> {
+fn propose(figure: &Figure, equation: &Equation, check: &str) -> Vec<Proposal> {
     let Some(term) = equation.terms.iter().find(|t| t.figure == figure.id).cloned() else { return Vec::new() };
     let fit: Vec<String> = readings(&figure.text)
         .into_iter()
@@ -165,7 +165,7 @@ fn propose(figure: &Figure, equation: &Equation, check: String) -> Vec<Proposal>
         reason: told.say(Language::English),
         reason_vi: told.say(Language::Vietnamese),
         probability,
-        mends: vec![check.clone()],
+        mends: vec![check.to_owned()],
     });
     made.take(5).collect()
 }

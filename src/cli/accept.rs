@@ -125,16 +125,14 @@ pub(super) fn in_run(out: &Path, list: &List) -> Outcome {
     let before = trail.clone();
     let now = Timestamp::now().to_string();
     for (document, lines) in by_document {
-        let notice = sources.get(document).and_then(|s| s.first()).map(|source| read(&catalogue, out, source));
-        let notice = match notice {
-            Some(Ok(notice)) => notice,
-            Some(Err(why)) => {
-                lines.iter().for_each(|(number, ..)| account.refuse(list, *number, &why));
-                continue;
-            }
-            None => {
-                let why = format!("{} holds no document of the SHA-256 `{document}`", out.display());
-                lines.iter().for_each(|(number, ..)| account.refuse(list, *number, &why));
+        let source = sources.get(document).and_then(|s| s.first());
+        let missing = || format!("{} holds no document of the SHA-256 `{document}`", out.display());
+        let notice = match source.ok_or_else(missing).and_then(|source| read(&catalogue, out, source)) {
+            Ok(notice) => notice,
+            Err(why) => {
+                for (number, ..) in lines {
+                    account.refuse(list, number, &why);
+                }
                 continue;
             }
         };
@@ -146,7 +144,9 @@ pub(super) fn in_run(out: &Path, list: &List) -> Outcome {
                         Decision::Withdraw => account.withdrawn += 1,
                         _ => account.accepted += 1,
                     }
-                    entries.into_iter().for_each(|entry| trail.add(entry));
+                    for entry in entries {
+                        trail.add(entry);
+                    }
                 }
                 Err(why) => account.refuse(list, number, why),
             }
