@@ -2,7 +2,7 @@
 
 mod common;
 
-use common::{code, run, stderr, stdout, tradau};
+use common::{code, run, stderr, stdout, tradau, tree, write};
 use serde_json::Value;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -27,6 +27,15 @@ impl Archive {
         let archive = Self { folder };
         archive.run(&[]);
         archive
+    }
+
+    /// Another with the same results.
+    fn copy(&self) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        for (name, bytes) in tree(self.folder.path()) {
+            write(folder.path(), &[(&name, &bytes)]);
+        }
+        Self { folder }
     }
 
     fn out(&self) -> PathBuf {
@@ -190,12 +199,48 @@ fn a_line_that_does_not_match_is_refused_and_the_others_count() {
     // Two decisions on one figure contradict each other.
     let done = put(&[good.clone(), good.replace("“4.724”", "“4.714”")]);
     assert!(stderr(&done).contains("0 accepted") && stderr(&done).contains("2 refused"), "{}", stderr(&done));
-    // A stale line beside a good one on another figure.
-    let other = text.lines().find(|l| l.contains("“2.516”,“2.566”")).unwrap();
-    let done = put(&[format!("x{}", other.replace("“2.516”", "“2.517”")), good]);
+    // A line on a document that is not there beside a good one.
+    let notice = archive.notice();
+    let other = good.replace(notice["document"]["id"].as_str().unwrap(), &"0".repeat(64));
+    let done = put(&[other, good]);
     assert_eq!(code(&done), 3);
     assert!(stderr(&done).contains("1 accepted, 0 withdrawn, 0 as they were, 1 refused"), "{}", stderr(&done));
     assert_eq!(fails(&archive.notice()), 0);
+}
+
+/// Killed, or on a full disk, before each single thing that is written: the same list goes on.
+#[cfg(all(unix, debug_assertions))]
+#[test]
+fn whatever_ends_it_the_same_list_goes_on() {
+    let archive = Archive::new();
+    let list = archive.reviewed("duyet.csv", "4.774", "4.724", "x");
+    let mut ended = 0;
+    for how in ["kill", "full"] {
+        for step in 1.. {
+            let own = archive.copy();
+            let mut command = tradau();
+            command.arg("check").arg(own.out()).arg("--accept").arg(&list).args(["--by", "Lan"]);
+            let done = command.env("TRADAU_TEST_STEP", format!("{how}:{step}")).output().unwrap();
+            if done.status.success() {
+                break;
+            }
+            ended += 1;
+            // As before, or as accepted: never between.
+            let notice = own.notice();
+            let accepted = figure(&notice, "4.774")["accepted"].is_object();
+            assert_eq!(fails(&notice), usize::from(!accepted), "{how}:{step}");
+            let again = own.accept(&list);
+            assert_eq!(code(&again), 0, "{how}:{step} {}", stderr(&again));
+            assert_eq!(fails(&own.notice()), 0);
+            let record = own.rows("records.csv").into_iter().find(|r| r["figure_text"] == "4.774").unwrap();
+            assert_eq!((record["value"].as_str(), record["accepted_text"].as_str()), ("4724", "4.724"), "{how}:{step}");
+            let journal = std::fs::read_to_string(own.out().join("accepted.jsonl")).unwrap();
+            assert_eq!(journal.lines().count(), 1, "{how}:{step}");
+            let third = stderr(&own.accept(&list));
+            assert!(third.contains("0 accepted, 0 withdrawn, 1 as they were, 0 refused"), "{third}");
+        }
+    }
+    assert!(ended > 10, "{ended}");
 }
 
 #[test]

@@ -10,7 +10,7 @@ use super::document::Document;
 use super::draft::Draft;
 use super::equation::Equation;
 use super::explanation::Explanation;
-use crate::model::{Cause, Extraction, Figure, FigureKind, Language, Proposal, StatedBy, Value, Verdict};
+use crate::model::{Cause, CheckKind, Extraction, Figure, FigureKind, Language, Proposal, StatedBy, Value, Verdict};
 use rust_decimal::Decimal;
 use std::collections::BTreeSet;
 
@@ -106,9 +106,10 @@ fn unread_of(document: &Document, draft: &Draft) -> Vec<String> {
     own.into_iter().cloned().collect()
 }
 
-/// That a guess agrees with something nobody stated is no news.
+/// That a guess agrees with something nobody stated is no news; a row of a formula that the other rows tell is one.
 pub(super) fn leave_out(document: &Document, drafts: &mut Vec<Draft>) {
-    drafts.retain(|d| d.check.stated_by != StatedBy::Search || unread_of(document, d).is_empty());
+    let stated = |d: &Draft| d.check.stated_by != StatedBy::Search || d.check.kind == CheckKind::ColumnFormula;
+    drafts.retain(|d| stated(d) || unread_of(document, d).is_empty());
 }
 
 /// Says of every relation with an unreadable figure that it could not be checked.

@@ -155,10 +155,9 @@ pub(super) fn in_run(out: &Path, list: &List) -> Outcome {
     if trail != before {
         trail.write(out).map_err(|e| broken(&e))?;
     }
-    let changed = bring_up_to_date(&mut catalogue, out, &trail, &sources)?;
-    if changed > 0 {
-        export::tables(&mut catalogue, out)?;
-    }
+    bring_up_to_date(&mut catalogue, out, &trail, &sources)?;
+    // Also where nothing was left to do: an earlier attempt may have ended before the tables.
+    export::tables(&mut catalogue, out)?;
     account.tell();
     Ok(if account.refused > 0 { Exit::SomeFailed } else { Exit::Done })
 }
@@ -215,15 +214,14 @@ fn decide(
     Ok(entries)
 }
 
-/// Makes every document what the trail says of it; gives how many were not.
+/// Makes every document what the trail says of it.
 fn bring_up_to_date(
     catalogue: &mut Catalogue,
     out: &Path,
     trail: &Trail,
     sources: &BTreeMap<String, Vec<String>>,
-) -> Result<usize, Failure> {
+) -> Result<(), Failure> {
     let failed = |e: &dyn std::fmt::Display| Failure::new(Exit::SomeFailed, e.to_string());
-    let mut changed = 0;
     for document in trail.documents() {
         let standing = trail.standing(document);
         for source in sources.get(document).into_iter().flatten() {
@@ -243,10 +241,9 @@ fn bring_up_to_date(
             files.insert(path, pipeline::identity(&bytes));
             let outputs = Outputs { fingerprint, files, ..done.outputs };
             catalogue.put_with_words(&notice, &pages, &outputs).map_err(|e| failed(&e))?;
-            changed += 1;
         }
     }
-    Ok(changed)
+    Ok(())
 }
 
 /// What decides a document's result, its corrections with it.

@@ -38,8 +38,31 @@ pub(super) fn garbled_at(tokens: &Tokens, i: usize, limit: usize) -> Option<Foun
         let unit = Some("%".to_owned());
         return Some(Found { unit, end: end + 1, ..nothing(range.start..end + 1, FigureKind::Percent) });
     }
-    let unit = unit_at(tokens, end, limit).filter(|u| u.known)?;
-    Some(Found { unit: Some(tokens.words(&(end..unit.end))), end: unit.end, ..nothing(range, unit.kind) })
+    match unit_at(tokens, end, limit).filter(|u| u.known) {
+        Some(unit) => {
+            Some(Found { unit: Some(tokens.words(&(end..unit.end))), end: unit.end, ..nothing(range, unit.kind) })
+        }
+        None => is_plain(tokens, &range).then(|| nothing(range, FigureKind::Count)),
+    }
+}
+
+/// `cấp đổi 6.59O; cấp lại 2.027`, `là 91Z8 và`: nothing but a number looks so, even without a unit. It has a point between
+/// groups of three, or what cannot be read stands between digits; a code goes on with a dash or a stroke.
+fn is_plain(tokens: &Tokens, range: &Range<usize>) -> bool {
+    let text: String = range.clone().map(|i| tokens.text(i)).collect();
+    let unread = |c: char| LOOKALIKES.iter().any(|l| l.0 == c);
+    let inside = text.trim_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | ','));
+    let between = text.starts_with(|c: char| c.is_ascii_digit())
+        && text.ends_with(|c: char| c.is_ascii_digit())
+        && inside.chars().filter(|c| unread(*c)).count() == 1
+        && text.chars().filter(char::is_ascii_digit).count() >= 2;
+    let groups: Vec<&str> = text.split(',').next().unwrap_or_default().split('.').collect();
+    let grouped = groups.len() > 1 && groups[1..].iter().all(|g| g.len() == 3) && groups[0].len() <= 3;
+    let joint = |i: usize| tokens.is_dash(i) || tokens.is_mark(i, '/') || tokens.is_mark(i, ':');
+    let before = range.start.checked_sub(1).filter(|_| tokens.gap(range.start) == Gap::None);
+    let coded = joint(range.end) && tokens.gap(range.end) == Gap::None
+        || before.is_some_and(|b| joint(b) && !tokens.is_mark(b, ':'));
+    (between || grouped) && !coded
 }
 
 /// The half-read number that is a table cell's whole text.
@@ -126,10 +149,17 @@ mod tests {
             ("tổng số 4.7?4 hộ", "4.7?4", "hộ"),
             ("gồm O8 xã", "O8", "xã"),
             ("đạt 8B,62%", "8B,62%", "%"),
+            ("cấp đổi 6.59O; cấp lại 2.027", "6.59O", ""),
+            ("nhóm học sinh: 91Z8 và nhóm khác", "91Z8", ""),
+            ("khách nội địa 393?1;", "393?1", ""),
         ] {
             let got = found(text).unwrap_or_else(|| panic!("{text}"));
             assert_eq!(got.0, words, "{text}");
-            assert!(got.2.as_deref().is_some_and(|u| u.starts_with(unit.split(' ').next().unwrap())), "{text} {got:?}");
+            assert!(unit.is_empty() == got.2.is_none(), "{text} {got:?}");
+            assert!(
+                unit.is_empty() || got.2.as_deref().is_some_and(|u| u.starts_with(unit.split(' ').next().unwrap())),
+                "{text} {got:?}"
+            );
         }
     }
 
@@ -141,6 +171,10 @@ mod tests {
             "máy bay B52 hộ tống",
             "dùng 150l nước",
             "lớp 10B có 30 em",
+            "nhà số 12B, ngõ 5",
+            "số 1O2/KH-UBND",
+            "tờ khai 01B2-TK",
+            "có đúng 15? 20 hộ nói vậy",
             "bao nhiêu hộ? 47 hộ",
             "Ol hộ",
             "4.774 hồ sơ",
