@@ -22,29 +22,36 @@ pub(super) fn find(document: &Document, grid: &Grid) -> Vec<Draft> {
     // Where the table stands among the tokens, that hold none of its own.
     let here = document.tokens.partition_point(|t| t.span.start < grid.table.span.start);
     let near = here.saturating_sub(REACH)..(here + REACH).min(document.tokens.len());
-    let mut out: Vec<Draft> = document.amounts_in(&near).iter().filter_map(|a| same(document, grid, row, a)).collect();
+    let cells: Vec<(usize, super::Number)> =
+        grid.amounts.iter().filter_map(|&c| Some((c, grid.number(row, c)?))).collect();
+    let mut out: Vec<Draft> =
+        document.amounts_in(&near).iter().filter_map(|a| same(document, grid, row, &cells, a)).collect();
     out.extend(near.filter_map(|t| share(document, grid, row, t)));
     out
 }
 
 /// The same number in text and total row. Four digits that are not all round meet by chance in one pair of thousands;
 /// a pair that differs is only doubted where it has five digits, all but one the same, and the words agree.
-fn same(document: &Document, grid: &Grid, row: usize, amount: &Amount) -> Option<Draft> {
+fn same(
+    document: &Document,
+    grid: &Grid,
+    row: usize,
+    cells: &[(usize, super::Number)],
+    amount: &Amount,
+) -> Option<Draft> {
     let figure = document.figure(amount.figure);
     let told = figure.value.as_ref().and_then(Value::number)?;
     if told < Decimal::ONE_THOUSAND || amount.approximate || (told % Decimal::ONE_HUNDRED).is_zero() {
         return None;
     }
-    let cells: Vec<(usize, super::Number)> =
-        grid.amounts.iter().filter_map(|&c| Some((c, grid.number(row, c)?))).collect();
     let (column, cell, verdict) = if let Some(&(c, n)) = cells.iter().find(|(_, n)| n.value == told) {
         (c, n, Verdict::Holds)
     } else {
-        let words = around(document, amount.token);
-        let near = cells.iter().find(|(c, n)| {
-            let shared = shared_words(grid, *c, &words);
+        // The digits tell nearly all apart before any words are looked at.
+        let near = cells.iter().filter(|(_, n)| is_digit_slip(told, n.value)).find(|(c, _)| {
+            let shared = shared_words(grid, *c, &around(document, amount.token));
             let long = told >= Decimal::from(10_000);
-            is_digit_slip(told, n.value) && (long && shared >= 3 || shared >= 2 && shared == own_words(grid, *c).len())
+            long && shared >= 3 || shared >= 2 && shared == own_words(grid, *c).len()
         })?;
         (near.0, near.1, Verdict::Fails)
     };
