@@ -5,13 +5,15 @@ set -eu
 
 usage() {
     cat <<'USAGE'
-Usage: ./setup.sh [--only-install | --no-install]
+Usage: ./setup.sh [--only-install | --no-install | --for-tests]
 
 Installs what tradau needs and this machine lacks (a C and C++ compiler, pkg-config, Tesseract with its
 Vietnamese data), builds the release, and runs it on fixtures/. The results lie in out/.
 
   --only-install   install what is missing, build nothing
   --no-install     build and run, install nothing
+  --for-tests      install what is missing for ./test.sh too, and build nothing: LibreOffice and Chromium, which
+                   open what tradau wrote, and Python's readers (tests/requirements.txt) in target/readers
   -h, --help       this text
 
 Packages are installed with apt-get, as root or through sudo. On a system without apt-get it says what to
@@ -21,10 +23,12 @@ USAGE
 
 install=yes
 build=yes
+tests=no
 case "${1-}" in
     '') ;;
     --only-install) build=no ;;
     --no-install) install=no ;;
+    --for-tests) build=no tests=yes ;;
     -h | --help) usage; exit 0 ;;
     *) usage >&2; exit 2 ;;
 esac
@@ -51,6 +55,13 @@ missing_packages() {
     has_libraries || printf ' libtesseract-dev libleptonica-dev'
     has tesseract || printf ' tesseract-ocr'
     has_vietnamese || printf ' tesseract-ocr-vie'
+}
+
+# The same for what only the tests need.
+missing_for_tests() {
+    has soffice || printf ' libreoffice-calc-nogui'
+    has chromium || has chromium-browser || has google-chrome || printf ' chromium'
+    has python3 && python3 -c 'import ensurepip' 2>/dev/null || printf ' python3 python3-venv'
 }
 
 # For systems whose packages this script does not install: their own command, as far as it is known.
@@ -91,6 +102,7 @@ apt() {
 
 install_missing() {
     packages=$(missing_packages)
+    [ "$tests" = no ] || packages=$packages$(missing_for_tests)
     if [ -z "$packages" ]; then
         say 'Everything that tradau needs is installed.'
         return
@@ -107,6 +119,21 @@ install_missing() {
     [ -z "$packages" ] || stop "still missing after the installation:$packages. Is another Tesseract in front of the system's, or TESSDATA_PREFIX set?"
 }
 
+# Other people's readers, at the versions that the tests were written with.
+install_readers() {
+    readers=target/readers
+    if [ -e "$readers/requirements.txt" ] && cmp -s tests/requirements.txt "$readers/requirements.txt"; then
+        say 'The readers for the tests are installed.'
+        return
+    fi
+    say "Installing the readers for the tests into $readers (tests/requirements.txt)."
+    rm -rf "$readers"
+    python3 -m venv "$readers" || stop 'python3 cannot make a virtual environment: apt-get install python3-venv'
+    "$readers/bin/pip" install -q --disable-pip-version-check -r tests/requirements.txt \
+        || stop 'the readers could not be installed; the tests that compare with them will fail'
+    cp tests/requirements.txt "$readers/requirements.txt"
+}
+
 # --- Rust ----------------------------------------------------------------------------------------------
 
 need_rust() {
@@ -120,6 +147,7 @@ need_rust() {
 # --- the way through -----------------------------------------------------------------------------------
 
 [ "$install" = no ] || install_missing
+[ "$tests" = no ] || install_readers
 [ "$build" = yes ] || exit 0
 
 # Under `sudo ./setup.sh` only the installation needs root: the build belongs to the person who asked.

@@ -189,6 +189,8 @@ fn notice(i: u32) -> Notice {
                 span: at,
                 bbox: Some(BBox::new(left, 20, left + 60, 60)),
                 confidence: u8::try_from(60 + (i + n) % 40).unwrap_or(60),
+                readings: vec![],
+                accepted: None,
             });
             cells.push(Cell { text: value, figure: Some(id.clone()) });
             records.push(Record {
@@ -220,6 +222,7 @@ fn notice(i: u32) -> Notice {
             verdict: if i % 50 == 1 { Verdict::Fails } else { Verdict::Holds },
             stated_by: StatedBy::Text,
             message: format!("stated {n}, computed {n}"),
+            message_vi: format!("nêu {n}, tính được {n}"),
             proposal: None,
             alternatives: Vec::new(),
             cause: None,

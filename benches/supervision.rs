@@ -52,7 +52,7 @@ fn measure(what: &str, documents: &[(PathBuf, Vec<u8>)], scans: bool) {
         workers.program = program();
         let workers = DocumentWorkers::new(workers).expect("a worker");
         for (path, bytes) in documents {
-            let job = DocumentJob { path, relative: path, bytes };
+            let job = DocumentJob { path, relative: path, bytes, corrections: &[] };
             let engine = engine.as_ref().map(|e| e as &dyn Engine);
             workers.document(job, settings, engine, &AtomicBool::new(false)).expect("a document");
         }

@@ -284,6 +284,12 @@ fn check_prints_a_table_or_json() {
     assert_eq!(failed.len(), 1);
     assert_eq!((failed[0]["kind"].as_str(), failed[0]["stated_text"].as_str()), (Some("sum"), Some("310")));
     assert_eq!(check("none.txt", &[]), "no relation between figures was found\n");
+    let vietnamese = check("wrong.txt", &["--messages", "vi"]);
+    assert!(vietnamese.starts_with("kết luận") && vietnamese.contains("100 + 120 + 80 = 300, nêu 310"), "{vietnamese}");
+    assert!(vietnamese.contains("LỆCH") && !vietnamese.contains("stated"), "{vietnamese}");
+    let both = [&failed[0]["message"], &failed[0]["message_vi"]].map(|m| m.as_str().unwrap().to_owned());
+    assert_eq!(both, ["100 + 120 + 80 = 300, stated 310", "100 + 120 + 80 = 300, nêu 310"]);
+    assert_eq!(check("none.txt", &["--messages", "vi"]), "không thấy con số nào liên hệ với nhau\n");
 
     // A notice's own JSON is checked by what it says; something else is refused.
     let done = common::run(&[&dir.path().join("wrong.txt")], &dir.path().join("out"), &[]);

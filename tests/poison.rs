@@ -18,6 +18,22 @@ fn notice(number: usize) -> String {
 }
 
 #[test]
+fn one_document_looked_at_alone_is_contained_too() {
+    let dir = tempfile::tempdir().unwrap();
+    write(dir.path(), &[("x.txt", NOTICE.as_bytes())]);
+    for command in ["check", "extract"] {
+        for (how, words) in [("crash", "crashed on the document twice (signal "), ("panic", "tradau itself failed on")]
+        {
+            let mut one = tradau();
+            one.arg(command).arg(dir.path().join("x.txt")).env("TRADAU_TEST_FAULT", format!("{how}@check@x.txt"));
+            let done = one.output().unwrap();
+            assert_eq!((code(&done), stdout(&done)), (3, String::new()), "{command} {how}");
+            assert!(stderr(&done).contains(words), "{command} {how}: {}", stderr(&done));
+        }
+    }
+}
+
+#[test]
 fn a_crash_a_hang_a_bomb_in_each_stage_costs_its_document_only() {
     let dir = tempfile::tempdir().unwrap();
     let (input, out) = (dir.path().join("in"), dir.path().join("out"));

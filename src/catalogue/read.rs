@@ -5,13 +5,13 @@
 
 use super::{Catalogue, CatalogueError, Done, Outputs};
 use crate::model::{
-    BBox, Check, CheckRow, DocumentLabel, DocumentRow, Edit, EditRow, FailureRow, Proposal, Record, RecordRow, Span,
-    Totals, Value,
+    Accepted, BBox, Check, CheckRow, DocumentLabel, DocumentRow, Edit, EditRow, FailureRow, Proposal, Record,
+    RecordRow, Span, Totals, Value,
 };
 use rusqlite::{OptionalExtension, Row, Statement, types::FromSql};
 use rust_decimal::Decimal;
 use serde::de::{DeserializeOwned, IntoDeserializer, value::Error as WordError};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 pub(super) const LABEL: &str = "document, id, source, number, date, type, issuer, path";
@@ -64,6 +64,16 @@ impl Catalogue {
         read().map_err(self.sql("look a document up by its bytes"))
     }
 
+    /// Sources of the documents of which a correction stands.
+    pub fn corrected(&self) -> Result<BTreeSet<String>, CatalogueError> {
+        let read = || -> rusqlite::Result<BTreeSet<String>> {
+            let mut statement =
+                self.connection.prepare("SELECT DISTINCT source FROM accepted JOIN documents USING (document)")?;
+            statement.query_map([], |row| row.get(0))?.collect()
+        };
+        read().map_err(self.sql("look corrections up"))
+    }
+
     /// Whether a document other than that of `source` has a file of this path.
     pub fn is_anothers(&self, path: &str, source: &str) -> Result<bool, CatalogueError> {
         self.connection
@@ -105,6 +115,7 @@ impl Catalogue {
                  (SELECT count(*) FROM edits WHERE applied = 0), (SELECT count(*) FROM figures), \
                  (SELECT count(*) FROM records), (SELECT count(*) FROM checks), \
                  (SELECT count(*) FROM checks WHERE verdict = 'rounding'), \
+                 (SELECT count(*) FROM checks WHERE verdict = 'unread'), \
                  (SELECT count(*) FROM checks WHERE verdict = 'fails'), \
                  (SELECT coalesce(max(position) + 1, 0) FROM check_operands)",
                 [],
@@ -120,8 +131,9 @@ impl Catalogue {
                         records: count(6)?,
                         checks: count(7)?,
                         checks_rounding: count(8)?,
-                        checks_failed: count(9)?,
-                        most_operands: count(10)?,
+                        checks_unread: count(9)?,
+                        checks_failed: count(10)?,
+                        most_operands: count(11)?,
                     })
                 },
             )
@@ -137,7 +149,7 @@ impl Catalogue {
         let sql = "SELECT v.document, v.document, v.source, v.number, v.date, v.type, v.issuer, d.path, \
                    v.parent_issuer, v.type_text, v.place, v.subject, v.signer, v.signer_title, v.province, \
                    v.district, v.pages, v.ocr_pages, v.confidence, v.edits, v.suggestions, v.figures, v.records, \
-                   v.checks, v.checks_rounding, v.checks_failed, v.warnings, v.engine, v.model \
+                   v.checks, v.checks_rounding, v.checks_unread, v.checks_failed, v.warnings, v.engine, v.model \
                    FROM van_ban v JOIN documents d ON d.source = v.source ORDER BY v.source";
         let mut statement = self.connection.prepare(sql).map_err(self.sql("read the documents"))?;
         let mut rows = statement.query([]).map_err(self.sql("read the documents"))?;
@@ -167,10 +179,11 @@ impl Catalogue {
                 records: row.count(22)?,
                 checks: row.count(23)?,
                 checks_rounding: row.count(24)?,
-                checks_failed: row.count(25)?,
-                warnings: row.count(26)?,
-                engine: row.get(27)?,
-                model: row.get(28)?,
+                checks_unread: row.count(25)?,
+                checks_failed: row.count(26)?,
+                warnings: row.count(27)?,
+                engine: row.get(28)?,
+                model: row.get(29)?,
             };
             each(&row)?;
         }
@@ -182,9 +195,10 @@ impl Catalogue {
         let sql = "SELECT r.place, r.place_kind, r.place_code, r.indicator, r.value_kind, r.value, r.unit, r.as_of, \
                    r.scope, r.figure, f.kind, f.text, f.page, f.confidence, f.box_left, f.box_top, f.box_right, \
                    f.box_bottom, (SELECT t.id FROM table_cells c JOIN tables t ON t.document = c.document \
-                   AND t.position = c.table_position WHERE c.document = r.document AND c.figure = r.figure) \
-                   FROM records r LEFT JOIN figures f ON f.document = r.document \
-                   AND f.figure = r.figure WHERE r.document = ?1 ORDER BY r.position";
+                   AND t.position = c.table_position WHERE c.document = r.document AND c.figure = r.figure), \
+                   a.text, a.value_read, a.accepted_by, a.accepted_at, a.list, a.list_id, a.note \
+                   FROM records r LEFT JOIN figures f ON f.document = r.document AND f.figure = r.figure \
+                   LEFT JOIN accepted a ON a.document = r.document AND a.figure = r.figure WHERE r.document = ?1 ORDER BY r.position";
         self.each_document(sql, |label, row| {
             let value = row.value(4, 5, "records.value")?;
             each(&RecordRow {
@@ -205,6 +219,7 @@ impl Catalogue {
                 page: row.get(12)?,
                 confidence: row.get(13)?,
                 bbox: row.bbox(14)?,
+                accepted: row.accepted(19)?,
                 table: row.get(18)?,
             })
         })
@@ -215,7 +230,7 @@ impl Catalogue {
         let sql = "SELECT c.position, c.id, c.kind, c.stated_figure, c.stated_kind, c.stated, c.stated_text, \
                    c.computed_kind, c.computed, c.difference, c.verdict, c.stated_by, c.message, c.proposal_figure, \
                    c.proposal_before, c.proposal_after, c.proposal_reason, c.page, f.box_left, f.box_top, \
-                   f.box_right, f.box_bottom, c.document FROM checks c LEFT JOIN figures f \
+                   f.box_right, f.box_bottom, c.document, c.message_vi, c.proposal_reason_vi FROM checks c LEFT JOIN figures f \
                    ON f.document = c.document AND f.figure = c.stated_figure WHERE c.document = ?1 ORDER BY c.position";
         let operands = "SELECT o.figure, o.text, f.value_kind, f.value FROM check_operands o LEFT JOIN figures f \
                         ON f.document = o.document AND f.figure = o.figure \
@@ -231,6 +246,7 @@ impl Catalogue {
                     before: row.get(14)?,
                     after: row.get(15)?,
                     reason: row.get(16)?,
+                    reason_vi: row.get::<Option<String>>(24)?.unwrap_or_default(),
                     probability: 0,
                     mends: Vec::new(),
                 }),
@@ -251,6 +267,7 @@ impl Catalogue {
                     verdict: row.required(10, "checks.verdict")?,
                     stated_by: row.required(11, "checks.stated_by")?,
                     message: row.get(12)?,
+                    message_vi: row.get(23)?,
                     proposal,
                     alternatives: Vec::new(),
                     cause: None,
@@ -444,6 +461,20 @@ impl Cells<'_> {
             _ => None,
         };
         value.map(Some).ok_or_else(|| self.damaged(column, "a value of its kind", found))
+    }
+
+    /// The accepted correction in the seven columns from `i`.
+    fn accepted(&self, i: usize) -> Result<Option<Accepted>, CatalogueError> {
+        let Some(text) = self.get::<Option<String>>(i)? else { return Ok(None) };
+        Ok(Some(Accepted {
+            text,
+            read: self.get::<Option<String>>(i + 1)?.map(Value::from),
+            by: self.get(i + 2)?,
+            at: self.get(i + 3)?,
+            list: self.get(i + 4)?,
+            list_id: self.get(i + 5)?,
+            note: self.get(i + 6)?,
+        }))
     }
 
     /// The rectangle in the four columns from `i`.

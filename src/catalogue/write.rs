@@ -342,6 +342,22 @@ impl Rows<'_> {
                     figure.confidence,
                 ],
             )?;
+            if let Some(accepted) = &figure.accepted {
+                self.insert(
+                    "INSERT INTO accepted VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+                    params![
+                        self.document,
+                        figure.id,
+                        accepted.text,
+                        accepted.read.as_ref().map(ToString::to_string),
+                        accepted.by,
+                        accepted.at,
+                        accepted.list,
+                        accepted.list_id,
+                        accepted.note,
+                    ],
+                )?;
+            }
         }
         Ok(())
     }
@@ -424,7 +440,7 @@ impl Rows<'_> {
             let position = integer(position);
             self.insert(
                 "INSERT INTO checks VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, \
-                 ?17, ?18, ?19, ?20, ?21, ?22)",
+                 ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24)",
                 params![
                     self.document,
                     position,
@@ -448,6 +464,8 @@ impl Rows<'_> {
                     proposal.map(|p| &p.after),
                     proposal.map(|p| &p.reason),
                     check.page,
+                    check.message_vi,
+                    proposal.map(|p| &p.reason_vi),
                 ],
             )?;
             for i in 0..check.operands.len().max(check.operand_texts.len()) {

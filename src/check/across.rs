@@ -7,7 +7,9 @@
 //! Records are compared only if place, indicator, unit and scope agree as written (marks and tone placement aside), and
 //! each document has one such record: a group of several values under one name is a list that was not told apart.
 
-use crate::model::{AcrossCheck, AcrossKind, RecordRow, Told, Value, Verdict};
+use super::explanation::Explanation;
+use super::parts::Hierarchy;
+use crate::model::{AcrossCheck, AcrossKind, Language, RecordRow, Told, Value, Verdict};
 use crate::orthography::fold;
 use jiff::civil::Date;
 use rust_decimal::Decimal;
@@ -25,7 +27,7 @@ struct Point<'a> {
 
 /// Compares the records of all documents. Findings come first, then by place, indicator and day.
 #[must_use]
-pub fn across(rows: &[RecordRow]) -> Vec<AcrossCheck> {
+pub fn across(rows: &[RecordRow], hierarchy: &dyn Hierarchy) -> Vec<AcrossCheck> {
     let mut series: BTreeMap<Key, Vec<Point>> = BTreeMap::new();
     for row in rows {
         if let (Some(key), Some(point)) = (key(row), point(row)) {
@@ -35,13 +37,18 @@ pub fn across(rows: &[RecordRow]) -> Vec<AcrossCheck> {
     let mut out = Vec::new();
     for points in series.values_mut() {
         points.sort_by(|a, b| (a.day, &a.row.document.source).cmp(&(b.day, &b.row.document.source)));
-        let several =
-            |p: &Point| points.iter().filter(|q| q.row.document.id == p.row.document.id && q.day == p.day).count() > 1;
-        let single: Vec<&Point> = points.iter().filter(|p| !several(p)).collect();
+        let mut tellings: BTreeMap<(&str, Date), usize> = BTreeMap::new();
+        for point in points.iter() {
+            *tellings.entry((&point.row.document.id, point.day)).or_default() += 1;
+        }
+        let once = |p: &&Point| tellings.get(&(p.row.document.id.as_str(), p.day)) == Some(&1);
+        let single: Vec<&Point> = points.iter().filter(once).collect();
         for pair in single.windows(2) {
             out.extend(compare(pair[0], pair[1]));
         }
+        out.extend(single.windows(3).filter_map(|w| spike(w[0], w[1], w[2])));
     }
+    out.extend(super::parts::find(rows, hierarchy));
     out.sort_by(|a, b| {
         (std::cmp::Reverse(a.verdict), a.kind, &a.place, &a.indicator).cmp(&(
             std::cmp::Reverse(b.verdict),
@@ -78,36 +85,58 @@ fn compare(first: &Point, second: &Point) -> Option<AcrossCheck> {
     let who = |p: &Point| p.row.document.source.clone();
     if first.day == second.day {
         let same = first.value == second.value;
-        let message = if same {
-            format!("{a} on {} in {} and {}", first.day, who(first), who(second))
-        } else {
-            format!("{a} on {} in {}, {b} in {}", first.day, who(first), who(second))
+        let told = Explanation::OneDay {
+            day: first.day,
+            first: a,
+            first_source: who(first),
+            second: b,
+            second_source: who(second),
+            same,
         };
         let verdict = if same { Verdict::Holds } else { Verdict::Fails };
-        return Some(check(AcrossKind::SameDay, first, second, verdict, message));
+        return Some(check(AcrossKind::SameDay, first, second, verdict, &told));
     }
+    let (first_day, second_day) = (first.day, second.day);
     if jumps(first.value, second.value) {
-        let message = format!("{a} on {}, {b} on {}: a digit or a comma may be lost", first.day, second.day);
-        return Some(check(AcrossKind::Jump, first, second, Verdict::Fails, message));
+        let told = Explanation::Jump { first: a, first_day, second: b, second_day };
+        return Some(check(AcrossKind::Jump, first, second, Verdict::Fails, &told));
     }
-    if !cumulative(first) || !cumulative(second) {
+    // What is counted from the start of the year starts anew with the next.
+    if !cumulative(first) || !cumulative(second) || first_day.year() != second_day.year() {
         return None;
     }
     let falls = second.value < first.value;
     let verdict = if falls { Verdict::Fails } else { Verdict::Holds };
-    let message = if falls {
-        format!("{a} up to {}, but only {b} up to {}", first.day, second.day)
-    } else {
-        format!("{a} up to {}, {b} up to {}", first.day, second.day)
-    };
-    Some(check(AcrossKind::Falls, first, second, verdict, message))
+    let told = Explanation::Count { first: a, first_day, second: b, second_day, falls };
+    Some(check(AcrossKind::Falls, first, second, verdict, &told))
+}
+
+/// A value five times those before and after it, or a fifth of them, which agree within twice: `1.204`, `12.310`, `1.288`.
+fn spike(before: &Point, point: &Point, after: &Point) -> Option<AcrossCheck> {
+    let (low, high) = (before.value.min(after.value), before.value.max(after.value));
+    let five = Decimal::from(5);
+    let calm = low >= Decimal::TEN && high <= low * Decimal::TWO;
+    let far = point.value >= high.checked_mul(five)? || point.value.checked_mul(five)? <= low;
+    let days = before.day < point.day && point.day < after.day;
+    // What is off by a place is told already.
+    let told = jumps(before.value, point.value) || jumps(point.value, after.value);
+    if !calm || !far || !days || told || percentage(point) {
+        return None;
+    }
+    let explanation =
+        Explanation::Spike { value: shown(point), day: point.day, before: shown(before), after: shown(after) };
+    Some(check(AcrossKind::Jump, before, point, Verdict::Fails, &explanation))
+}
+
+fn percentage(point: &Point) -> bool {
+    point.row.record.unit.as_deref().is_some_and(|u| u.contains('%'))
 }
 
 fn shown(point: &Point) -> String {
     point.row.figure_text.clone().unwrap_or_else(|| super::arithmetic::vietnamese(point.value))
 }
 
-fn check(kind: AcrossKind, first: &Point, second: &Point, verdict: Verdict, message: String) -> AcrossCheck {
+fn check(kind: AcrossKind, first: &Point, second: &Point, verdict: Verdict, explanation: &Explanation) -> AcrossCheck {
     let record = &second.row.record;
     let told = |p: &Point| Told::of(&p.row.document, &p.row.record, p.row.figure_text.as_deref(), p.row.page);
     AcrossCheck {
@@ -117,7 +146,8 @@ fn check(kind: AcrossKind, first: &Point, second: &Point, verdict: Verdict, mess
         unit: record.unit.clone(),
         told: vec![told(first), told(second)],
         verdict,
-        message,
+        message: explanation.say(Language::English),
+        message_vi: explanation.say(Language::Vietnamese),
     }
 }
 
@@ -125,7 +155,7 @@ fn check(kind: AcrossKind, first: &Point, second: &Point, verdict: Verdict, mess
 fn cumulative(point: &Point) -> bool {
     let name = fold(point.row.record.indicator.as_deref().unwrap_or_default());
     let words: Vec<&str> = name.split_whitespace().collect();
-    let percent = point.row.record.unit.as_deref().is_some_and(|u| u.contains('%'));
+    let percent = percentage(point);
     let told = words.windows(2).any(|w| matches!(w, ["luy", "ke"] | ["tong", "so"])) && words.contains(&"da")
         || words.windows(2).any(|w| w == ["luy", "ke"]);
     // `chưa`, `còn lại` count down.
@@ -171,12 +201,25 @@ mod tests {
             page: Some(1),
             bbox: None,
             confidence: None,
+            accepted: None,
             table: None,
         }
     }
 
+    /// Knows of no unit.
+    struct Nobody;
+
+    impl Hierarchy for Nobody {
+        fn parent(&self, _: &str, _: Date) -> Option<String> {
+            None
+        }
+        fn children(&self, _: &str, _: Date) -> usize {
+            0
+        }
+    }
+
     fn told(rows: &[RecordRow]) -> Vec<(AcrossKind, Verdict)> {
-        across(rows).into_iter().map(|c| (c.kind, c.verdict)).collect()
+        across(rows, &Nobody).into_iter().map(|c| (c.kind, c.verdict)).collect()
     }
 
     const DONE: &str = "Tổng số tài khoản đã kích hoạt";
@@ -194,9 +237,20 @@ mod tests {
         );
         assert_eq!(told(&[row("a", one, 113, DONE), row("b", two, 108, DONE)]), [(AcrossKind::Falls, Verdict::Fails)]);
         assert_eq!(told(&[row("a", one, 113, DONE), row("b", two, 127, DONE)]), [(AcrossKind::Falls, Verdict::Holds)]);
-        let lost = across(&[row("a", one, 127_923, DONE), row("b", two, 12_792, DONE)]);
+        let lost = across(&[row("a", one, 127_923, DONE), row("b", two, 12_792, DONE)], &Nobody);
         assert_eq!((lost[0].kind, lost[0].verdict), (AcrossKind::Jump, Verdict::Fails));
         assert!(lost[0].message.starts_with("127.923 on 2023-07-17, 12.792 on 2023-07-24"), "{lost:?}");
+    }
+
+    #[test]
+    fn a_count_starts_anew_with_the_year_and_a_spike_is_told() {
+        let day = |m: i8| date(2023, m, 28);
+        assert_eq!(told(&[row("a", day(12), 900, DONE), row("b", date(2024, 1, 28), 70, DONE)]), []);
+        let name = "Số hồ sơ tiếp nhận";
+        let spiked = [row("a", day(1), 1204, name), row("b", day(2), 9310, name), row("c", day(3), 1288, name)];
+        assert_eq!(told(&spiked), [(AcrossKind::Jump, Verdict::Fails)]);
+        let calm = [row("a", day(1), 1204, name), row("b", day(2), 2310, name), row("c", day(3), 1288, name)];
+        assert_eq!(told(&calm), []);
     }
 
     #[test]

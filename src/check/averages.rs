@@ -165,7 +165,7 @@ fn draft(
         .operand(divisor.figure)
         .stated(figure, None)
         .computed(computed.normalize())
-        .message(equation(&left, &vietnamese(shown), &figure.text, verdict == Verdict::Holds))
+        .explained(equation(&left, &vietnamese(shown), &figure.text, verdict == Verdict::Holds))
         .equation(Some(relation))
 }
 

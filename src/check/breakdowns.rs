@@ -13,6 +13,7 @@ use super::draft::{Draft, equation};
 use super::equation::{Equation, Half, Law, Term as Printed};
 use crate::model::{CheckKind, Figure, FigureKind, Value, Verdict};
 use rust_decimal::Decimal;
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 /// A number that takes part: an amount, or one half of a ratio.
@@ -35,17 +36,27 @@ enum Role {
     Whole,
 }
 
+/// So many numbers of the right size are asked whether they are the total of a list.
+const MOST_TOTALS: usize = 64;
+/// A ratio is looked for among so many numbers before its remainder.
+const REACH: usize = 400;
+
 /// Finds breakdowns of ratios, lists of a distant total, and remainders of ratios.
 pub(super) fn find(document: &Document) -> Vec<Draft> {
     let terms = terms(document);
+    let mut worth: BTreeMap<Decimal, Vec<usize>> = BTreeMap::new();
+    for (i, term) in terms.iter().enumerate() {
+        worth.entry(term.value).or_default().push(i);
+    }
     let mut out = Vec::new();
     for role in [Role::Amount, Role::Part, Role::Whole] {
         let own: Vec<&Term> = terms.iter().filter(|t| t.role == role).collect();
         for list in lists(document, &own) {
-            out.extend(total_of(&terms, &own[list]));
+            let parts = &own[list];
+            out.extend(total_of(&terms, &worth, parts).or_else(|| missed_total(document, &terms, parts)));
         }
         for item in 0..document.items.len() {
-            out.extend(total_of(&terms, &bullets(document, item, &own)));
+            out.extend(total_of(&terms, &worth, &bullets(document, item, &own)));
         }
     }
     out.extend(remainders(document, &terms));
@@ -74,7 +85,8 @@ fn terms<'a>(document: &Document<'a>) -> Vec<Term<'a>> {
     {
         let (Some(Value::Ratio(part, whole)), FigureKind::Ratio) = (&figure.value, figure.kind) else { continue };
         let Some(sentence) = document.sentence_of(token) else { continue };
-        if *part > *whole || *whole > LARGEST {
+        // More than all is a misprint where both are large; `5/3` is something else.
+        if *whole > LARGEST || *part > LARGEST || *part > *whole && *whole < Decimal::ONE_HUNDRED {
             continue;
         }
         let after = document.tokens.get(token + 1).filter(|t| !t.word().is_empty());
@@ -140,9 +152,10 @@ fn breaks(document: &Document, one: &Term, two: &Term) -> bool {
 fn bullets<'t, 'a>(document: &Document, item: usize, terms: &[&'t Term<'a>]) -> Vec<&'t Term<'a>> {
     let children = document.children(item);
     let mut out: Vec<&Term> = Vec::new();
-    for child in &children {
+    for child in children {
         let tokens = &document.items[*child].tokens;
-        let first = terms.iter().find(|t| tokens.contains(&t.token));
+        let from = terms.partition_point(|t| t.token < tokens.start);
+        let first = terms.get(from).filter(|t| tokens.contains(&t.token));
         match first {
             Some(term) if out.first().is_none_or(|o| o.unit == term.unit && !term.unit.is_empty()) => out.push(term),
             _ => return Vec::new(),
@@ -163,7 +176,7 @@ impl Term<'_> {
 }
 
 /// The number that a list adds up to.
-fn total_of(terms: &[Term], parts: &[&Term]) -> Option<Draft> {
+fn total_of(terms: &[Term], worth: &BTreeMap<Decimal, Vec<usize>>, parts: &[&Term]) -> Option<Draft> {
     let (first, last) = (parts.first()?, parts.last()?);
     if parts.len() < 2 {
         return None;
@@ -184,14 +197,62 @@ fn total_of(terms: &[Term], parts: &[&Term]) -> Option<Draft> {
             _ if sum < Decimal::ONE_HUNDRED => 2,
             _ => usize::MAX,
         };
-        t.value == sum
-            && (t.token < first.token || t.token > last.token)
+        (t.token < first.token || t.token > last.token)
             && (t.unit == first.unit || t.unit.is_empty() || near <= 1 && counts_people(&t.unit, &first.unit))
             && near <= reach
     };
-    let before = terms.iter().rev().filter(|t| t.token < first.token).find(fits);
-    let total = before.or_else(|| terms.iter().filter(|t| t.token > last.token && parts.len() > 2).find(fits))?;
+    let equal = || worth.get(&sum).into_iter().flatten().map(|&i| &terms[i]);
+    let before = equal().rev().filter(|t| t.token < first.token).take(MOST_TOTALS).find(fits);
+    let behind = || equal().filter(|t| t.token > last.token && parts.len() > 2).take(MOST_TOTALS).find(fits);
+    let total = before.or_else(behind)?;
     Some(sum_draft(total, parts, sum))
+}
+
+/// The total that a list misses by one digit: of the same thing as its parts, the only large number of it in the three
+/// sentences before, and itself no part of anything. A list of three and more, so that its sum is no accident.
+///
+/// A number that has nothing to do with the list differs from its sum by one digit in one of about five hundred.
+fn missed_total(document: &Document, terms: &[Term], parts: &[&Term]) -> Option<Draft> {
+    const FEWEST: usize = 3;
+    const SENTENCES: usize = 3;
+    let first = parts.first()?;
+    let whole_list = parts.len() >= FEWEST && parts.iter().all(|p| p.role == Role::Amount && p.unit == first.unit);
+    if !whole_list || first.unit.is_empty() {
+        return None;
+    }
+    // What stands before the first part of its sentence belongs to the list, or to something else.
+    let end = terms.partition_point(|t| t.token < first.token);
+    let behind = terms.get(terms.partition_point(|t| t.token <= parts[parts.len() - 1].token));
+    let opens = end.checked_sub(1).is_none_or(|i| terms[i].sentence < first.sentence);
+    let closes = behind.is_none_or(|t| t.sentence > first.sentence);
+    if !opens || !closes || !names_each(document, parts) {
+        return None;
+    }
+    let near = terms[..end].iter().rev().take_while(|t| first.sentence - t.sentence <= SENTENCES);
+    let mut alike = near.filter(|t| t.role == Role::Amount && t.unit == first.unit && t.value >= Decimal::ONE_THOUSAND);
+    let total = alike.next()?;
+    let alone = alike.next().is_none()
+        && terms
+            .iter()
+            .skip(terms.partition_point(|t| t.token < total.token) + 1)
+            .take_while(|t| t.token < first.token)
+            .all(|t| t.unit != first.unit);
+    let sum: Decimal = parts.iter().map(|p| p.value).sum();
+    let law = Equation::new(Law::Sum, parts.iter().copied().chain([total]).map(Term::printed))?;
+    if !alone || parts.iter().any(|p| p.value >= total.value) || sum == total.value || !law.is_digit_slip() {
+        return None;
+    }
+    let left = parts.iter().map(|p| p.text.as_str()).collect::<Vec<_>>().join(" + ");
+    let draft = parts.iter().fold(Draft::new(CheckKind::Sum, Verdict::Fails), |d, p| d.operand(p.figure));
+    let told = equation(&left, &vietnamese(sum), &total.text, false);
+    Some(draft.stated(total.figure, None).computed(sum).explained(told).equation(Some(law)))
+}
+
+/// Does a name with a capital stand beside every part: `Hải Hà 9.418 liều`, `1.442 hồ sơ Cẩm Giang`?
+fn names_each(document: &Document, parts: &[&Term]) -> bool {
+    parts
+        .iter()
+        .all(|p| (p.token.saturating_sub(4)..p.token + 6).any(|t| document.tokens.get(t).is_some_and(|t| t.capital)))
 }
 
 /// `10.317 lao động` are `5.449 người` and `4.868 người`.
@@ -224,7 +285,7 @@ fn sum_draft(total: &Term, parts: &[&Term], sum: Decimal) -> Draft {
         .stated(total.figure, Some(Value::Number(total.value)))
         .computed(sum)
         .equation(Equation::new(Law::Sum, parts.iter().copied().chain([total]).map(Term::printed)))
-        .message(equation(&left, &total.text, &total.text, true));
+        .explained(equation(&left, &total.text, &total.text, true));
     draft.check.stated_text = Some(total.text.clone());
     draft
 }
@@ -245,10 +306,10 @@ fn remainders(document: &Document, terms: &[Term]) -> Vec<Draft> {
         let unit = words_after(document, amount.token);
         let far = if left < Decimal::ONE_HUNDRED { 1 } else { usize::MAX };
         let pairs = || {
-            terms.windows(2).rev().filter(|w| {
+            let end = terms.partition_point(|t| t.token < amount.token);
+            terms[end.saturating_sub(REACH)..end].windows(2).rev().filter(|w| {
                 w[0].token == w[1].token
                     && w[0].role == Role::Part
-                    && w[1].token < amount.token
                     && sentence - w[0].sentence <= far
                     && (w[0].unit == unit || w[0].unit == amount.unit[0] || w[0].unit.is_empty() || unit.is_empty())
             })
@@ -272,7 +333,7 @@ fn remainders(document: &Document, terms: &[Term]) -> Vec<Draft> {
                 .operand_text(Some(part.figure), part.text.clone())
                 .stated(stated, None)
                 .computed(computed)
-                .message(equation(&told, &vietnamese(computed), &stated.text, verdict == Verdict::Holds))
+                .explained(equation(&told, &vietnamese(computed), &stated.text, verdict == Verdict::Holds))
                 .equation(equation_of(pair)),
         );
     }
@@ -293,12 +354,14 @@ fn share(document: &Document, terms: &[Term], token: usize) -> Option<Draft> {
         return None;
     }
     let sentence = document.sentence_of(token)?;
-    let part = terms.iter().rev().find(|t| t.token < token)?;
+    let end = terms.partition_point(|t| t.token < token);
+    let part = terms.get(end.checked_sub(1)?)?;
     if part.sentence != sentence || part.role != Role::Amount || part.token + 8 < token {
         return None;
     }
     let zero = Decimal::ZERO;
-    let whole = terms.iter().rev().find(|t| {
+    let near = terms[..end].iter().rev().take_while(|t| sentence - t.sentence <= 1);
+    let whole = near.into_iter().find(|t| {
         t.token < part.token
             && t.role == Role::Part
             && sentence - t.sentence <= 1
@@ -311,7 +374,7 @@ fn share(document: &Document, terms: &[Term], token: usize) -> Option<Draft> {
             .operand_text(Some(whole.figure), whole.text.clone())
             .stated(figure, None)
             .computed(quotient(part.value, whole.value, Decimal::ONE_HUNDRED, stated.scale() + 2)?.normalize())
-            .message(equation(&format!("{} / {}", part.text, whole.text), &shown, &shown, true)),
+            .explained(equation(&format!("{} / {}", part.text, whole.text), &shown, &shown, true)),
     )
 }
 
@@ -335,7 +398,8 @@ fn points(document: &Document) -> Vec<Draft> {
         if !named || points.scale() == 0 {
             continue;
         }
-        let before: Vec<_> = percents.iter().filter(|p| p.0 < token).rev().take(6).collect();
+        let end = percents.partition_point(|p| p.0 < token);
+        let before: Vec<_> = percents[end.saturating_sub(6)..end].iter().rev().collect();
         let pair = before.iter().enumerate().find_map(|(i, one)| {
             let other = before[i + 1..].iter().find(|other| (one.2 - other.2).abs() == points)?;
             Some(if one.2 > other.2 { (one, other) } else { (other, one) })
@@ -347,7 +411,7 @@ fn points(document: &Document) -> Vec<Draft> {
                 .operand(low.1)
                 .stated(stated, None)
                 .computed(points)
-                .message(equation(&format!("{} - {}", high.1.text, low.1.text), &stated.text, &stated.text, true)),
+                .explained(equation(&format!("{} - {}", high.1.text, low.1.text), &stated.text, &stated.text, true)),
         );
     }
     out

@@ -173,7 +173,7 @@ fn difference(document: &Document, from: &Amount, less: &Amount, stated: &Amount
         .operand(part)
         .stated(told, None)
         .computed(computed.normalize())
-        .message(equation(&left, &vietnamese(computed.normalize()), &told.text, verdict == Verdict::Holds))
+        .explained(equation(&left, &vietnamese(computed.normalize()), &told.text, verdict == Verdict::Holds))
         .equation(Equation::new(Law::Difference, terms))
 }
 
@@ -343,7 +343,7 @@ fn growth_draft(
         .operand(b)
         .stated(figure, None)
         .computed(at(stated.scale() + 2).normalize())
-        .message(equation(&left, &shown, &format!("{} %", vietnamese(stated)), verdict == Verdict::Holds))
+        .explained(equation(&left, &shown, &format!("{} %", vietnamese(stated)), verdict == Verdict::Holds))
 }
 
 fn agrees(whole: &Amount, parts: &[&Amount], rest: &Amount) -> Agreement {
@@ -356,10 +356,13 @@ fn fits(a: &Amount, to: &Amount) -> bool {
 }
 
 /// Amounts before one, nearest first, in its own item, its sisters and their parent.
+/// A whole is looked for among so many amounts before its remainder.
+const REACH: usize = 200;
+
 fn neighbours<'d>(document: &'d Document, index: usize, most: usize) -> Vec<&'d Amount> {
     let own = &document.amounts[index];
     let item = &document.items[own.item];
-    document.amounts[..index]
+    document.amounts[index.saturating_sub(REACH)..index]
         .iter()
         .rev()
         .filter(|a| {

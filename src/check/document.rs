@@ -7,7 +7,7 @@ use super::outline::{Item, outline, sentences};
 use super::tokens::{Token, TokenKind, is_misread_share, tokenize};
 use crate::model::{Extraction, Figure, FigureKind, Span, Value};
 use rust_decimal::Decimal;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 /// A figure that can be added up.
@@ -51,7 +51,19 @@ pub(super) struct Document<'a> {
     pub(super) amounts: Vec<Amount>,
     /// The same with the doubtful ones.
     all_amounts: Vec<Amount>,
+    /// Ids of figures that could not be read, and have the value that they look like.
+    pub(super) guessed: BTreeSet<String>,
     by_id: BTreeMap<&'a str, usize>,
+    /// The items directly under each item, in order.
+    children: Vec<Vec<usize>>,
+    /// The items under none.
+    roots: Vec<usize>,
+    /// The token of each figure.
+    token_of: Vec<Option<usize>>,
+    /// Where pages end.
+    page_breaks: Vec<usize>,
+    /// Places by their starts, each with the furthest end so far.
+    places: Vec<(usize, usize)>,
 }
 
 impl<'a> Document<'a> {
@@ -81,7 +93,45 @@ impl<'a> Document<'a> {
             .collect();
         let amounts = all_amounts.iter().filter(|a| !a.doubtful).cloned().collect();
         let by_id = extraction.figures.iter().enumerate().map(|(i, f)| (f.id.as_str(), i)).collect();
-        Self { text, extraction, tokens, items, sentences: all_sentences, amounts, all_amounts, by_id }
+        let mut children = vec![Vec::new(); items.len()];
+        let mut roots = Vec::new();
+        for (i, item) in items.iter().enumerate() {
+            match item.parent.and_then(|p| children.get_mut(p)) {
+                Some(list) => list.push(i),
+                None => roots.push(i),
+            }
+        }
+        let mut token_of = vec![None; extraction.figures.len()];
+        for (t, token) in tokens.iter().enumerate() {
+            if let Some(slot) = token.figure().and_then(|f| token_of.get_mut(f)) {
+                *slot = Some(t);
+            }
+        }
+        let page_breaks = text.match_indices(crate::model::PAGE_BREAK).map(|(at, _)| at).collect();
+        let mut places: Vec<(usize, usize)> = extraction.places.iter().map(|p| (p.span.start, p.span.end)).collect();
+        places.sort_unstable();
+        let mut furthest = 0;
+        for place in &mut places {
+            furthest = furthest.max(place.1);
+            place.1 = furthest;
+        }
+        let sentences = all_sentences;
+        Self {
+            text,
+            extraction,
+            tokens,
+            items,
+            sentences,
+            amounts,
+            all_amounts,
+            guessed: BTreeSet::new(),
+            by_id,
+            children,
+            roots,
+            token_of,
+            page_breaks,
+            places,
+        }
     }
 
     /// The figure of an index.
@@ -116,8 +166,31 @@ impl<'a> Document<'a> {
     }
 
     /// Indexes of the items directly under an item, in order.
-    pub(super) fn children(&self, item: usize) -> Vec<usize> {
-        (item + 1..self.items.len()).filter(|&i| self.items[i].parent == Some(item)).collect()
+    pub(super) fn children(&self, item: usize) -> &[usize] {
+        self.children.get(item).map_or(&[], Vec::as_slice)
+    }
+
+    /// Indexes of the items that stand beside each other under one, or under none.
+    pub(super) fn under(&self, parent: Option<usize>) -> &[usize] {
+        parent.map_or(&self.roots, |p| self.children(p))
+    }
+
+    /// The token that is a figure.
+    pub(super) fn token_of(&self, figure: usize) -> Option<usize> {
+        *self.token_of.get(figure)?
+    }
+
+    /// The amount that a figure is, by its id.
+    pub(super) fn amount_of(&self, id: &str) -> Option<&Amount> {
+        let token = self.token_of(*self.by_id.get(id)?)?;
+        let at = self.amounts.partition_point(|a| a.token < token);
+        self.amounts.get(at).filter(|a| a.token == token)
+    }
+
+    /// Does a place stand in this span?
+    pub(super) fn has_place(&self, span: Span) -> bool {
+        let before = self.places.partition_point(|p| p.0 < span.end);
+        before.checked_sub(1).is_some_and(|i| self.places[i].1 > span.start)
     }
 
     /// The text between two positions, in one line.
@@ -127,7 +200,7 @@ impl<'a> Document<'a> {
 
     /// 1-based page of a position.
     pub(super) fn page_at(&self, position: usize) -> u32 {
-        let before = self.text.get(..position).unwrap_or("").matches(crate::model::PAGE_BREAK).count();
+        let before = self.page_breaks.partition_point(|&at| at < position);
         u32::try_from(before + 1).unwrap_or(u32::MAX)
     }
 
@@ -276,7 +349,9 @@ fn amount(text: &str, extraction: &Extraction, tokens: &[Token], at: usize, item
 
 /// `xây mới (208 nhà), …`: the bracket holds the amount of the words before it, not a breakdown of an amount.
 fn in_own_bracket(tokens: &[Token], at: usize) -> bool {
-    let opened = at >= 2 && tokens[at - 1].is_mark('(') && !tokens[at - 2].word().is_empty();
+    // `mức 1 (28.777 trường hợp)`: the number of the level belongs to its name.
+    let word = |t: &Token| !t.word().is_empty() || t.figure().is_some() && t.span.len() == 1;
+    let opened = at >= 2 && tokens[at - 1].is_mark('(') && word(&tokens[at - 2]);
     let closed =
         (at + 1..at + 6).map_while(|t| tokens.get(t)).find(|t| t.word().is_empty()).is_some_and(|t| t.is_mark(')'));
     let ordinal = |t: &Token| t.figure().is_some();

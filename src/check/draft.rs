@@ -3,7 +3,8 @@
 use super::arithmetic::vietnamese;
 use super::document::Document;
 use super::equation::Equation;
-use crate::model::{Check, CheckKind, Figure, StatedBy, Value, Verdict};
+use super::explanation::Explanation;
+use crate::model::{Check, CheckKind, Figure, Language, StatedBy, Value, Verdict};
 use rust_decimal::Decimal;
 
 /// A check without its id.
@@ -15,6 +16,40 @@ pub(super) struct Draft {
     pub(super) check: Check,
     /// Its arithmetic, where it has one: what proposals are made from.
     pub(super) equation: Option<Equation>,
+    /// What it says; the check has the sentences.
+    pub(super) explanation: Option<Explanation>,
+}
+
+/// What a reader calls a row or a column.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Label {
+    /// Its own words, or its mark: `Xã Tây An`, `"Còn lại"`, `(7)`.
+    Own(String),
+    /// A column without either, from 1.
+    Column(usize),
+    /// A row without any, from 1.
+    Row(usize),
+}
+
+impl Label {
+    /// In a sentence.
+    pub(super) fn say(&self, language: Language) -> String {
+        match (self, language) {
+            (Self::Own(words), _) => words.clone(),
+            (Self::Column(n), Language::Vietnamese) => format!("cột {n}"),
+            (Self::Column(n), Language::English) => format!("column {n}"),
+            (Self::Row(n), Language::Vietnamese) => format!("dòng {n}"),
+            (Self::Row(n), Language::English) => format!("row {n}"),
+        }
+    }
+
+    /// In a cell that has to do for all languages.
+    pub(super) fn bare(&self) -> String {
+        match self {
+            Self::Own(words) => words.clone(),
+            Self::Column(n) | Self::Row(n) => format!("[{n}]"),
+        }
+    }
 }
 
 impl Draft {
@@ -23,6 +58,7 @@ impl Draft {
         Self {
             at: 0,
             equation: None,
+            explanation: None,
             check: Check {
                 id: String::new(),
                 kind,
@@ -36,6 +72,7 @@ impl Draft {
                 verdict,
                 stated_by: StatedBy::Text,
                 message: String::new(),
+                message_vi: String::new(),
                 proposal: None,
                 alternatives: Vec::new(),
                 cause: None,
@@ -91,9 +128,11 @@ impl Draft {
         self
     }
 
-    /// The sentence for the reader.
-    pub(super) fn message(mut self, message: impl Into<String>) -> Self {
-        self.check.message = message.into();
+    /// What it says to the reader.
+    pub(super) fn explained(mut self, explanation: Explanation) -> Self {
+        self.check.message = explanation.say(Language::English);
+        self.check.message_vi = explanation.say(Language::Vietnamese);
+        self.explanation = Some(explanation);
         self
     }
 
@@ -105,12 +144,18 @@ impl Draft {
 }
 
 /// `14.091 + 2.551 = 16.642`, or with what is stated where that differs.
-pub(super) fn sum_message(document: &Document, parts: &[usize], total: usize, computed: Decimal, fits: bool) -> String {
+pub(super) fn sum_told(
+    document: &Document,
+    parts: &[usize],
+    total: usize,
+    computed: Decimal,
+    fits: bool,
+) -> Explanation {
     let left = parts.iter().map(|&p| document.figure(p).text.as_str()).collect::<Vec<_>>().join(" + ");
     equation(&left, &vietnamese(computed.normalize()), &document.figure(total).text, fits)
 }
 
-/// `left = computed`, and `, stated …` where the two differ.
-pub(super) fn equation(left: &str, computed: &str, stated: &str, fits: bool) -> String {
-    if fits { format!("{left} = {stated}") } else { format!("{left} = {computed}, stated {stated}") }
+/// `left = computed`, and what is stated where the two differ.
+pub(super) fn equation(left: &str, computed: &str, stated: &str, fits: bool) -> Explanation {
+    Explanation::Equation { left: left.to_owned(), computed: computed.to_owned(), stated: stated.to_owned(), fits }
 }

@@ -39,6 +39,8 @@ pub(super) struct Term {
     pub(super) confidence: u8,
     /// Page and box are known: it was read from an image.
     pub(super) scanned: bool,
+    /// Other readings of the engine: words, value, the engine's confidence.
+    pub(super) readings: Vec<(String, Decimal, u8)>,
 }
 
 impl Term {
@@ -71,15 +73,34 @@ impl Term {
     }
 
     fn new(figure: &Figure, half: Half, text: String, value: Decimal) -> Self {
+        let own = |reading: &str| -> Option<String> {
+            match (half, reading.split_once('/')) {
+                (Half::All, None) => Some(reading.to_owned()),
+                (Half::Part, Some((part, _))) => Some(part.trim().to_owned()),
+                (Half::Whole, Some((_, whole))) => Some(whole.trim().to_owned()),
+                _ => None,
+            }
+        };
+        let readings = figure.readings.iter().filter_map(|reading| {
+            let words = own(&reading.text)?;
+            let worth = read_as(&words, &text, value)?;
+            (worth != value).then_some((words, worth, reading.confidence))
+        });
         Self {
             figure: figure.id.clone(),
             half,
+            readings: readings.collect(),
             text,
             value,
             scale: Decimal::ONE,
             confidence: figure.confidence,
             scanned: figure.bbox.is_some() || figure.confidence < 100,
         }
+    }
+
+    /// Was it read well, with nothing against it?
+    pub(super) fn sure(&self, from: u8) -> bool {
+        self.confidence >= from && self.readings.is_empty()
     }
 
     /// The figure's whole text with this number replaced.
@@ -90,6 +111,26 @@ impl Term {
             _ => text.to_owned(),
         }
     }
+}
+
+/// What another reading of a number is worth, by the marks that the number itself is written with: beside `4.774` the
+/// reading `4.724` is 4724, beside `84,62%` the reading `84,52%` is 84.52.
+fn read_as(words: &str, text: &str, value: Decimal) -> Option<Decimal> {
+    let bare = words.trim().trim_end_matches('%').trim_end();
+    let decimal =
+        if value.scale() > 0 { text.rfind(['.', ',']).and_then(|at| text[at..].chars().next()) } else { None };
+    let mut plain = String::with_capacity(bare.len());
+    for c in bare.chars() {
+        match c {
+            '0'..='9' => plain.push(c),
+            c if Some(c) == decimal => plain.push('.'),
+            // A point in a count groups thousands; a comma in one is something else.
+            '.' | ',' => {}
+            _ => return None,
+        }
+    }
+    let groups = bare.split(['.', ',']).skip(1).all(|g| g.len() == 3) || decimal.is_some();
+    plain.parse().ok().filter(|n: &Decimal| groups && n.scale() <= value.scale().max(2))
 }
 
 /// What must hold between the terms; the result is the last one.
@@ -177,9 +218,15 @@ impl Equation {
             return out;
         }
         for (i, term) in self.terms.iter().enumerate() {
+            for (text, value, confidence) in &term.readings {
+                if self.with(Some((i, *value))) == Agreement::Exact {
+                    out.push((i, Misprint { text: text.clone(), value: *value, how: How::Read(*confidence) }));
+                }
+            }
             for misprint in misprints(&term.text, term.value) {
+                let read = term.readings.iter().any(|(_, value, _)| *value == misprint.value);
                 // A change that only comes nearer does not mend.
-                if self.with(Some((i, misprint.value))) == Agreement::Exact {
+                if !read && self.with(Some((i, misprint.value))) == Agreement::Exact {
                     out.push((i, misprint));
                 }
             }
@@ -214,7 +261,7 @@ impl Equation {
 
     /// Would one wrong digit, or two in the wrong order, explain that it does not hold?
     pub(super) fn is_digit_slip(&self) -> bool {
-        self.mended().iter().any(|(_, m)| matches!(m.how, How::Digit(..) | How::Swap))
+        self.mended().iter().any(|(_, m)| matches!(m.how, How::Digit(..) | How::Swap | How::Read(_)))
     }
 
     /// Would one misprint explain that it does not hold?

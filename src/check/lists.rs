@@ -8,11 +8,15 @@
 
 use super::document::Document;
 use super::draft::Draft;
+use super::explanation::{Explanation, Twice};
 use super::listings::{Claim, Listing, find as listings};
 use crate::model::{CheckKind, FigureKind, Value, Verdict};
 use crate::orthography::fold;
 use rust_decimal::Decimal;
 use std::collections::BTreeSet;
+
+/// Lists are compared with so many before and behind them: a longer document is several.
+const REACH: usize = 64;
 
 /// Checks the lists of a document.
 pub(super) fn find(document: &Document) -> Vec<Draft> {
@@ -54,11 +58,7 @@ fn count(document: &Document, listing: &Listing) -> Option<Draft> {
     let draft = Draft::new(CheckKind::Count, verdict)
         .stated(figure, Some(Value::Number(Decimal::from(claim.count))))
         .computed(Decimal::from(found))
-        .message(if holds {
-            format!("{found} listed, as stated ({})", figure.text)
-        } else {
-            format!("{found} listed, stated {}", figure.text)
-        });
+        .explained(Explanation::Listed { found, stated: figure.text.clone(), holds });
     Some(with_entries(document, draft, listing))
 }
 
@@ -68,17 +68,15 @@ fn with_entries(document: &Document, draft: Draft, listing: &Listing) -> Draft {
 
 /// Are all entries names of places, as far as the extraction knows places?
 fn named(document: &Document, listing: &Listing) -> bool {
-    let places = &document.extraction.places;
-    if places.is_empty() {
+    if document.extraction.places.is_empty() {
         return listing.entries.iter().all(|e| e.name.split_whitespace().count() <= 4);
     }
-    listing.entries.iter().all(|e| e.kind.is_some() || places.iter().any(|p| p.span.overlaps(e.span)))
+    listing.entries.iter().all(|e| e.kind.is_some() || document.has_place(e.span))
 }
 
 /// Does the claim count units, so that a list of names can be nothing else?
 fn units(document: &Document, figure: usize) -> bool {
-    let token = document.tokens.iter().position(|t| t.figure() == Some(figure));
-    let words = token.map_or(Vec::new(), |t| document.words(t + 1..t + 3));
+    let words = document.token_of(figure).map_or(Vec::new(), |t| document.words(t + 1..t + 3));
     matches!(words[..], ["xa" | "phuong" | "thon" | "huyen" | "ap" | "buon" | "xom", ..])
         || matches!(words[..], ["don", "vi"] | ["dia", "phuong"] | ["thi", "tran"] | ["to", "dan"] | ["khu", "pho"])
 }
@@ -116,11 +114,11 @@ fn range(document: &Document, listing: &Listing) -> Option<Draft> {
         return None;
     }
     let verdict = if outside.is_empty() { Verdict::Holds } else { Verdict::Fails };
-    let message = if outside.is_empty() {
-        format!("all {} within \"{}\"", values.len(), bounds.text)
+    let told = if outside.is_empty() {
+        Explanation::Within { values: values.len(), bounds: bounds.text.clone() }
     } else {
-        let texts: Vec<&str> = outside.iter().map(|&i| document.figure(i).text.as_str()).collect();
-        format!("{} not within \"{}\"", texts.join("; "), bounds.text)
+        let values = outside.iter().map(|&i| document.figure(i).text.clone()).collect();
+        Explanation::Outside { values, bounds: bounds.text.clone() }
     };
     let mut draft = Draft::new(CheckKind::Range, verdict).operands(values.iter().map(|(i, _)| document.figure(*i)));
     let stated = bounds.figures.first().copied().or(listing.claim.map(|c| c.figure));
@@ -135,7 +133,7 @@ fn range(document: &Document, listing: &Listing) -> Option<Draft> {
         draft.check.page = document.page_at(listing.span.start);
         draft.check.stated_text = Some(bounds.text.clone());
     }
-    Some(draft.message(message))
+    Some(draft.explained(told))
 }
 
 /// An entry that stands twice in one list.
@@ -156,18 +154,17 @@ fn twice(document: &Document, listing: &Listing) -> Vec<Draft> {
         if another || !first.name.contains(' ') {
             continue;
         }
-        let how = match (first.figure.map(|f| document.figure(f)), second.figure.map(|f| document.figure(f))) {
-            (Some(a), Some(b)) if a.value == b.value => format!("both times with {}", a.text),
-            (Some(a), Some(b)) => format!("with {} and with {}", a.text, b.text),
-            _ => "in one list".to_owned(),
+        let with = match (first.figure.map(|f| document.figure(f)), second.figure.map(|f| document.figure(f))) {
+            (Some(a), Some(b)) if a.value == b.value => Twice::Figure(a.text.clone()),
+            (Some(a), Some(b)) => Twice::Figures(a.text.clone(), b.text.clone()),
+            _ => Twice::Nothing,
         };
         let mut draft = Draft::new(CheckKind::List, Verdict::Fails)
             .operand_text(first.figure.map(|f| document.figure(f)), first.text.clone())
             .operand_text(second.figure.map(|f| document.figure(f)), second.text.clone())
-            .message(format!("{} stands twice, {how}", first.name));
+            .explained(Explanation::Twice { name: first.name.clone(), with });
         draft.at = second.span.start;
         draft.check.page = document.page_at(second.span.start);
-        draft.check.stated_text = Some(format!("{} once", first.name));
         out.push(draft);
     }
     out
@@ -179,7 +176,7 @@ fn again(document: &Document, all: &[Listing]) -> Vec<Draft> {
     for (i, second) in all.iter().enumerate() {
         let Some(claim) = second.claim else { continue };
         let other = keys(second);
-        let Some(first) = all[..i].iter().find(|first| {
+        let Some(first) = all[i.saturating_sub(REACH)..i].iter().find(|first| {
             let shared = keys(first).intersection(&other).count();
             first.claim.is_some_and(|c| c.count == claim.count)
                 && first.item != second.item
@@ -210,17 +207,11 @@ fn again(document: &Document, all: &[Listing]) -> Vec<Draft> {
             continue;
         }
         let same = only_first.is_empty() && only_second.is_empty();
-        let message = if same {
-            format!("the same {} as listed before", claim.count)
+        let count = claim.count;
+        let told = if same {
+            Explanation::SameList { count }
         } else {
-            let mut says = Vec::new();
-            if !only_first.is_empty() {
-                says.push(format!("{} only in the first", only_first.join(", ")));
-            }
-            if !only_second.is_empty() {
-                says.push(format!("{} only in the second", only_second.join(", ")));
-            }
-            format!("two lists of the same {}: {}", claim.count, says.join("; "))
+            Explanation::TwoLists { count, only_first, only_second }
         };
         let figure = document.figure(claim.figure);
         let mut draft = Draft::new(CheckKind::List, if same { Verdict::Holds } else { Verdict::Fails });
@@ -230,8 +221,8 @@ fn again(document: &Document, all: &[Listing]) -> Vec<Draft> {
         draft = draft.operand_text(Some(figure), entry_names(second));
         draft.at = second.span.start;
         draft.check.page = figure.page;
-        draft.check.stated_text = Some(format!("the same {}", claim.count));
-        out.push(draft.message(message));
+        draft.check.stated_text = Some(figure.text.clone());
+        out.push(draft.explained(told));
     }
     out
 }
@@ -260,7 +251,7 @@ fn partition(document: &Document, all: &[Listing]) -> Vec<Draft> {
             continue;
         }
         let parent = document.items[first.item].parent;
-        let group: Vec<usize> = (i..all.len())
+        let group: Vec<usize> = (i..all.len().min(i + REACH))
             .filter(|&k| {
                 all[k].claim.and_then(|c| c.of) == Some(of)
                     && all[k].bounds.is_some()
@@ -300,7 +291,7 @@ fn partition(document: &Document, all: &[Listing]) -> Vec<Draft> {
         let left = claims.iter().map(|c| half(c.figure, false)).collect::<Vec<_>>().join(" + ");
         draft = draft.stated(document.figure(last), Some(Value::Number(of))).computed(computed);
         draft.check.stated_text = Some(half(last, true));
-        out.push(draft.message(super::draft::equation(&left, &sum.to_string(), &half(last, true), holds)));
+        out.push(draft.explained(super::draft::equation(&left, &sum.to_string(), &half(last, true), holds)));
     }
     out
 }
@@ -316,7 +307,7 @@ fn unlisted_groups(document: &Document, parent: Option<usize>, of: Decimal, know
             _ => None,
         }
     };
-    let items = document.items.iter().filter(|item| item.parent == parent);
+    let items = document.under(parent).iter().map(|&i| &document.items[i]);
     let first = items.filter_map(|item| item.tokens.clone().find(|&t| document.tokens[t].figure().is_some()));
     first.filter_map(ratio).filter(|c| known.iter().all(|k| k.figure != c.figure)).collect()
 }
@@ -324,13 +315,13 @@ fn unlisted_groups(document: &Document, parent: Option<usize>, of: Decimal, know
 /// A group elsewhere that is two or more of these together: `07 đơn vị … dưới 80%` is `06` of 70 to 80 and `01` below.
 fn union(document: &Document, all: &[Listing]) -> Vec<Draft> {
     let mut out = Vec::new();
-    for whole in all {
+    for (i, whole) in all.iter().enumerate() {
         let Some(claim) = whole.claim else { continue };
         let members = keys(whole);
         if members.len() < 3 {
             continue;
         }
-        let parts: Vec<&Listing> = all
+        let parts: Vec<&Listing> = all[i.saturating_sub(REACH)..all.len().min(i + REACH)]
             .iter()
             .filter(|p| {
                 p.item != whole.item
@@ -364,7 +355,7 @@ fn union(document: &Document, all: &[Listing]) -> Vec<Draft> {
             draft
                 .stated(stated, Some(Value::Number(Decimal::from(claim.count))))
                 .computed(Decimal::from(sum))
-                .message(super::draft::equation(&left, &sum.to_string(), &stated.text, holds)),
+                .explained(super::draft::equation(&left, &sum.to_string(), &stated.text, holds)),
         );
     }
     out

@@ -18,6 +18,8 @@ pub(super) enum How {
     Lost,
     /// A digit was doubled.
     Doubled,
+    /// The engine read it so when it looked again, with this confidence.
+    Read(u8),
 }
 
 /// A figure as it may have been meant.

@@ -14,6 +14,7 @@ use super::draft::{Draft, equation};
 use super::equation::{Equation, Half, Law, Term};
 use crate::model::{CheckKind, Figure, FigureKind, Value, Verdict};
 use rust_decimal::Decimal;
+use std::collections::BTreeMap;
 
 /// Words that lead from a part to its percentage and say nothing else.
 const CUES: &[&str] = &[
@@ -53,24 +54,27 @@ pub(super) fn find(document: &Document) -> Vec<Draft> {
             None => open.push(p),
         }
     }
-    let more: Vec<Draft> = open.into_iter().filter_map(|p| among(document, p, &all, &out)).collect();
+    let sentences: BTreeMap<&str, usize> = all.iter().map(|p| (p.figure.id.as_str(), p.sentence)).collect();
+    let mut wholes: BTreeMap<usize, Vec<&String>> = BTreeMap::new();
+    for d in out.iter().filter(|d| d.check.verdict == Verdict::Holds) {
+        let sentence = d.check.stated_figure.as_ref().and_then(|id| sentences.get(id.as_str()));
+        if let (Some(&sentence), Some(whole)) = (sentence, d.check.operands.get(1)) {
+            wholes.entry(sentence).or_default().push(whole);
+        }
+    }
+    let more: Vec<Draft> = open.into_iter().filter_map(|p| among(document, p, wholes.get(&p.sentence)?)).collect();
     out.extend(more);
     out
 }
 
 /// `24.600 hồ sơ; trong đó 17.712 hồ sơ trực tuyến, đạt 72,0%; 9.348 hồ sơ thanh toán trực tuyến, đạt 36,0%`: where the
 /// other shares of a sentence, two at least, are of one whole, this one is, too; one misprint may have made it fail.
-fn among(document: &Document, p: &Stated, all: &[Stated], found: &[Draft]) -> Option<Draft> {
-    let sister = |d: &&Draft| {
-        d.check.verdict == Verdict::Holds
-            && all.iter().any(|q| q.sentence == p.sentence && Some(&q.figure.id) == d.check.stated_figure.as_ref())
-    };
-    let wholes: Vec<&String> = found.iter().filter(sister).filter_map(|d| d.check.operands.get(1)).collect();
+fn among(document: &Document, p: &Stated, wholes: &[&String]) -> Option<Draft> {
     let (first, rest) = wholes.split_first()?;
     if rest.is_empty() || rest.iter().any(|w| w != first) {
         return None;
     }
-    let whole = document.amounts.iter().find(|a| document.figure(a.figure).id == **first)?;
+    let whole = document.amount_of(first)?;
     let part = *parts(document, p).first()?;
     let clear = part.same_unit(whole) && !part.approximate && only_cues_between(document, part.token, p.token);
     let draft = (clear && part.token != whole.token)
@@ -414,7 +418,7 @@ fn draft(document: &Document, operands: Operands, p: &Stated, verdict: Verdict) 
     let stated = format!("{} %", vietnamese(p.value));
     base.stated(p.figure, None)
         .computed(computed)
-        .message(equation(&left, &format!("{} %", vietnamese(shown)), &stated, verdict == Verdict::Holds))
+        .explained(equation(&left, &format!("{} %", vietnamese(shown)), &stated, verdict == Verdict::Holds))
         .equation(equation_of)
 }
 

@@ -6,6 +6,7 @@
 
 use super::document::Document;
 use super::draft::Draft;
+use super::explanation::Explanation;
 use crate::model::{CheckKind, Figure, FigureKind, Value, Verdict};
 use jiff::civil::Date;
 
@@ -45,16 +46,12 @@ fn period(document: &Document, token: usize, last: &Figure, end: Date) -> Option
     }
     let holds = start <= end;
     let verdict = if holds { Verdict::Holds } else { Verdict::Fails };
-    let message = if holds {
-        format!("{} is not after {}", first.text, last.text)
-    } else {
-        format!("the period ends on {}, before it begins on {}", last.text, first.text)
-    };
+    let told = Explanation::Period { first: first.text.clone(), last: last.text.clone(), holds };
     let mut draft = Draft::new(CheckKind::Reference, verdict).operand(first).operand(last);
     draft.at = last.span.start;
     draft.check.page = last.page;
-    draft.check.stated_text = Some("a beginning before its end".to_owned());
-    Some(draft.message(message))
+    draft.check.stated_text = Some(last.text.clone());
+    Some(draft.explained(told))
 }
 
 fn dashed(document: &Document, from: usize, to: usize) -> bool {
@@ -83,17 +80,12 @@ fn counted_up_to(document: &Document, token: usize, figure: &Figure, date: Date)
     }
     let holds = date <= own.value;
     let verdict = if holds { Verdict::Holds } else { Verdict::Fails };
-    let told = format!("{:02}/{:02}/{}", own.value.day(), own.value.month(), own.value.year());
-    let message = if holds {
-        format!("figures up to {} in a document of {told}", figure.text)
-    } else {
-        format!("figures up to {}, after the document's own day {told}", figure.text)
-    };
+    let own_day = format!("{:02}/{:02}/{}", own.value.day(), own.value.month(), own.value.year());
     let mut draft = Draft::new(CheckKind::Reference, verdict).operand(figure);
     draft.at = figure.span.start;
     draft.check.page = figure.page;
-    draft.check.stated_text = Some(format!("not after {told}"));
-    Some(draft.message(message))
+    draft.check.stated_text = Some(own_day.clone());
+    Some(draft.explained(Explanation::UpTo { figure: figure.text.clone(), own: own_day, holds }))
 }
 
 #[cfg(test)]

@@ -15,7 +15,7 @@ use super::document::Document;
 use super::draft::Draft;
 use super::equation::{Equation, Term};
 use super::misprint::{How, Misprint, confusion};
-use crate::model::{Cause, Proposal, Verdict};
+use crate::model::{Cause, Language, Proposal, Verdict};
 use std::collections::BTreeMap;
 
 /// From this confidence on a word is taken as read well.
@@ -26,6 +26,8 @@ const LIKELY: u64 = 80;
 const LISTED: u64 = 3;
 /// No more than so many others.
 const MOST_LISTED: usize = 5;
+/// Of what an engine misread and read again, so many in a hundred are right in one of the new readings.
+const HEARD: u64 = 70;
 /// A change that breaks a relation that holds is so many times less likely.
 const BREAKS: u64 = 60;
 /// One that mends another failing one is so many times likelier.
@@ -90,7 +92,7 @@ fn weigh(
     let slip: u64 = changes.iter().map(|c| c.slip).sum();
     let all = (read + slip).max(1);
     let scanned = equation.terms.iter().any(|t| t.scanned);
-    let sure = equation.terms.iter().all(|t| t.confidence >= SURE);
+    let sure = equation.terms.iter().all(|t| t.sure(SURE));
     // Where every figure was read well the page speaks against a misreading, whatever digits look alike.
     let cause = if scanned && sure {
         Some(Cause::Document)
@@ -167,9 +169,16 @@ fn misreading(term: &Term, misprint: &Misprint) -> u64 {
         SURE.. => 3_000_000,
         _ => 460_000_000,
     };
+    // Most of what was misread is right in one of the other readings, where there are any.
+    let heard = if term.readings.is_empty() { 0 } else { HEARD };
+    let all: u64 = term.readings.iter().map(|(.., confidence)| u64::from(*confidence).max(1)).sum();
+    if let How::Read(confidence) = misprint.how {
+        return wrong * heard / 100 * u64::from(confidence).max(1) / all.max(1);
+    }
+    let wrong = wrong * (100 - heard) / 100;
     match misprint.how {
         How::Digit(read, meant) => wrong / digits(term) * u64::from(confusion(meant, read)) / 100,
-        How::Swap => 0,
+        How::Swap | How::Read(_) => 0,
         How::Mark => wrong / 40,
         How::Lost | How::Doubled => wrong / 60,
     }
@@ -179,30 +188,48 @@ fn misreading(term: &Term, misprint: &Misprint) -> u64 {
 fn misprinting(term: &Term, misprint: &Misprint) -> u64 {
     const WRONG: u64 = 4_000_000;
     match misprint.how {
-        How::Digit(..) => WRONG / 2 / (9 * digits(term)),
+        // Where the engine read twice the page can be misprinted like anywhere else.
+        How::Digit(..) | How::Read(_) => WRONG / 2 / (9 * digits(term)),
         How::Swap => WRONG / 5 / digits(term),
         How::Mark | How::Lost | How::Doubled => WRONG / 20,
     }
 }
 
 fn tell(drafts: &[Draft], change: Change, likely: u64) -> Proposal {
-    let what = match change.how {
-        How::Digit(old, new) => format!("{new} read or written as {old}"),
-        How::Swap => "two digits in the wrong order".to_owned(),
-        How::Mark => "the decimal comma in another place".to_owned(),
-        How::Lost => "a digit or a group of three lost".to_owned(),
-        How::Doubled => "a digit written twice".to_owned(),
-    };
     let ids: Vec<String> = change.mends.iter().map(|&d| drafts[d].check.id.clone()).collect();
-    let mends = if ids.len() > 1 { format!("; mends {}", ids.join(", ")) } else { String::new() };
+    let [reason_vi, reason] = [Language::Vietnamese, Language::English].map(|l| reason(change.how, likely, &ids, l));
     Proposal {
         figure: change.figure,
         before: change.before,
         after: change.after,
-        reason: format!("{what} ({likely} %){mends}"),
+        reason,
+        reason_vi,
         probability: u8::try_from(likely.min(100)).unwrap_or(100),
         mends: ids,
     }
+}
+
+/// `7 read or written as 1 (93 %); mends c2, c5`, `7 bị đọc hoặc viết thành 1 (93 %); sửa được c2, c5`.
+fn reason(how: How, likely: u64, mends: &[String], language: Language) -> String {
+    let vietnamese = language == Language::Vietnamese;
+    let word = |vi: &str, en: &str| if vietnamese { vi.to_owned() } else { en.to_owned() };
+    let what = match how {
+        How::Digit(old, new) if vietnamese => format!("{new} bị đọc hoặc viết thành {old}"),
+        How::Digit(old, new) => format!("{new} read or written as {old}"),
+        How::Swap => word("hai chữ số đổi chỗ cho nhau", "two digits in the wrong order"),
+        How::Mark => word("dấu phẩy thập phân sai chỗ", "the decimal comma in another place"),
+        How::Lost => word("mất một chữ số hoặc một nhóm ba chữ số", "a digit or a group of three lost"),
+        How::Doubled => word("một chữ số viết hai lần", "a digit written twice"),
+        How::Read(sure) => {
+            let (vi, en) = ("máy đọc lần khác, độ tin cậy", "the engine's other reading, at");
+            format!("{} {sure}", word(vi, en))
+        }
+    };
+    let also = match mends {
+        [_, _, ..] => format!("; {} {}", word("sửa được", "mends"), mends.join(", ")),
+        _ => String::new(),
+    };
+    format!("{what} ({likely} %){also}")
 }
 
 #[cfg(test)]
@@ -241,6 +268,23 @@ mod tests {
                     Đã trả 4.252 hồ sơ trên tổng số 4.724 hồ sơ, đạt 90,01%.";
         let check = failing(text, |t| if t == "2.576" { 92 } else { 97 });
         assert!(check.alternatives.iter().chain(&check.proposal).any(|p| p.after == "2.516"), "{check:?}");
+    }
+
+    #[test]
+    fn another_reading_of_the_engine_decides() {
+        let mut extraction = scan(SUM);
+        for figure in &mut extraction.figures {
+            figure.confidence = if figure.text == "298" { 60 } else { 97 };
+            if figure.text == "2.516" {
+                figure.confidence = 62;
+                figure.readings = vec![crate::model::Alternative { text: "2.566".into(), confidence: 58 }];
+            }
+        }
+        let check = check(SUM, &extraction).into_iter().find(|c| c.verdict == Verdict::Fails).unwrap();
+        let proposal = check.proposal.expect("the other reading mends it");
+        assert_eq!((proposal.before.as_str(), proposal.after.as_str()), ("2.516", "2.566"));
+        assert!(proposal.reason.starts_with("the engine's other reading, at 58"), "{}", proposal.reason);
+        assert_eq!(check.cause, Some(Cause::Reading));
     }
 
     #[test]

@@ -10,6 +10,7 @@
 
 use super::document::Document;
 use super::draft::Draft;
+use super::explanation::{Explanation, What};
 use crate::model::{CheckKind, Figure, FigureKind, Span, Value, Verdict};
 use crate::orthography::fold;
 use jiff::civil::{Date, Weekday};
@@ -112,43 +113,34 @@ fn attached(document: &Document, citation: &Citation) -> Vec<Draft> {
     }
     let same = number == citation.number;
     let head = |span: Span| document.extraction.figures.iter().find(|f| f.span.overlaps(span));
-    let mut out =
-        vec![told_twice(head(own.span), &own.value, citation.figure, same, "document number").message(compare(
-            "the document's number",
-            &own.value,
-            &citation.figure.text,
-            same,
-        ))];
+    let mut out = vec![told_twice(head(own.span), &own.value, citation.figure, same).explained(Explanation::Told {
+        what: What::Number,
+        first: own.value.clone(),
+        second: citation.figure.text.clone(),
+        same,
+    })];
     if let (Some(date), Some((figure, told))) = (&header.date, citation.date)
         && !date.span.overlaps(figure.span)
     {
         let same = date.value == told;
         let text = document.quote(date.span);
-        out.push(told_twice(head(date.span), &text, figure, same, "date").message(compare(
-            "the document's date",
-            &day(date.value),
-            &figure.text,
+        out.push(told_twice(head(date.span), &text, figure, same).explained(Explanation::Told {
+            what: What::Day,
+            first: day(date.value),
+            second: figure.text.clone(),
             same,
-        )));
+        }));
     }
     out
 }
 
-fn told_twice(first: Option<&Figure>, text: &str, second: &Figure, same: bool, what: &str) -> Draft {
+fn told_twice(first: Option<&Figure>, text: &str, second: &Figure, same: bool) -> Draft {
     let verdict = if same { Verdict::Holds } else { Verdict::Fails };
     let mut draft = Draft::new(CheckKind::Reference, verdict).operand_text(first, text).operand(second);
     draft.at = second.span.start;
     draft.check.page = second.page;
-    draft.check.stated_text = Some(format!("the same {what}"));
+    draft.check.stated_text = Some(text.to_owned());
     draft
-}
-
-fn compare(what: &str, first: &str, second: &str, same: bool) -> String {
-    if same {
-        format!("{what} is {first} in both places")
-    } else {
-        format!("{what} is {first} in one place, {second} in another")
-    }
 }
 
 /// `24/7/2023`
@@ -171,9 +163,14 @@ fn cited_twice(document: &Document, cited: &[Citation]) -> Vec<Draft> {
         let Some((first, (first_figure, first_date))) = first.and_then(|f| Some((f, f.date?))) else { continue };
         let same = first_date == second_date;
         let text = document.quote(first.figure.span);
-        let mut draft = told_twice(Some(first_figure), &first_figure.text, second_figure, same, "date");
+        let mut draft = told_twice(Some(first_figure), &first_figure.text, second_figure, same);
         draft.at = second.at;
-        out.push(draft.message(compare(&format!("the date of {text}"), &first_figure.text, &second_figure.text, same)));
+        out.push(draft.explained(Explanation::Told {
+            what: What::DayOf(text),
+            first: first_figure.text.clone(),
+            second: second_figure.text.clone(),
+            same,
+        }));
     }
     out
 }
@@ -203,12 +200,8 @@ fn weekday(document: &Document, token: usize) -> Option<Draft> {
     draft.at = figure.span.start;
     draft.check.page = figure.page;
     draft.check.stated_text = Some(words.clone());
-    let message = if holds {
-        format!("{} is {words}", figure.text)
-    } else {
-        format!("{} is {}, stated {words}", figure.text, vietnamese_day(date.weekday()))
-    };
-    Some(draft.message(message))
+    let right = (!holds).then(|| date.weekday());
+    Some(draft.explained(Explanation::DayOfWeek { date: figure.text.clone(), stated: words, right }))
 }
 
 fn day_name(document: &Document, at: usize) -> Option<(Weekday, usize)> {
@@ -224,18 +217,6 @@ fn day_name(document: &Document, at: usize) -> Option<(Weekday, usize)> {
         _ => return None,
     };
     Some((day, at))
-}
-
-const fn vietnamese_day(day: Weekday) -> &'static str {
-    match day {
-        Weekday::Monday => "thứ Hai",
-        Weekday::Tuesday => "thứ Ba",
-        Weekday::Wednesday => "thứ Tư",
-        Weekday::Thursday => "thứ Năm",
-        Weekday::Friday => "thứ Sáu",
-        Weekday::Saturday => "thứ Bảy",
-        Weekday::Sunday => "Chủ nhật",
-    }
 }
 
 #[cfg(test)]

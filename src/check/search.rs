@@ -14,6 +14,7 @@ use super::arithmetic::{Agreement, percent_agrees, quotient, vietnamese};
 use super::document::{Amount, Document, LARGEST};
 use super::draft::{Draft, equation};
 use super::equation::{Equation, Law, Term};
+use super::explanation::Explanation;
 use super::sums;
 use crate::model::{CheckKind, FigureKind, StatedBy, Value, Verdict};
 use rust_decimal::Decimal;
@@ -135,7 +136,7 @@ fn shares(document: &Document, token: usize, tried: &mut u64, hits: &mut Vec<Hit
                 .operand(b)
                 .stated(figure, None)
                 .computed(computed.normalize())
-                .message(equation(&format!("{} / {}", a.text, b.text), &shown, &shown, true))
+                .explained(equation(&format!("{} / {}", a.text, b.text), &shown, &shown, true))
                 .equation(Equation::new(law, terms));
             hits.push(Hit { chance, draft, figures });
         }
@@ -165,9 +166,10 @@ fn kept(document: &Document, mut hits: Vec<Hit>, tried: u64) -> Vec<Draft> {
             let odds = UNIT / hit.chance.max(1);
             let mut draft = hit.draft.by(StatedBy::Search);
             draft.at = hit.figures.iter().map(|&f| document.figure(f).span.start).max().unwrap_or(draft.at);
-            draft.check.message =
-                format!("{} (not written down; chance agrees in 1 of {odds}, {tried} tried)", draft.check.message);
-            draft
+            match draft.explanation.take() {
+                Some(found) => draft.explained(Explanation::Unwritten { found: Box::new(found), odds, tried }),
+                None => draft,
+            }
         })
         .collect()
 }

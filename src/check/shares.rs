@@ -80,7 +80,7 @@ fn whole(document: &Document, run: &[usize], start: usize) -> Option<Draft> {
     draft.check.page = figures[0].page;
     draft.check.stated = Some(Value::Number(Decimal::ONE_HUNDRED));
     draft.check.stated_text = Some("100 %".to_owned());
-    Some(draft.computed(sum).message(equation(&left, &shown, "100 %", verdict == Verdict::Holds)))
+    Some(draft.computed(sum).explained(equation(&left, &shown, "100 %", verdict == Verdict::Holds)))
 }
 
 #[cfg(test)]

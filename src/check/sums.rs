@@ -9,7 +9,7 @@
 
 use super::arithmetic::{Agreement, is_plausible_slip, sum_agrees};
 use super::document::{Amount, Document};
-use super::draft::{Draft, sum_message};
+use super::draft::{Draft, sum_told};
 use super::equation::Equation;
 use super::outline::leads;
 use crate::model::{CheckKind, FigureKind, StatedBy, Value, Verdict};
@@ -141,7 +141,7 @@ fn listed(document: &Document, totals: &[&Amount], range: &Range<usize>, depth: 
 
 /// A total whose parts are the bullets under it; every unit of the total is added up on its own.
 fn under_item(document: &Document, item: usize, sentence: &Range<usize>, out: &mut Vec<Draft>) {
-    let mut children = document.children(item);
+    let mut children = document.children(item).to_vec();
     // Bullets of another level begin another list.
     if let Some(level) = children.first().map(|&c| document.items[c].level) {
         let run = children.iter().position(|&c| document.items[c].level != level);
@@ -338,7 +338,7 @@ pub(super) fn draft(document: &Document, total: &Amount, parts: &[&Amount], verd
         .stated(stated, None)
         .computed(computed.normalize())
         .by(StatedBy::Text)
-        .message(sum_message(document, &indexes, total.figure, computed, verdict == Verdict::Holds))
+        .explained(sum_told(document, &indexes, total.figure, computed, verdict == Verdict::Holds))
         .equation(Equation::sum(document, parts, total))
 }
 

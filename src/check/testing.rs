@@ -74,6 +74,8 @@ pub(super) fn scan(text: &str) -> Extraction {
             span: Span::new(start, end),
             bbox: None,
             confidence: 100,
+            readings: Vec::new(),
+            accepted: None,
         });
     }
     head(text, &mut out);

@@ -74,13 +74,17 @@ pub(super) fn tokenize(text: &str, figures: &[Figure], skip: &[Span]) -> Vec<Tok
         .map(|(i, f)| (f.span.start, i))
         .collect();
     starts.sort_unstable();
+    let mut holes: Vec<Span> = skip.iter().copied().filter(|s| text.is_char_boundary(s.end)).collect();
+    holes.sort_by_key(|s| (s.start, s.end));
+    let mut holes = holes.into_iter().peekable();
     let mut next = 0;
     let mut tokens: Vec<Token> = Vec::new();
     let mut at = 0;
     let mut depth = 0_u8;
     let mut line_ends = 0_u8;
     while let Some(c) = text[at..].chars().next() {
-        if let Some(hole) = skip.iter().find(|s| s.start <= at && at < s.end && text.is_char_boundary(s.end)) {
+        while holes.next_if(|s| s.end <= at).is_some() {}
+        if let Some(hole) = holes.peek().filter(|s| s.start <= at) {
             at = hole.end;
             line_ends = line_ends.saturating_add(2);
             depth = 0;

@@ -58,6 +58,11 @@ impl Workshop {
         }
     }
 
+    /// For one document, with these words on a worker's command line.
+    pub(crate) fn for_one(words: Vec<OsString>, engine: &EngineArguments, limits: &LimitArguments) -> Self {
+        Self { words, memory: engine.memory(), silence: limits.silence(), limits: limits.limits() }
+    }
+
     /// Starts the first worker.
     pub(crate) fn open(self, jobs: NonZeroUsize) -> Result<DocumentWorkers, Failure> {
         let fail = |why: String| Failure::new(Exit::Missing, why);

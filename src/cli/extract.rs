@@ -1,12 +1,9 @@
 //! `tradau extract`: the records of one document, as a table or for programs.
 
 use super::color::Color;
-use super::engine;
 use super::exit::{Exit, Failure, Outcome};
-use super::one_notice;
-use super::units::UnitsArgument;
+use super::one_notice::OneDocument;
 use clap::{Args, ValueEnum};
-use std::path::PathBuf;
 use tradau::export::columns::RECORDS;
 use tradau::export::csv::{CsvRows, Dialect};
 use tradau::export::json;
@@ -16,15 +13,11 @@ use tradau::model::RecordRow;
 
 #[derive(Debug, Args)]
 pub(crate) struct Arguments {
-    /// A text, PDF or image, or the JSON of a notice.
-    file: PathBuf,
+    #[command(flatten)]
+    one: OneDocument,
     /// What to print: a table, the whole notice, or the records' rows as `export` writes them.
     #[arg(long, value_enum, default_value_t = Format::Table)]
     format: Format,
-    #[command(flatten)]
-    engine: engine::EngineArguments,
-    #[command(flatten)]
-    units: UnitsArgument,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -40,7 +33,7 @@ enum Format {
 }
 
 pub(crate) fn run(arguments: &Arguments) -> Outcome {
-    let notice = one_notice::read(&arguments.file, &arguments.engine, &arguments.units)?;
+    let notice = arguments.one.read()?;
     let rows = RecordRow::of(&notice);
     let broken = |e: &dyn std::fmt::Display| Failure::new(Exit::SomeFailed, e.to_string());
     let text = match arguments.format {

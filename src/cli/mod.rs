@@ -1,5 +1,6 @@
 //! One subcommand a file: arguments in, settings out, and the exit code that tells how it went.
 
+mod accept;
 mod catalogue;
 mod check;
 mod check_run;

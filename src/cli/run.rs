@@ -23,7 +23,7 @@ use tradau::model::FailureRow;
 use tradau::ocr::Engine;
 use tradau::pipeline::{self, DocumentWorkers, Input, OcrMode, PdfMode};
 
-pub(crate) use folder::is_running;
+pub(crate) use folder::{is_running, prepare};
 
 #[derive(Debug, Args)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a flag of its own on the command line")]
@@ -137,7 +137,7 @@ pub(crate) fn run_only(arguments: &Arguments, command: Vec<String>, only: Option
     // What is wrong with the user's lists is told before anything is made.
     arguments.units.load()?;
     arguments.user.read()?;
-    let _lock = folder::prepare(&arguments.output, &arguments.inputs)?;
+    let _lock = prepare(&arguments.output, &arguments.inputs)?;
     interrupt::listen()?;
     let jobs = documents::jobs(arguments.jobs);
     let is_text =

@@ -160,7 +160,7 @@ impl Desk<'_> {
         };
         let threshold = request.threshold.unwrap_or(self.arguments.threshold);
         let settings = Settings { ocr, threshold, ..Settings::default() };
-        let job = DocumentJob { path, relative, bytes: &bytes };
+        let job = DocumentJob { path, relative, bytes: &bytes, corrections: &[] };
         match self.workers.document(job, settings, self.engine, &AtomicBool::new(false)) {
             Ok(delivered) => Ok(delivered.notice),
             Err(DocumentFailed::Stopped) => Err(refusal("ocr", None, "stopped".to_owned())),

@@ -33,6 +33,10 @@
 //! | `box_right` | |
 //! | `box_bottom` | |
 //! | `confidence` | the engine's confidence in the figure's characters, 0–100 |
+//! | `accepted_text` | what a person accepted for the figure; the value is that of these words |
+//! | `accepted_by` | who accepted it |
+//! | `accepted_at` | when, ISO 8601 |
+//! | `accepted_list` | the reviewed list it stood in |
 //! | `figure` | the figure's id in the notice JSON |
 //! | `document` | SHA-256 of the document's bytes |
 //!
@@ -46,17 +50,19 @@
 //! | `check` | the check's id in the notice JSON |
 //! | `kind` | `sum`, `percent`, `total-row`, … |
 //! | `stated_by` | `text`, `table` or `search` |
-//! | `verdict` | `holds`, `rounding` or `fails` |
+//! | `verdict` | `holds`, `rounding`, `unread` or `fails` |
 //! | `operands` | the operands as written, separated by `; ` |
 //! | `stated_text` | the result as written |
 //! | `stated` | the result stated, where it is a number; percentages in per cent |
 //! | `computed` | the result computed, where it is a number |
 //! | `computed_text` | the result computed, exactly, of any kind |
 //! | `difference` | stated − computed |
-//! | `message` | one sentence |
+//! | `message` | one sentence, in English |
+//! | `message_vi` | the same in Vietnamese |
 //! | `proposal_before` | the figure that a change would mend |
 //! | `proposal_after` | as it would have to read |
-//! | `proposal_reason` | why that is likely |
+//! | `proposal_reason` | why that is likely, in English |
+//! | `proposal_reason_vi` | the same in Vietnamese |
 //! | `page` | page of the stated figure |
 //! | `box_left` | where the stated figure stands |
 //! | `box_top` | |

@@ -137,6 +137,7 @@ mod tests {
             page: Some(figure.page),
             bbox: figure.bbox,
             confidence: Some(figure.confidence),
+            accepted: None,
             table: None,
         }
     }

@@ -61,6 +61,19 @@ pub enum ExportError {
         /// Code points in the text.
         length: usize,
     },
+    /// A line of the trail of accepted corrections cannot be read.
+    #[error(
+        "{}: line {line} is no decision on a figure: {source}. The file is written by `tradau check --accept` alone; put \
+         back the copy from before it was changed", path.display()
+    )]
+    Trail {
+        /// The file.
+        path: PathBuf,
+        /// 1-based.
+        line: u64,
+        /// Where and what.
+        source: serde_json::Error,
+    },
     /// A Parquet file could not be made.
     #[error("could not write the {what} as Parquet: {source}")]
     Parquet {

@@ -24,6 +24,8 @@
 //! | [`serve`] | the answers of `tradau serve` |
 //! | [`summary`] | the closing lines of a run |
 //! | [`edits`] | what `tradau repair --format json\|diff` prints |
+//! | [`review`] | the list that `tradau check --format csv` gives, and reads it back with its decisions |
+//! | [`trail`] | `accepted.jsonl`: what was decided, by whom, when |
 //! | [`table`] | tables on a terminal |
 //!
 //! Files appear whole or not at all ([`atomic`]). Everything that comes from a document is foreign: control
@@ -43,6 +45,7 @@ pub mod last_run;
 pub mod layout;
 pub mod parquet;
 pub mod pdf;
+pub mod review;
 pub mod rows;
 pub mod runlog;
 pub mod serve;
@@ -51,6 +54,7 @@ pub mod table;
 #[cfg(test)]
 mod testing;
 pub mod text;
+pub mod trail;
 pub mod visible;
 pub mod words;
 pub mod xlsx;

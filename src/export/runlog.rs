@@ -7,7 +7,7 @@
 //! | `event` | further fields |
 //! | --- | --- |
 //! | `run-started` | `schema` (`tradau.run/1`), `version`, `inputs[]`, `settings{}`, `documents`, `directory`, `arguments[]` |
-//! | `document-done` | `source`, `id`, `same_as` (a file of the same bytes, or null), the counts (`pages`, `ocr_pages`, `pages_failed`, `edits`, `suggestions`, `figures`, `records`, `checks`, `checks_rounding`, `checks_failed`, `warnings`), `milliseconds` |
+//! | `document-done` | `source`, `id`, `same_as` (a file of the same bytes, or null), the counts (`pages`, `ocr_pages`, `pages_failed`, `edits`, `suggestions`, `figures`, `records`, `checks`, `checks_rounding`, `checks_unread`, `checks_failed`, `warnings`), `milliseconds` |
 //! | `page-failed` | `source`, `page`, `reason` (`crash`, `timeout`, `memory`, `failed`), `error`; the rest of the document is done |
 //! | `document-failed` | `source`, `id` (or null), `stage`, `reason` (`crash`, `timeout`, `memory`, or null), `error`, `milliseconds` |
 //! | `document-skipped` | `source`, `id`, `reason` |

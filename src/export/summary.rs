@@ -43,6 +43,9 @@ pub struct Counts {
     pub checks: u64,
     /// Relations off by no more than rounding.
     pub checks_rounding: u64,
+    /// Relations that could not be checked, because a figure of theirs could not be read.
+    #[serde(default)]
+    pub checks_unread: u64,
     /// Relations that fail.
     pub checks_failed: u64,
     /// Diagnostics of severity `warning`.
@@ -66,6 +69,7 @@ impl Counts {
             records: count(&notice.records, |_| true),
             checks: count(&notice.checks, |_| true),
             checks_rounding: count(&notice.checks, |c| c.verdict == Verdict::Rounding),
+            checks_unread: count(&notice.checks, |c| c.verdict == Verdict::Unread),
             checks_failed: count(&notice.checks, |c| c.verdict == Verdict::Fails),
             warnings: count(&notice.diagnostics, |d| d.severity == Severity::Warning),
         }
@@ -82,6 +86,7 @@ impl Counts {
         self.records += other.records;
         self.checks += other.checks;
         self.checks_rounding += other.checks_rounding;
+        self.checks_unread += other.checks_unread;
         self.checks_failed += other.checks_failed;
         self.warnings += other.warnings;
     }
@@ -101,6 +106,7 @@ impl From<&DocumentRow> for Counts {
             records: row.records,
             checks: row.checks,
             checks_rounding: row.checks_rounding,
+            checks_unread: row.checks_unread,
             checks_failed: row.checks_failed,
             warnings: row.warnings,
         }
@@ -157,19 +163,23 @@ impl Summary {
         if !self.failures.is_empty() {
             documents.push(format!("{} failed", self.failures.len()));
         }
-        let holds = c.checks.saturating_sub(c.checks_rounding).saturating_sub(c.checks_failed);
+        let holds = c.checks.saturating_sub(c.checks_rounding + c.checks_unread + c.checks_failed);
         let fail = if c.checks_failed == 1 { "fails" } else { "fail" };
         let mut pages = format!("pages      {}, {} of them read by OCR", c.pages, c.ocr_pages);
         if c.pages_failed > 0 {
             let _ = write!(pages, ", {} failed", c.pages_failed);
         }
+        let unread = match c.checks_unread {
+            0 => String::new(),
+            n => format!(", {n} could not be made (a figure could not be read)"),
+        };
         let mut lines = vec![
             documents.join(", "),
             pages,
             format!("edits      {} made, {} suggested", c.edits, c.suggestions),
             format!("figures    {}, {} records", c.figures, c.records),
             format!(
-                "checks     {}: {holds} hold, {} within rounding, {} {fail}",
+                "checks     {}: {holds} hold, {} within rounding, {} {fail}{unread}",
                 c.checks, c.checks_rounding, c.checks_failed
             ),
         ];

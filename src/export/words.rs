@@ -3,7 +3,7 @@
 //! CSV and JSON say `fails`; the workbook says `lệch`. The lists are complete matches on purpose: a new kind of check
 //! cannot be forgotten here.
 
-use crate::model::{CheckKind, DocumentType, EditReason, FigureKind, StatedBy, UnitKind, Verdict};
+use crate::model::{AcrossKind, CheckKind, DocumentType, EditReason, FigureKind, StatedBy, UnitKind, Verdict};
 
 /// A value that has a Vietnamese word.
 pub trait Vietnamese {
@@ -16,6 +16,7 @@ impl Vietnamese for Verdict {
         match self {
             Self::Holds => "khớp",
             Self::Rounding => "làm tròn",
+            Self::Unread => "không kiểm tra được",
             Self::Fails => "lệch",
         }
     }
@@ -47,6 +48,17 @@ impl Vietnamese for CheckKind {
             Self::Same => "lời văn và bảng",
             Self::Quotient => "bình quân",
             Self::Rank => "xếp hạng",
+        }
+    }
+}
+
+impl Vietnamese for AcrossKind {
+    fn vietnamese(&self) -> &'static str {
+        match self {
+            Self::SameDay => "cùng ngày",
+            Self::Falls => "giảm",
+            Self::Jump => "lệch hàng",
+            Self::PartsAndWhole => "phần và tổng",
         }
     }
 }

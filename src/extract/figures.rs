@@ -12,6 +12,7 @@
 
 use super::dates::{DateMatch, date_at};
 use super::docnumber::{doc_number_at, is_cited_number};
+use super::garbled::{garbled_at, garbled_cell};
 use super::number::{Habit, parse};
 use super::ordinal::{is_ordinal, is_roman_ordinal};
 use super::tokens::{Gap, TokenKind, Tokens};
@@ -61,7 +62,10 @@ fn plain(tokens: Range<usize>, kind: FigureKind, value: Option<Value>) -> Found 
 
 fn figure_at(tokens: &Tokens, i: usize, limit: usize, habit: Habit, last: Option<&Found>) -> Option<Found> {
     if tokens.is_word(i) {
-        return roman_at(tokens, i).or_else(|| spelled_at(tokens, i, limit));
+        return roman_at(tokens, i).or_else(|| spelled_at(tokens, i, limit)).or_else(|| garbled_at(tokens, i, limit));
+    }
+    if let Some(found) = garbled_at(tokens, i, limit) {
+        return Some(found);
     }
     if is_serial(tokens, i) {
         return None;
@@ -445,6 +449,9 @@ fn two_scales(tokens: &Tokens, i: usize, after: usize, unit: UnitMatch, limit: u
 
 /// The figure that is a table cell's whole text. `None` for a cell of words, or of more than one figure.
 pub(super) fn cell(tokens: &Tokens, range: &Range<usize>, habit: Habit) -> Option<Found> {
+    if let Some(found) = garbled_cell(tokens, range) {
+        return Some(found);
+    }
     let negative = tokens.is_dash(range.start) && tokens.is_number(range.start + 1);
     let start = if negative { range.start + 1 } else { range.start };
     if !tokens.is_number(start) {

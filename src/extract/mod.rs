@@ -15,6 +15,7 @@ mod asof;
 mod dates;
 mod docnumber;
 mod figures;
+mod garbled;
 mod header;
 mod indicator;
 mod inherit;
@@ -27,11 +28,15 @@ mod number;
 mod ordinal;
 mod outline;
 mod places;
+mod readings;
 mod records;
+mod reread;
 mod tables;
 mod tokens;
 mod units;
 mod words;
+
+pub use reread::reread;
 
 use crate::gazetteer::Gazetteer;
 use crate::model::{Cell, Diagnostic, Extraction, Figure, FigureKind, Locality, Place, Table, Text, Value};
@@ -317,6 +322,8 @@ fn figure_of(text: &Text, tokens: &Tokens, item: Item, id: String) -> Figure {
         span,
         bbox: text.bbox(span),
         confidence: text.confidence(span),
+        readings: readings::readings(text, span),
+        accepted: None,
     }
 }
 

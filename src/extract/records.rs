@@ -442,11 +442,12 @@ impl Facts<'_> {
     /// The indicator of another list that gives one of these places the same value.
     fn told_elsewhere(&self, items: &[Item], p: usize, list: &List) -> Option<String> {
         let key = |q: usize, entry: &Entry| -> Option<(String, Value)> {
-            let start = self.paragraphs.get(q)?.body().start;
-            let first = items.partition_point(|i| i.found.tokens.start < start);
+            let body = self.paragraphs.get(q)?.body();
+            let first = items.partition_point(|i| i.found.tokens.start < body.start);
             let own = items
                 .iter()
                 .skip(first)
+                .take_while(|i| i.found.tokens.start < body.end)
                 .find(|i| i.found.kind == FigureKind::Percent && i.found.tokens.start >= entry.name.end)?;
             Some((self.tokens.key(&entry.name), own.found.value.clone()?))
         };

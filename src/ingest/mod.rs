@@ -26,4 +26,4 @@ mod tiff;
 pub use discover::{Discovery, Input, Skipped, discover};
 pub use error::IngestError;
 pub use limits::Limits;
-pub use source::{PageSurvey, Source, bytes, identity, open};
+pub use source::{PageSurvey, Source, bytes, identity, may_have_images, open};

@@ -58,6 +58,12 @@ pub fn open(path: &Path, relative: &Path) -> Result<Source, IngestError> {
     Source::from_bytes(path, relative, bytes(path)?)
 }
 
+/// Whether a file, by its first bytes, is of a kind that has page images: a PDF or an image.
+#[must_use]
+pub fn may_have_images(bytes: &[u8]) -> bool {
+    matches!(Format::of(&bytes[..bytes.len().min(4096)]), Format::Pdf | Format::Png | Format::Jpeg | Format::Tiff)
+}
+
 /// The bytes of a file, which is opened for reading only.
 pub fn bytes(path: &Path) -> Result<Vec<u8>, IngestError> {
     let unreadable = |source| IngestError::Unreadable { path: path.to_owned(), source };

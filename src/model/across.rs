@@ -1,4 +1,4 @@
-use super::{DocumentLabel, Record, Verdict};
+use super::{DocumentLabel, Language, Record, Verdict};
 use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -50,8 +50,19 @@ pub struct AcrossCheck {
     pub told: Vec<Told>,
     /// The outcome.
     pub verdict: Verdict,
-    /// One sentence for a reader.
+    /// One sentence for a reader, in English.
     pub message: String,
+    /// The same in Vietnamese.
+    #[serde(default)]
+    pub message_vi: String,
+}
+
+impl AcrossCheck {
+    /// The sentence for a reader, in a language.
+    #[must_use]
+    pub fn message_in(&self, language: Language) -> &str {
+        language.choose(&self.message_vi, &self.message)
+    }
 }
 
 impl Told {

@@ -1,4 +1,4 @@
-use super::Value;
+use super::{Language, Value};
 use rust_decimal::Decimal;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -54,6 +54,8 @@ pub enum Verdict {
     Holds,
     /// Off by no more than the rounding of its operands explains.
     Rounding,
+    /// Could not be checked: a figure of it could not be read.
+    Unread,
     /// Off.
     Fails,
 }
@@ -79,8 +81,11 @@ pub struct Proposal {
     pub before: String,
     /// As it would have to read.
     pub after: String,
-    /// Why that is likely: which digit, which other checks it mends.
+    /// Why that is likely: which digit, which other checks it mends. In English.
     pub reason: String,
+    /// The same in Vietnamese; empty in notices of earlier versions.
+    #[serde(default)]
+    pub reason_vi: String,
     /// How sure that is, in per cent, among everything that would mend the check.
     #[serde(default)]
     pub probability: u8,
@@ -116,8 +121,11 @@ pub struct Check {
     pub verdict: Verdict,
     /// Where the relation comes from.
     pub stated_by: StatedBy,
-    /// One sentence for a reader: `13.440 / 38.557 = 34,86 %, stated 39,76 %`.
+    /// One sentence for a reader, in English: `13.440 / 38.557 = 34,86 %, stated 39,76 %`.
     pub message: String,
+    /// The same in Vietnamese: `13.440 / 38.557 = 34,86 %, nêu 39,76 %`; empty in notices of earlier versions.
+    #[serde(default)]
+    pub message_vi: String,
     /// A change that would mend it, if one is likely. Never applied by itself.
     pub proposal: Option<Proposal>,
     /// Other changes that would mend it as well, likeliest first.
@@ -128,4 +136,20 @@ pub struct Check {
     pub cause: Option<Cause>,
     /// 1-based page of the stated figure.
     pub page: u32,
+}
+
+impl Proposal {
+    /// Why it is likely, in a language.
+    #[must_use]
+    pub fn reason_in(&self, language: Language) -> &str {
+        language.choose(&self.reason_vi, &self.reason)
+    }
+}
+
+impl Check {
+    /// The sentence for a reader, in a language.
+    #[must_use]
+    pub fn message_in(&self, language: Language) -> &str {
+        language.choose(&self.message_vi, &self.message)
+    }
 }

@@ -1,4 +1,4 @@
-use super::{BBox, Span, Value};
+use super::{Accepted, Alternative, BBox, Span, Value};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -49,7 +49,8 @@ pub struct Figure {
     pub id: String,
     /// As written: `84,62%`.
     pub text: String,
-    /// The exact value, or null where the figure could not be read.
+    /// The exact value, or null where the figure could not be read. Where a person accepted a correction, the value of
+    /// that.
     pub value: Option<Value>,
     /// What it is.
     pub kind: FigureKind,
@@ -66,4 +67,10 @@ pub struct Figure {
     pub bbox: Option<BBox>,
     /// The engine's confidence in its characters, 0–100.
     pub confidence: u8,
+    /// Other readings that the engine gave of it, best first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub readings: Vec<Alternative>,
+    /// The correction that a person accepted; `text` stays as it was read.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub accepted: Option<Accepted>,
 }

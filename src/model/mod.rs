@@ -6,6 +6,7 @@
 //! One example, to hold on to: in `phường Hải Bình (67,35%)` there is one [`Place`] (`Hải Bình`, a ward), one
 //! [`Figure`] (`67,35%`, a percentage worth exactly 67.35) and one [`Record`] that joins them.
 
+mod accepted;
 mod across;
 mod bbox;
 mod check;
@@ -14,6 +15,7 @@ mod diagnostic;
 mod edit;
 mod figure;
 mod hexadecimal;
+mod language;
 mod name;
 mod notice;
 mod page;
@@ -29,6 +31,7 @@ mod table;
 mod text;
 mod value;
 
+pub use accepted::{Accepted, Correction};
 pub use across::{AcrossCheck, AcrossKind, Told};
 pub use bbox::BBox;
 pub use check::{Cause, Check, CheckKind, Proposal, StatedBy, Verdict};
@@ -37,6 +40,7 @@ pub use diagnostic::{Diagnostic, Severity};
 pub use edit::{DamageProfile, Edit, EditReason, TokenConfidence};
 pub use figure::{Figure, FigureKind};
 pub use hexadecimal::hexadecimal;
+pub use language::Language;
 pub use name::static_name;
 pub use notice::{DocumentInfo, DocumentType, Extraction, Header, Notice, PageInfo, PageOrigin, SCHEMA, Stated};
 pub use page::{Alternative, Line, Page, PageImage, Word};

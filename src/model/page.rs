@@ -1,4 +1,5 @@
 use super::BBox;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// A page as pixels: 8-bit grey, row by row from the top left.
@@ -59,7 +60,7 @@ impl std::fmt::Debug for PageImage {
 }
 
 /// Another reading of a word that the engine thought possible.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Alternative {
     /// The other reading.
     pub text: String,

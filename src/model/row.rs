@@ -1,5 +1,5 @@
 use super::name::static_name;
-use super::{BBox, Check, DocumentType, Edit, Figure, FigureKind, Notice, Page, Record, Table, Value};
+use super::{Accepted, BBox, Check, DocumentType, Edit, Figure, FigureKind, Notice, Page, Record, Table, Value};
 use jiff::civil::Date;
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -69,6 +69,8 @@ pub struct DocumentRow {
     pub checks: u64,
     /// Relations off by no more than rounding.
     pub checks_rounding: u64,
+    /// Relations that could not be checked, because a figure of theirs could not be read.
+    pub checks_unread: u64,
     /// Relations that fail.
     pub checks_failed: u64,
     /// Diagnostics of severity `warning`.
@@ -96,6 +98,8 @@ pub struct RecordRow {
     pub bbox: Option<BBox>,
     /// The engine's confidence in the figure's characters, 0–100.
     pub confidence: Option<u8>,
+    /// The correction that a person accepted, whose value the record has.
+    pub accepted: Option<Accepted>,
     /// Id of the table it stands in (`t1`), if it stands in one.
     pub table: Option<String>,
 }
@@ -104,16 +108,7 @@ impl RecordRow {
     /// The records of one notice as rows.
     #[must_use]
     pub fn of(notice: &Notice) -> Vec<Self> {
-        let header = &notice.header;
-        let document = Arc::new(DocumentLabel {
-            id: notice.document.id.clone(),
-            source: notice.document.source.clone(),
-            number: header.number.as_ref().map(|n| n.value.clone()),
-            date: header.date.as_ref().map(|d| d.value),
-            kind: header.kind.as_ref().map(|k| k.value),
-            issuer: header.issuer.as_ref().map(|i| i.value.clone()),
-            path: None,
-        });
+        let document = Self::label(notice);
         let figures: BTreeMap<&str, &Figure> = notice.figures.iter().map(|f| (f.id.as_str(), f)).collect();
         let cells =
             |t: &'_ Table| -> Vec<String> { t.rows.iter().flatten().filter_map(|c| c.figure.clone()).collect() };
@@ -125,6 +120,21 @@ impl RecordRow {
             Self::new(&document, record, figure, table)
         };
         notice.records.iter().map(row).collect()
+    }
+
+    /// Which document a notice is.
+    #[must_use]
+    pub fn label(notice: &Notice) -> Arc<DocumentLabel> {
+        let header = &notice.header;
+        Arc::new(DocumentLabel {
+            id: notice.document.id.clone(),
+            source: notice.document.source.clone(),
+            number: header.number.as_ref().map(|n| n.value.clone()),
+            date: header.date.as_ref().map(|d| d.value),
+            kind: header.kind.as_ref().map(|k| k.value),
+            issuer: header.issuer.as_ref().map(|i| i.value.clone()),
+            path: None,
+        })
     }
 
     /// A record with its figure, and the table that this stands in.
@@ -142,6 +152,7 @@ impl RecordRow {
             page: figure.map(|f| f.page),
             bbox: figure.and_then(|f| f.bbox),
             confidence: figure.map(|f| f.confidence),
+            accepted: figure.and_then(|f| f.accepted.clone()),
             table,
         }
     }
@@ -205,6 +216,8 @@ pub struct Totals {
     pub checks: u64,
     /// Relations off by no more than rounding.
     pub checks_rounding: u64,
+    /// Relations that could not be checked, because a figure of theirs could not be read.
+    pub checks_unread: u64,
     /// Relations that fail.
     pub checks_failed: u64,
     /// The most operands (or listed entries) that one check has.

@@ -55,6 +55,8 @@ pub(crate) fn notice() -> Notice {
         span: at(words),
         bbox: Some(BBox::new(10, 20, 30, 40)),
         confidence: 91,
+        readings: vec![],
+        accepted: None,
     };
     let place = |name: &str, code: &str| Place {
         text: format!("xã {name}"),
@@ -94,11 +96,13 @@ pub(crate) fn notice() -> Notice {
             verdict: if difference.is_zero() { Verdict::Holds } else { Verdict::Fails },
             stated_by: StatedBy::Text,
             message: format!("stated {}, computed {computed}", stated.2),
+            message_vi: format!("nêu {}, tính được {computed}", stated.2),
             proposal: (!difference.is_zero()).then(|| Proposal {
                 figure: stated.0.into(),
                 before: "75,14%".into(),
                 after: "57,14%".into(),
                 reason: "two digits in the wrong order".into(),
+                reason_vi: "hai chữ số đổi chỗ cho nhau".into(),
                 probability: 0,
                 mends: Vec::new(),
             }),

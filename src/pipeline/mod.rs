@@ -4,27 +4,33 @@
 //! edit `Hdi` → `Hải`, the place Hải Bình with its code, the figure 67.35 % with its box on the page, and one record
 //! that joins them.
 
+mod correct;
 mod gate;
 mod pages;
 mod searchable;
 mod worker;
 
+use crate::check;
 use crate::containment::Loss;
 use crate::gazetteer::Gazetteer;
 use crate::model::{
-    DamageProfile, Diagnostic, DocumentInfo, Edit, Locality, Notice, Page, PageOrigin, SCHEMA, Severity, Text,
-    TokenConfidence, Value,
+    AcrossCheck, Correction, DamageProfile, Diagnostic, DocumentInfo, Edit, Figure, Locality, Notice, Page, PageOrigin,
+    RecordRow, SCHEMA, Severity, Text, TokenConfidence, Value,
 };
 use crate::normalize;
 use crate::ocr::{Engine, OcrError};
 use crate::repair::{self, Repairer};
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
-pub use crate::check::{across, check};
+pub use crate::check::check;
 pub use crate::extract::{document_date, extract};
-pub use crate::ingest::{Discovery, IngestError, Input, Limits, Skipped, Source, bytes, discover, identity, open};
+pub use crate::ingest::{
+    Discovery, IngestError, Input, Limits, Skipped, Source, bytes, discover, identity, may_have_images, open,
+};
 pub use crate::repair::{UserWords, UserWordsError};
+pub use correct::{Refusal, correct, correction, target};
 pub use gate::{Gate, Turn};
 pub use searchable::PdfMode;
 pub use worker::{
@@ -58,6 +64,8 @@ pub struct Resources<'a> {
     pub user: Option<&'a Arc<UserWords>>,
     /// Asked before each page.
     pub gate: Option<&'a dyn Gate>,
+    /// What a person accepted for figures of the document.
+    pub corrections: &'a [Correction],
 }
 
 impl<'a> Resources<'a> {
@@ -70,7 +78,7 @@ impl<'a> Resources<'a> {
     /// The models that this build carries, other units (those with the user's list taken in), and an engine.
     #[must_use]
     pub fn with(gazetteer: &'a Gazetteer, engine: Option<&'a dyn Engine>) -> Self {
-        Self { repairer: repair::bundled(), gazetteer, engine, user: None, gate: None }
+        Self { repairer: repair::bundled(), gazetteer, engine, user: None, gate: None, corrections: &[] }
     }
 
     /// The same, with words and patterns of the user.
@@ -83,6 +91,12 @@ impl<'a> Resources<'a> {
     #[must_use]
     pub const fn with_gate(self, gate: &'a dyn Gate) -> Self {
         Self { gate: Some(gate), ..self }
+    }
+
+    /// The same, with corrections of the document's figures.
+    #[must_use]
+    pub const fn with_corrections(self, corrections: &'a [Correction]) -> Self {
+        Self { corrections, ..self }
     }
 
     fn stage(&self, stage: &'static str) {
@@ -231,6 +245,35 @@ fn place(locality: &Locality) -> [Option<&str>; 2] {
     [&locality.province, &locality.district].map(|unit| unit.as_ref().map(|u| u.code.as_str()))
 }
 
+/// What the records of several documents say of the same thing; the gazetteer tells which place belongs to which.
+#[must_use]
+pub fn across(rows: &[RecordRow], gazetteer: &Gazetteer) -> Vec<AcrossCheck> {
+    struct Units<'g>(&'g Gazetteer);
+    impl check::Hierarchy for Units<'_> {
+        fn parent(&self, code: &str, on: Date) -> Option<String> {
+            self.0.by_code(code, Some(on)).and_then(|u| u.parent_code.as_ref()).map(ToString::to_string)
+        }
+        fn children(&self, code: &str, on: Date) -> usize {
+            self.0.children(code, Some(on)).len()
+        }
+    }
+    check::across(rows, &Units(gazetteer))
+}
+
+/// The 19 of COVID-19 is a name once nobody compares it any more: it is written, and comes back, as one.
+fn names_as_codes(figures: &mut [Figure]) {
+    for figure in figures.iter_mut().filter(|f| f.kind.is_name()) {
+        if let Some(Value::Number(number)) = &figure.value {
+            figure.value = Some(Value::Code(number.to_string()));
+        }
+    }
+}
+
+/// Remarks by page, warnings first.
+fn in_order(diagnostics: &mut [Diagnostic]) {
+    diagnostics.sort_by_key(|d| (d.page, std::cmp::Reverse(d.severity == Severity::Warning)));
+}
+
 /// A document that went through all stages.
 #[derive(Debug, Clone)]
 pub struct Processed {
@@ -265,15 +308,12 @@ pub fn process(source: &Source, resources: Resources<'_>, settings: Settings) ->
         return Err(DocumentError::TooManyCells { cells, limit });
     }
     resources.stage("check");
-    let checks = check(mended.text.as_str(), &extraction);
-    // The 19 of COVID-19 is a name once nobody compares it any more: it is written, and comes back, as one.
-    for figure in extraction.figures.iter_mut().filter(|f| f.kind.is_name()) {
-        if let Some(Value::Number(number)) = &figure.value {
-            figure.value = Some(Value::Code(number.to_string()));
-        }
-    }
+    let lost = correct::apply(mended.text.as_str(), &mut extraction, resources.corrections);
+    diagnostics.extend(lost.into_iter().map(correct::remark));
+    let checks = correct::checks(mended.text.as_str(), &extraction);
+    names_as_codes(&mut extraction.figures);
     diagnostics.extend(extraction.diagnostics);
-    diagnostics.sort_by_key(|d| (d.page, std::cmp::Reverse(d.severity == Severity::Warning)));
+    in_order(&mut diagnostics);
     let info = source.info();
     let relative: Vec<String> = info.relative.iter().map(|part| part.to_string_lossy().into_owned()).collect();
     let words = mended.text.to_pages(&pages);

@@ -7,45 +7,60 @@ use super::Grid;
 use crate::check::arithmetic::{Agreement, is_digit_slip, percent_agrees, quotient, vietnamese};
 use crate::check::document::{Amount, Document};
 use crate::check::draft::{Draft, equation};
+use crate::check::explanation::Explanation;
 use crate::model::{CheckKind, FigureKind, StatedBy, Value, Verdict};
 use crate::orthography::fold;
 use rust_decimal::Decimal;
 use std::collections::BTreeSet;
 
+/// A table is compared with so many words and figures of the text before it and behind it: twenty pages to each side.
+const REACH: usize = 12_000;
+
 pub(super) fn find(document: &Document, grid: &Grid) -> Vec<Draft> {
     let last = grid.rows().checked_sub(1);
     let Some(row) = grid.table.total_row.filter(|&r| r < grid.rows()).or(last) else { return Vec::new() };
-    let mut out: Vec<Draft> = document.amounts.iter().filter_map(|a| same(document, grid, row, a)).collect();
-    out.extend((0..document.tokens.len()).filter_map(|t| share(document, grid, row, t)));
+    // Where the table stands among the tokens, that hold none of its own.
+    let here = document.tokens.partition_point(|t| t.span.start < grid.table.span.start);
+    let near = here.saturating_sub(REACH)..(here + REACH).min(document.tokens.len());
+    let cells: Vec<(usize, super::Number)> =
+        grid.amounts.iter().filter_map(|&c| Some((c, grid.number(row, c)?))).collect();
+    let mut out: Vec<Draft> =
+        document.amounts_in(&near).iter().filter_map(|a| same(document, grid, row, &cells, a)).collect();
+    out.extend(near.filter_map(|t| share(document, grid, row, t)));
     out
 }
 
 /// The same number in text and total row. Four digits that are not all round meet by chance in one pair of thousands;
 /// a pair that differs is only doubted where it has five digits, all but one the same, and the words agree.
-fn same(document: &Document, grid: &Grid, row: usize, amount: &Amount) -> Option<Draft> {
+fn same(
+    document: &Document,
+    grid: &Grid,
+    row: usize,
+    cells: &[(usize, super::Number)],
+    amount: &Amount,
+) -> Option<Draft> {
     let figure = document.figure(amount.figure);
     let told = figure.value.as_ref().and_then(Value::number)?;
     if told < Decimal::ONE_THOUSAND || amount.approximate || (told % Decimal::ONE_HUNDRED).is_zero() {
         return None;
     }
-    let cells: Vec<(usize, super::Number)> =
-        grid.amounts.iter().filter_map(|&c| Some((c, grid.number(row, c)?))).collect();
     let (column, cell, verdict) = if let Some(&(c, n)) = cells.iter().find(|(_, n)| n.value == told) {
         (c, n, Verdict::Holds)
     } else {
-        let words = around(document, amount.token);
-        let near = cells.iter().find(|(c, n)| {
-            let shared = shared_words(grid, *c, &words);
+        // The digits tell nearly all apart before any words are looked at.
+        let near = cells.iter().filter(|(_, n)| is_digit_slip(told, n.value)).find(|(c, _)| {
+            let shared = shared_words(grid, *c, &around(document, amount.token));
             let long = told >= Decimal::from(10_000);
-            is_digit_slip(told, n.value) && (long && shared >= 3 || shared >= 2 && shared == own_words(grid, *c).len())
+            long && shared >= 3 || shared >= 2 && shared == own_words(grid, *c).len()
         })?;
         (near.0, near.1, Verdict::Fails)
     };
-    let place = format!("{}, {}", grid.row(row), grid.column(column));
-    let message = if verdict == Verdict::Holds {
-        format!("{} in the text, {} in the table ({place})", figure.text, cell.text.trim())
-    } else {
-        format!("{} in the text, but {} in the table ({place})", figure.text, cell.text.trim())
+    let told = Explanation::TextAndTable {
+        text: figure.text.clone(),
+        cell: cell.text.trim().to_owned(),
+        row: grid.row(row),
+        column: grid.column(column),
+        same: verdict == Verdict::Holds,
     };
     Some(
         Draft::new(CheckKind::Same, verdict)
@@ -53,7 +68,7 @@ fn same(document: &Document, grid: &Grid, row: usize, amount: &Amount) -> Option
             .stated(figure, None)
             .computed(cell.value)
             .by(StatedBy::Search)
-            .message(message),
+            .explained(told),
     )
 }
 
@@ -84,7 +99,7 @@ fn share(document: &Document, grid: &Grid, row: usize, token: usize) -> Option<D
             .operand_text(cell.figure, cell.text.trim())
             .stated(figure, None)
             .computed(computed.normalize())
-            .message(equation(&format!("{} / {}", part_figure.text, cell.text.trim()), &shown, &shown, true)),
+            .explained(equation(&format!("{} / {}", part_figure.text, cell.text.trim()), &shown, &shown, true)),
     )
 }
 

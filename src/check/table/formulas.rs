@@ -7,6 +7,7 @@ use super::{ENOUGH_ROWS, Grid};
 use crate::check::arithmetic::vietnamese;
 use crate::check::draft::Draft;
 use crate::check::equation::{Equation, Law, Term};
+use crate::check::explanation::{Explanation, Relation};
 use crate::model::{CheckKind, StatedBy, Verdict};
 use crate::orthography::fold;
 use rust_decimal::Decimal;
@@ -149,45 +150,53 @@ fn judge(grid: &Grid, formula: &Formula) -> Vec<Draft> {
     let telling = |row: usize| {
         formula.terms.iter().filter(|&&(_, c)| grid.number(row, c).is_some_and(|n| !n.value.is_zero())).count() >= 2
     };
-    let rows: Vec<usize> = (0..grid.rows()).filter(|&r| value(r).is_some()).collect();
+    let columns = || formula.terms.iter().map(|t| t.1).chain([formula.result]);
+    let unread: Vec<usize> =
+        (0..grid.rows()).filter(|&r| value(r).is_some() && columns().any(|c| grid.guessed(r, c))).collect();
+    let rows: Vec<usize> = (0..grid.rows()).filter(|&r| value(r).is_some() && !unread.contains(&r)).collect();
+    let stated = formula.by == StatedBy::Table;
+    let most = if stated { rows.len() / 2 } else { (rows.len() / 3).max(1) };
     let mut broken = Vec::new();
     for &r in &rows {
         if value(r).is_some_and(|(s, c)| s != c) {
             broken.push(r);
             // Most triples fail in their first rows.
-            if broken.len() > (rows.len() / 5).max(1) {
+            if broken.len() > most {
                 return Vec::new();
             }
         }
     }
-    let stated = formula.by == StatedBy::Table;
     let kept = rows.len() - broken.len();
     let witnesses = rows.iter().filter(|r| !broken.contains(r) && telling(**r)).count();
-    // Few rows vouch for a formula that one of them breaks, unless a single misprint explains that.
+    // Few rows vouch for a formula that some of them break, unless a single misprint explains each.
     let slips = || broken.iter().all(|&r| equation(grid, formula, r).is_some_and(|e| e.is_slip()));
     let believed = if stated {
         witnesses >= 1
     } else {
         witnesses >= ENOUGH_ROWS
-            && (broken.is_empty() || kept >= 7 * broken.len() || kept >= 4 * broken.len() && slips())
+            && (broken.is_empty() || kept >= 7 * broken.len() || kept >= 2 * broken.len() && slips())
     };
     if !believed {
         return Vec::new();
     }
-    let told = formula_text(grid, formula);
-    if broken.is_empty() {
-        let first = rows[0];
+    let relation = relation(grid, formula);
+    let mut out = Vec::new();
+    if let (true, Some(&first)) = (broken.is_empty(), rows.first()) {
         let mut draft =
             formula.terms.iter().fold(Draft::new(CheckKind::ColumnFormula, Verdict::Holds), |d, &(_, c)| {
-                d.operand_text(None, grid.column(c))
+                d.operand_text(None, grid.column(c).bare())
             });
         draft = grid.at(draft, first, formula.result);
         draft.check.stated_figure = None;
         draft.check.stated = None;
-        draft.check.stated_text = Some(grid.column(formula.result));
-        return vec![draft.by(formula.by).message(format!("{told} in all {} rows", rows.len()))];
+        draft.check.stated_text = Some(grid.column(formula.result).bare());
+        let all = draft.by(formula.by).explained(Explanation::AllRows { relation: relation.clone(), rows: rows.len() });
+        out.push(all);
     }
-    broken.iter().filter_map(|&r| broken_row(grid, formula, r, value(r)?, &told, kept)).collect()
+    // What stands in a row that could not be read is told as it looks, and settled with all unreadable figures.
+    let told = broken.iter().chain(&unread);
+    out.extend(told.filter_map(|&r| broken_row(grid, formula, r, value(r)?, &relation, kept)));
+    out
 }
 
 fn broken_row(
@@ -195,7 +204,7 @@ fn broken_row(
     formula: &Formula,
     row: usize,
     (stated, computed): (Decimal, Decimal),
-    told: &str,
+    relation: &Relation,
     kept: usize,
 ) -> Option<Draft> {
     let mut draft = Draft::new(CheckKind::ColumnFormula, Verdict::Fails);
@@ -213,12 +222,14 @@ fn broken_row(
     draft = grid.at(draft, row, formula.result);
     draft.check.computed = Some(crate::model::Value::Number(computed));
     draft.check.difference = Some(stated - computed);
-    Some(draft.by(formula.by).equation(equation(grid, formula, row)).message(format!(
-        "{}: {left} = {}, stated {} ({told} in the other {kept} rows)",
-        grid.row(row),
-        vietnamese(computed),
-        result.text.trim()
-    )))
+    Some(draft.by(formula.by).equation(equation(grid, formula, row)).explained(Explanation::Row {
+        row: grid.row(row),
+        left,
+        computed: vietnamese(computed),
+        stated: result.text.trim().to_owned(),
+        relation: relation.clone(),
+        kept,
+    }))
 }
 
 /// The formula in one row; none where a cell that takes part is no figure. Empty cells are zero.
@@ -235,15 +246,9 @@ fn equation(grid: &Grid, formula: &Formula, row: usize) -> Option<Equation> {
     if all_plus { Equation::new(Law::Sum, columns.filter(filled).map(term)) } else { None }
 }
 
-fn formula_text(grid: &Grid, formula: &Formula) -> String {
-    let mut right = String::new();
-    for &(plus, c) in &formula.terms {
-        if !right.is_empty() {
-            right.push_str(if plus { " + " } else { " - " });
-        }
-        right.push_str(&grid.column(c));
-    }
-    format!("{} = {right}", grid.column(formula.result))
+fn relation(grid: &Grid, formula: &Formula) -> Relation {
+    let terms = formula.terms.iter().map(|&(plus, c)| (if plus { '+' } else { '-' }, grid.column(c)));
+    Relation::Formula { result: grid.column(formula.result), terms: terms.collect() }
 }
 
 #[cfg(test)]

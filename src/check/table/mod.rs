@@ -14,7 +14,7 @@ mod ranks;
 mod totals;
 
 use super::document::{Document, LARGEST};
-use super::draft::Draft;
+use super::draft::{Draft, Label};
 use crate::model::{Figure, FigureKind, Table, Value};
 use crate::orthography::fold;
 use rust_decimal::Decimal;
@@ -44,6 +44,8 @@ struct Number<'a> {
     percent: bool,
     figure: Option<&'a Figure>,
     text: &'a str,
+    /// It could not be read; the value is what it looks like.
+    guessed: bool,
 }
 
 /// What a cell holds.
@@ -74,6 +76,12 @@ impl<'a> Grid<'a> {
             .map(|row| {
                 row.iter()
                     .map(|cell| content(cell.figure.as_deref().and_then(|id| document.figure_by_id(id)), &cell.text))
+                    .map(|content| match content {
+                        Content::Number(n) if n.figure.is_some_and(|f| document.guessed.contains(&f.id)) => {
+                            Content::Number(Number { guessed: true, ..n })
+                        }
+                        content => content,
+                    })
                     .collect()
             })
             .collect();
@@ -106,6 +114,11 @@ impl<'a> Grid<'a> {
         }
     }
 
+    /// Could the number in a cell not be read?
+    fn guessed(&self, row: usize, column: usize) -> bool {
+        self.number(row, column).is_some_and(|n| n.guessed)
+    }
+
     /// The value for adding up: an empty cell is zero, words are nothing.
     fn addend(&self, row: usize, column: usize) -> Option<Decimal> {
         match self.cells.get(row)?.get(column)? {
@@ -120,21 +133,21 @@ impl<'a> Grid<'a> {
     }
 
     /// A column as a reader would call it: its mark `(7)`, or its name.
-    fn column(&self, c: usize) -> String {
+    fn column(&self, c: usize) -> Label {
         let mark = self.table.column_marks.get(c).map_or("", |m| m.split('=').next().unwrap_or("").trim());
         if !mark.is_empty() {
-            return mark.to_owned();
+            return Label::Own(mark.to_owned());
         }
         let name = self.table.columns.get(c).map_or("", |n| n.rsplit(" / ").next().unwrap_or(n).trim());
-        if name.is_empty() { format!("column {}", c + 1) } else { format!("\"{name}\"") }
+        if name.is_empty() { Label::Column(c + 1) } else { Label::Own(format!("\"{name}\"")) }
     }
 
     /// A row as a reader would call it: its first words.
-    fn row(&self, r: usize) -> String {
+    fn row(&self, r: usize) -> Label {
         let words = self.table.rows.get(r).and_then(|row| {
             row.iter().map(|c| c.text.trim()).find(|t| t.chars().filter(|c| c.is_alphabetic()).count() > 1)
         });
-        words.map_or_else(|| format!("row {}", r + 1), str::to_owned)
+        words.map_or(Label::Row(r + 1), |words| Label::Own(words.to_owned()))
     }
 
     /// Places the draft at a row's cell.
@@ -173,6 +186,7 @@ fn content<'a>(figure: Option<&'a Figure>, text: &'a str) -> Content<'a> {
             percent: figure.kind == FigureKind::Percent,
             figure: Some(figure),
             text,
+            guessed: false,
         });
     }
     let bare = text.trim();
@@ -181,7 +195,7 @@ fn content<'a>(figure: Option<&'a Figure>, text: &'a str) -> Content<'a> {
     }
     match read(bare) {
         Some((value, percent)) if value.abs() <= LARGEST => {
-            Content::Number(Number { value, percent, figure: None, text })
+            Content::Number(Number { value, percent, figure: None, text, guessed: false })
         }
         _ => Content::Words,
     }

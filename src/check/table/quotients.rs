@@ -7,6 +7,7 @@ use super::{ENOUGH_ROWS, Grid};
 use crate::check::arithmetic::{Agreement, percent_agrees, quotient, quotient_agrees, vietnamese};
 use crate::check::draft::Draft;
 use crate::check::equation::{Equation, Law, Term};
+use crate::check::explanation::{Explanation, Relation};
 use crate::model::{CheckKind, StatedBy, Value, Verdict};
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
@@ -28,12 +29,15 @@ fn percent(grid: &Grid, share: usize) -> Vec<Draft> {
                 else {
                     continue;
                 };
+                if p.guessed || w.guessed || s.guessed {
+                    continue;
+                }
                 rows += 1;
                 if agrees(p.value, w.value, s.value) {
                     telling += usize::from(!p.value.is_zero() && p.value != w.value);
                 } else {
                     broken.push(r);
-                    if broken.len() > 2 {
+                    if broken.len() > (grid.rows() / 3).max(2) {
                         break;
                     }
                 }
@@ -46,7 +50,7 @@ fn percent(grid: &Grid, share: usize) -> Vec<Draft> {
                 })
             };
             let believed = telling >= ENOUGH_ROWS
-                && (broken.is_empty() || kept >= 7 * broken.len() || kept >= 4 * broken.len() && slips());
+                && (broken.is_empty() || kept >= 7 * broken.len() || kept >= 2 * broken.len() && slips());
             // The nearest pair of columns, where several would do.
             let far = share.abs_diff(part) + share.abs_diff(whole);
             let better = best.as_ref().is_none_or(|b| (broken.len(), far) < (b.3.len(), b.2));
@@ -56,42 +60,48 @@ fn percent(grid: &Grid, share: usize) -> Vec<Draft> {
         }
     }
     let Some((part, whole, _, broken, kept)) = best else { return Vec::new() };
-    let told = format!("{} = {} / {}", grid.column(share), grid.column(part), grid.column(whole));
+    let relation = Relation::Formula {
+        result: grid.column(share),
+        terms: vec![(' ', grid.column(part)), ('/', grid.column(whole))],
+    };
+    let mut out = Vec::new();
     if broken.is_empty() {
         let mut draft = Draft::new(CheckKind::ColumnPercent, Verdict::Holds)
-            .operand_text(None, grid.column(part))
-            .operand_text(None, grid.column(whole));
+            .operand_text(None, grid.column(part).bare())
+            .operand_text(None, grid.column(whole).bare());
         draft = grid.at(draft, 0, share);
         draft.check.stated_figure = None;
         draft.check.stated = None;
-        draft.check.stated_text = Some(grid.column(share));
-        return vec![draft.by(StatedBy::Table).message(format!("{told} in all {kept} rows"))];
+        draft.check.stated_text = Some(grid.column(share).bare());
+        let all = Explanation::AllRows { relation: relation.clone(), rows: kept };
+        out.push(draft.by(StatedBy::Table).explained(all));
     }
-    broken
-        .iter()
-        .filter_map(|&r| {
-            let (p, w, s) = (grid.number(r, part)?, grid.number(r, whole)?, grid.number(r, share)?);
-            let places = s.value.scale();
-            let shown = quotient(p.value, w.value, Decimal::ONE_HUNDRED, places)?;
-            let computed = quotient(p.value, w.value, Decimal::ONE_HUNDRED, places + 2)?;
-            let draft = Draft::new(CheckKind::ColumnPercent, Verdict::Fails)
-                .operand_text(p.figure, p.text.trim())
-                .operand_text(w.figure, w.text.trim());
-            let mut draft = grid.at(draft, r, share);
-            draft.check.computed = Some(Value::Number(computed.normalize()));
-            draft.check.difference = Some(s.value - computed);
-            let terms = [p, w, s].map(|n| Term::of(n.figure?));
-            let law = Law::Quotient(Decimal::ONE_HUNDRED);
-            Some(draft.by(StatedBy::Table).equation(Equation::new(law, terms)).message(format!(
-                "{}: {} / {} = {} %, stated {} % ({told} in the other {kept} rows)",
-                grid.row(r),
-                p.text.trim(),
-                w.text.trim(),
-                vietnamese(shown),
-                vietnamese(s.value)
-            )))
-        })
-        .collect()
+    let unread: Vec<usize> =
+        (0..grid.rows()).filter(|&r| [part, whole, share].iter().any(|&c| grid.guessed(r, c))).collect();
+    let rows = broken.iter().chain(&unread).filter_map(|&r| {
+        let (p, w, s) = (grid.number(r, part)?, grid.number(r, whole)?, grid.number(r, share)?);
+        let places = s.value.scale();
+        let shown = quotient(p.value, w.value, Decimal::ONE_HUNDRED, places)?;
+        let computed = quotient(p.value, w.value, Decimal::ONE_HUNDRED, places + 2)?;
+        let draft = Draft::new(CheckKind::ColumnPercent, Verdict::Fails)
+            .operand_text(p.figure, p.text.trim())
+            .operand_text(w.figure, w.text.trim());
+        let mut draft = grid.at(draft, r, share);
+        draft.check.computed = Some(Value::Number(computed.normalize()));
+        draft.check.difference = Some(s.value - computed);
+        let terms = [p, w, s].map(|n| Term::of(n.figure?));
+        let law = Law::Quotient(Decimal::ONE_HUNDRED);
+        Some(draft.by(StatedBy::Table).equation(Equation::new(law, terms)).explained(Explanation::Row {
+            row: grid.row(r),
+            left: format!("{} / {}", p.text.trim(), w.text.trim()),
+            computed: format!("{} %", vietnamese(shown)),
+            stated: format!("{} %", vietnamese(s.value)),
+            relation: relation.clone(),
+            kept,
+        }))
+    });
+    out.extend(rows);
+    out
 }
 
 fn agrees(part: Decimal, whole: Decimal, stated: Decimal) -> bool {

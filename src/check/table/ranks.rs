@@ -6,6 +6,7 @@
 
 use super::{ENOUGH_ROWS, Grid};
 use crate::check::draft::Draft;
+use crate::check::explanation::{Explanation, Relation};
 use crate::model::{CheckKind, StatedBy, Verdict};
 use crate::orthography::fold;
 use rust_decimal::Decimal;
@@ -44,14 +45,14 @@ fn ranks(grid: &Grid, column: usize) -> Vec<Draft> {
     if broken.len() > 2 || kept < ENOUGH_ROWS {
         return Vec::new();
     }
-    let told = format!("{} ranks {}", grid.column(column), grid.column(by));
+    let relation = Relation::Ranks { column: grid.column(column), by: grid.column(by) };
     if broken.is_empty() {
-        let mut draft = Draft::new(CheckKind::Rank, Verdict::Holds).operand_text(None, grid.column(by));
+        let mut draft = Draft::new(CheckKind::Rank, Verdict::Holds).operand_text(None, grid.column(by).bare());
         draft = grid.at(draft, rows[0].0, column);
         draft.check.stated_figure = None;
         draft.check.stated = None;
-        draft.check.stated_text = Some(grid.column(column));
-        return vec![draft.by(StatedBy::Table).message(format!("{told} in all {kept} rows"))];
+        draft.check.stated_text = Some(grid.column(column).bare());
+        return vec![draft.by(StatedBy::Table).explained(Explanation::AllRows { relation, rows: kept })];
     }
     broken
         .into_iter()
@@ -59,12 +60,14 @@ fn ranks(grid: &Grid, column: usize) -> Vec<Draft> {
             let (rank, value) = (grid.number(row, column)?, grid.number(row, by)?);
             let draft = Draft::new(CheckKind::Rank, Verdict::Fails).operand_text(value.figure, value.text.trim());
             let draft = grid.at(draft, row, column).computed(Decimal::from(place));
-            Some(draft.by(StatedBy::Table).message(format!(
-                "{}: {} is place {place}, stated {} ({told} in the other {kept} rows)",
-                grid.row(row),
-                value.text.trim(),
-                rank.text.trim()
-            )))
+            Some(draft.by(StatedBy::Table).explained(Explanation::RowRank {
+                row: grid.row(row),
+                value: value.text.trim().to_owned(),
+                place,
+                stated: rank.text.trim().to_owned(),
+                relation: relation.clone(),
+                kept,
+            }))
         })
         .collect()
 }

@@ -8,10 +8,12 @@ use super::{Content, Grid};
 use crate::check::arithmetic::{Agreement, sum_agrees, vietnamese};
 use crate::check::draft::Draft;
 use crate::check::equation::{Equation, Law, Term};
+use crate::check::explanation::Explanation;
 use crate::model::{CheckKind, StatedBy, Value, Verdict};
 use crate::orthography::fold;
 use rust_decimal::Decimal;
 
+#[derive(Debug, Clone, Copy)]
 struct Sum {
     column: usize,
     stated: Decimal,
@@ -51,15 +53,22 @@ fn whole(grid: &Grid) -> Vec<Draft> {
     let exact: Vec<&Sum> = sums.iter().filter(|s| s.agreement == Agreement::Exact && !s.stated.is_zero()).collect();
     // Unnamed, it is a total row only if its columns say so; named, one column that holds vouches for the reading.
     let enough = if named { 1 } else { 2 };
-    let slips = || {
-        sums.iter().all(|s| {
-            s.agreement != Agreement::Off || equation(grid, total, &rows, s.column).is_some_and(|e| e.is_slip())
-        })
-    };
-    if exact.len() < enough || exact.len() * 2 < sums.len() && !(named && slips()) {
-        return Vec::new();
+    let slips = || sums.iter().all(|s| s.agreement != Agreement::Off || slipped(grid, total, &rows, s, false));
+    if exact.len() >= enough && (exact.len() * 2 >= sums.len() || named && slips()) {
+        return told(grid, total, &rows, &sums);
     }
-    told(grid, total, &rows, &sums)
+    // On a bad scan several columns are off, some by more than one digit: those that add up, and those that a single digit
+    // explains, vouch for each other; nothing is said of the rest.
+    let vouched = |s: &Sum| s.agreement == Agreement::Exact || slipped(grid, total, &rows, s, true);
+    let explained: Vec<Sum> = sums.into_iter().filter(vouched).collect();
+    if !named || explained.len() < 2 { Vec::new() } else { told(grid, total, &rows, &explained) }
+}
+
+/// Does one misprint explain that a column is off? With `digit`, one wrong digit or two in the wrong order, which chance
+/// explains in one column of hundreds.
+fn slipped(grid: &Grid, total: usize, rows: &[usize], sum: &Sum, digit: bool) -> bool {
+    let relation = equation(grid, total, rows, sum.column);
+    relation.is_some_and(|e| if digit { e.is_digit_slip() } else { e.is_slip() })
 }
 
 /// Rows that head a group, each the sum of the rows under it, up to the next of its kind.
@@ -82,12 +91,11 @@ fn groups(grid: &Grid) -> Vec<Draft> {
     found
         .iter()
         .filter(|(_, _, sums)| exact(sums) >= 1 || sound && !sums.is_empty())
-        .filter(|(head, rows, sums)| {
-            sums.iter().all(|s| {
-                s.agreement != Agreement::Off || equation(grid, *head, rows, s.column).is_some_and(|e| e.is_slip())
-            })
+        .flat_map(|(head, rows, sums)| {
+            let plain = |s: &&Sum| s.agreement != Agreement::Off || slipped(grid, *head, rows, s, false);
+            let explained: Vec<Sum> = sums.iter().filter(plain).copied().collect();
+            told(grid, *head, rows, &explained)
         })
-        .flat_map(|(head, rows, sums)| told(grid, *head, rows, sums))
         .collect()
 }
 
@@ -99,23 +107,27 @@ fn equation(grid: &Grid, total: usize, rows: &[usize], column: usize) -> Option<
 
 /// One check for the columns that add up, one for each that does not.
 fn told(grid: &Grid, total: usize, rows: &[usize], sums: &[Sum]) -> Vec<Draft> {
-    let exact: Vec<&Sum> = sums.iter().filter(|s| s.agreement == Agreement::Exact && !s.stated.is_zero()).collect();
+    // A column with a cell that could not be read neither holds nor fails.
+    let unread = |s: &Sum| rows.iter().chain([&total]).any(|&r| grid.guessed(r, s.column));
+    let exact: Vec<&Sum> =
+        sums.iter().filter(|s| s.agreement == Agreement::Exact && !s.stated.is_zero() && !unread(s)).collect();
     let mut out = Vec::new();
     if let Some(first) = exact.first() {
         let mut draft = exact.iter().fold(Draft::new(CheckKind::TotalRow, Verdict::Holds), |d, s| {
-            d.operand_text(grid.number(total, s.column).and_then(|n| n.figure), grid.column(s.column))
+            d.operand_text(grid.number(total, s.column).and_then(|n| n.figure), grid.column(s.column).bare())
         });
         draft = grid.at(draft, total, first.column);
         draft.check.stated_figure = None;
         draft.check.stated = None;
-        draft.check.stated_text = Some(grid.row(total));
-        let columns = exact.iter().map(|s| grid.column(s.column)).collect::<Vec<_>>().join(", ");
-        let n = rows.len();
-        out.push(
-            draft.by(StatedBy::Table).message(format!("{} is the sum of the {n} rows in {columns}", grid.row(total))),
-        );
+        draft.check.stated_text = Some(grid.row(total).bare());
+        let columns = exact.iter().map(|s| grid.column(s.column)).collect();
+        out.push(draft.by(StatedBy::Table).explained(Explanation::Total {
+            row: grid.row(total),
+            rows: rows.len(),
+            columns,
+        }));
     }
-    for sum in sums.iter().filter(|s| s.agreement != Agreement::Exact) {
+    for sum in sums.iter().filter(|s| s.agreement != Agreement::Exact || unread(s)) {
         out.extend(missed(grid, total, rows, sum));
     }
     out
@@ -130,12 +142,7 @@ fn missed(grid: &Grid, total: usize, row_indexes: &[usize], sum: &Sum) -> Option
     let source = divided(grid, sum.column);
     let slack = Decimal::from(rows + 1) / Decimal::TWO;
     let rounding = sum.agreement == Agreement::Rounded || (source.is_some() && off.abs() <= slack);
-    let why = match source {
-        Some((column, divisor)) if rounding => {
-            format!("; each row is {} / {divisor}, rounded", grid.column(column))
-        }
-        _ => String::new(),
-    };
+    let each = source.filter(|_| rounding).map(|(column, divisor)| (grid.column(column), divisor));
     // Averages, ranks and rates have no sum.
     let name = grid.table.columns.get(sum.column).map_or(String::new(), |n| fold(n));
     let unsummed = ["binh quan", "xep", "hang", "diem", "nang suat", "don gia", "trung binh", "ghi chu"];
@@ -144,24 +151,25 @@ fn missed(grid: &Grid, total: usize, row_indexes: &[usize], sum: &Sum) -> Option
     }
     // Not above the largest of its rows, it is their average or rate, whatever its column is called (names of columns
     // are what a scan loses first).
-    if !rounding && sum.stated <= sum.largest && !slip {
+    if !rounding && sum.stated <= sum.largest && !slip && sum.agreement != Agreement::Exact {
         return None;
     }
     let number = grid.number(total, sum.column)?;
     let verdict = if rounding { Verdict::Rounding } else { Verdict::Fails };
-    let mut draft = Draft::new(CheckKind::TotalRow, verdict).operand_text(None, grid.column(sum.column));
+    let mut draft = Draft::new(CheckKind::TotalRow, verdict).operand_text(None, grid.column(sum.column).bare());
     let addends = row_indexes.iter().filter_map(|&r| grid.number(r, sum.column)?.figure);
     draft.check.operands.extend(addends.map(|f| f.id.clone()));
     draft = grid.at(draft, total, sum.column);
     draft.check.computed = Some(Value::Number(sum.computed));
     draft.check.difference = Some(off);
-    Some(draft.by(StatedBy::Table).equation(relation).message(format!(
-        "{}, {}: the {rows} rows add up to {}, stated {}{why}",
-        grid.row(total),
-        grid.column(sum.column),
-        vietnamese(sum.computed),
-        number.text.trim()
-    )))
+    Some(draft.by(StatedBy::Table).equation(relation).explained(Explanation::NoTotal {
+        row: grid.row(total),
+        column: grid.column(sum.column),
+        rows,
+        computed: vietnamese(sum.computed),
+        stated: number.text.trim().to_owned(),
+        each,
+    }))
 }
 
 fn sums(grid: &Grid, total: usize, rows: &[usize]) -> Vec<Sum> {
@@ -195,7 +203,7 @@ fn total_row(grid: &Grid) -> Option<(usize, bool)> {
         return Some((row, true));
     }
     let says = |r: usize| {
-        let name = fold(&grid.row(r));
+        let name = fold(&grid.row(r).bare());
         let words: Vec<&str> = name.split_whitespace().collect();
         matches!(words[..], ["tong" | "toan", ..] | ["cong"] | ["cong", "cong" | "chung"])
     };

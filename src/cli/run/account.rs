@@ -1,7 +1,7 @@
 //! The accounts of a run: what the catalogue and the log are told, so that inputs = done + skipped + failed.
 
 use super::super::exit::{Exit, Failure, Outcome};
-use super::super::export;
+use super::super::{accept, export};
 use super::names::{output_path, slashed};
 use jiff::Timestamp;
 use std::collections::{BTreeMap, BTreeSet};
@@ -12,7 +12,8 @@ use tradau::catalogue::{Catalogue, CatalogueError, Outputs};
 use tradau::export::last_run::{LastRun, State};
 use tradau::export::runlog::{Event, RunLog, SCHEMA};
 use tradau::export::summary::{Counts, Summary, failed_page};
-use tradau::model::{FailureRow, Notice, Page};
+use tradau::export::trail::Trail;
+use tradau::model::{Correction, FailureRow, Notice, Page};
 use tradau::pipeline::{self, Input, OutputKind};
 
 /// What a run is about.
@@ -38,6 +39,7 @@ pub(super) struct Account {
     log: RunLog<fn() -> Timestamp>,
     run: i64,
     fingerprint: String,
+    trail: Trail,
     summary: Summary,
     /// Trouble with the catalogue or the log: told at the end, never hidden.
     trouble: Option<String>,
@@ -65,6 +67,7 @@ impl Account {
         let Order { out, inputs, command, told, found, only, prune } = order;
         let broken = |e: &dyn std::fmt::Display| Failure::usage(e.to_string());
         let mut catalogue = open(out).map_err(|e| broken(&e))?;
+        let trail = Trail::read(out).map_err(|e| broken(&e))?;
         let mut before = BTreeMap::new();
         let mut ids = BTreeMap::new();
         catalogue
@@ -112,6 +115,7 @@ impl Account {
             log,
             run,
             fingerprint,
+            trail,
             summary: Summary::default(),
             trouble: None,
             before,
@@ -162,6 +166,16 @@ impl Account {
         }
     }
 
+    /// What a person accepted for figures of the document of these bytes.
+    pub(super) fn corrections(&self, id: &str) -> Vec<Correction> {
+        self.trail.standing(id)
+    }
+
+    /// Everything that decides the result of the document of these bytes.
+    fn fingerprint_of(&self, id: &str) -> String {
+        accept::fingerprint(&self.fingerprint, &self.trail.standing(id))
+    }
+
     /// Documents of earlier runs whose files are gone.
     pub(super) const fn gone(&self) -> &BTreeSet<String> {
         &self.gone
@@ -173,7 +187,7 @@ impl Account {
         let source = slashed(&file.relative);
         let done = self.catalogue.done(&source).ok().flatten()?;
         let named = done.outputs.json.as_deref() == Some(&*slashed(&output_path(OutputKind::Json, name)));
-        let same = done.id == id && done.outputs.fingerprint == self.fingerprint;
+        let same = done.id == id && done.outputs.fingerprint == self.fingerprint_of(id);
         (named && same && self.whole(&done.outputs)).then(|| self.before.get(&source).copied()).flatten()
     }
 
@@ -182,7 +196,7 @@ impl Account {
     /// With `fresh`, only if this run has done it.
     pub(super) fn twin(&self, file: &Input, id: &str, fresh: bool) -> Option<Twin> {
         let kind = |path: &Path| path.extension().map(|e| e.to_string_lossy().to_lowercase());
-        let sources = self.catalogue.made_of(id, &self.fingerprint).ok()?;
+        let sources = self.catalogue.made_of(id, &self.fingerprint_of(id)).ok()?;
         sources.into_iter().filter(|s| kind(Path::new(s)) == kind(&file.path)).find_map(|source| {
             let outputs = self.catalogue.done(&source).ok()??.outputs;
             let usable = (!fresh || outputs.run == Some(self.run)) && self.whole(&outputs);
@@ -214,7 +228,7 @@ impl Account {
             .iter()
             .filter_map(|d| Some((d.page.unwrap_or(0), failed_page(&d.code)?, d.message.as_str())))
             .collect();
-        let mut fingerprint = self.fingerprint.clone();
+        let mut fingerprint = self.fingerprint_of(&notice.document.id);
         if !failed_pages.is_empty() {
             // So that the next run takes it for another thing, and tries again.
             let _ = write!(fingerprint, ";pages_failed={}", failed_pages.len());

@@ -30,7 +30,7 @@ pub(super) fn keep_private(_: &Path) {}
 
 /// Makes OUT, finds out whether it can be written and no other run does, and clears what a killed run left half-written.
 /// The folder is locked until the file is dropped.
-pub(super) fn prepare(out: &Path, inputs: &[PathBuf]) -> Result<File, Failure> {
+pub(crate) fn prepare(out: &Path, inputs: &[PathBuf]) -> Result<File, Failure> {
     let unwritable = |e: &std::io::Error| {
         Failure::usage(format!(
             "cannot write to the output folder {}: {e}; name another with -o, or change its permissions",

@@ -53,14 +53,14 @@ impl Run<'_> {
         let id = pipeline::identity(&bytes);
         // Of files of the same bytes one is read, and the others wait for it.
         *alone = Some(self.twins.alone(&id));
-        let twin = {
+        let (twin, corrections) = {
             let account = self.account.lock().unwrap_or_else(PoisonError::into_inner);
             if !self.redo
                 && let Some(counts) = account.done_before(file, &id, name)
             {
                 return Ok(Done::Before { id, counts });
             }
-            account.twin(file, &id, self.redo)
+            (account.twin(file, &id, self.redo), account.corrections(&id))
         };
         let unwritten = |e: ExportError| failed(Some(id.clone()), "export", e.to_string(), None);
         if let Some(Twin { source: twin, json, pdf, pages }) = twin
@@ -74,7 +74,7 @@ impl Run<'_> {
             let same_as = (twin != source).then_some(twin);
             return Ok(Done::New { notice: Box::new(notice), pages, written, same_as });
         }
-        let job = DocumentJob { path: &file.path, relative: &file.relative, bytes: &bytes };
+        let job = DocumentJob { path: &file.path, relative: &file.relative, bytes: &bytes, corrections: &corrections };
         match self.workers.document(job, self.settings, self.engine, interrupt::asked()) {
             Ok(done) => {
                 let written = self.write(name, &done.files).map_err(unwritten)?;

@@ -55,9 +55,14 @@ pub(super) fn run(arguments: &Arguments) -> Outcome {
         return Ok(Exit::Done);
     }
     if arguments.timing {
-        for figures in [500, 1_000, 2_000, 4_000] {
+        let mut before: Option<(f64, f64)> = None;
+        for figures in [500, 1_000, 2_000, 4_000, 20_000, 100_000] {
             let (figures, checks, time) = check_test::timing(figures, arguments.seed);
-            crate::cli::print(&format!("{figures} figures, {checks} checks: {:.1} ms\n", time.as_secs_f64() * 1e3));
+            let (n, ms) = (u32::try_from(figures).map_or(f64::MAX, f64::from), time.as_secs_f64() * 1e3);
+            // The power of n that two sizes tell of.
+            let growth = before.map_or(String::new(), |(m, t)| format!(", n^{:.2}", (ms / t).ln() / (n / m).ln()));
+            before = Some((n, ms));
+            crate::cli::print(&format!("{figures} figures, {checks} checks: {ms:.1} ms{growth}\n"));
         }
         return Ok(Exit::Done);
     }

@@ -1,5 +1,5 @@
 use super::{Column, Datum, Kind, column, edge};
-use crate::model::{CheckKind, CheckRow, Value};
+use crate::model::{CheckKind, CheckRow, Language, Value};
 
 /// Columns of the checks.
 pub const CHECKS: &[Column<CheckRow>] = &[
@@ -22,15 +22,19 @@ pub const CHECKS: &[Column<CheckRow>] = &[
         r.check.computed.as_ref().map_or(Datum::Empty, |v| Datum::Text(v.to_string().into()))
     }),
     column("difference", "Chênh lệch", 12, Kind::Decimal, |r| Datum::number(r.check.difference, is_percent(r))),
-    column("message", "Diễn giải", 48, Kind::Text, |r| Datum::text(&r.check.message)),
+    column("message", "Diễn giải (tiếng Anh)", 48, Kind::Text, |r| Datum::text(&r.check.message)),
+    column("message_vi", "Diễn giải", 48, Kind::Text, |r| Datum::text(r.check.message_in(Language::Vietnamese))),
     column("proposal_before", "Đề xuất: đang là", 14, Kind::Text, |r| {
         Datum::maybe(r.check.proposal.as_ref().map(|p| &p.before))
     }),
     column("proposal_after", "Đề xuất: sửa thành", 14, Kind::Text, |r| {
         Datum::maybe(r.check.proposal.as_ref().map(|p| &p.after))
     }),
-    column("proposal_reason", "Đề xuất: lý do", 30, Kind::Text, |r| {
+    column("proposal_reason", "Đề xuất: lý do (tiếng Anh)", 30, Kind::Text, |r| {
         Datum::maybe(r.check.proposal.as_ref().map(|p| &p.reason))
+    }),
+    column("proposal_reason_vi", "Đề xuất: lý do", 30, Kind::Text, |r| {
+        r.check.proposal.as_ref().map_or(Datum::Empty, |p| Datum::text(p.reason_in(Language::Vietnamese)))
     }),
     column("page", "Trang", 7, Kind::Integer, |r| Datum::label(Some(r.check.page))),
     column("box_left", "Trái", 7, Kind::Integer, |r| edge(r.bbox, |b| b.left)),

@@ -25,6 +25,7 @@ pub const DOCUMENTS: &[Column<DocumentRow>] = &[
     column("records", "Số liệu", 9, Kind::Integer, |r| Datum::count(r.records)),
     column("checks", "Kiểm tra", 9, Kind::Integer, |r| Datum::count(r.checks)),
     column("checks_rounding", "Làm tròn", 9, Kind::Integer, |r| Datum::count(r.checks_rounding)),
+    column("checks_unread", "Không kiểm tra được", 9, Kind::Integer, |r| Datum::count(r.checks_unread)),
     column("checks_failed", "Lệch", 9, Kind::Integer, |r| Datum::count(r.checks_failed)),
     column("warnings", "Cảnh báo", 9, Kind::Integer, |r| Datum::count(r.warnings)),
     column("engine", "Phần mềm OCR", 24, Kind::Text, |r| Datum::maybe(r.engine.as_ref())),

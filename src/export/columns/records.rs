@@ -31,6 +31,14 @@ pub const RECORDS: &[Column<RecordRow>] = &[
     column("box_right", "Phải", 7, Kind::Integer, |r| edge(r.bbox, |b| b.right)),
     column("box_bottom", "Dưới", 7, Kind::Integer, |r| edge(r.bbox, |b| b.bottom)),
     column("confidence", "Độ tin cậy", 10, Kind::Integer, |r| Datum::label(r.confidence)),
+    column("accepted_text", "Đính chính thành", 14, Kind::Text, |r| {
+        Datum::maybe(r.accepted.as_ref().map(|a| &a.text))
+    }),
+    column("accepted_by", "Người đính chính", 16, Kind::Text, |r| {
+        Datum::maybe(r.accepted.as_ref().map(|a| &a.by))
+    }),
+    column("accepted_at", "Đính chính lúc", 18, Kind::Text, |r| Datum::maybe(r.accepted.as_ref().map(|a| &a.at))),
+    column("accepted_list", "Theo danh sách", 20, Kind::Text, |r| Datum::maybe(r.accepted.as_ref().map(|a| &a.list))),
     column("figure", "Mã số liệu", 10, Kind::Text, |r| Datum::text(&r.record.figure)),
     column("document", "Mã tệp (SHA-256)", 20, Kind::Text, |r| Datum::text(&r.document.id)),
 ];

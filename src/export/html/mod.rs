@@ -99,6 +99,7 @@ impl Report {
         t.records += row.records;
         t.checks += row.checks;
         t.checks_rounding += row.checks_rounding;
+        t.checks_unread += row.checks_unread;
         t.checks_failed += row.checks_failed;
         keep(&mut self.documents, row.clone(), MOST_DOCUMENTS, |d| {
             (std::cmp::Reverse((d.checks_failed, d.warnings)), d.confidence.unwrap_or(100), d.document.source.clone())

@@ -76,6 +76,27 @@ fn rates_of_four_communes_are_a_chart_sorted() {
 }
 
 #[test]
+fn a_failed_check_is_told_in_both_languages() {
+    let mut report = report();
+    let mut check = check_rows().remove(1);
+    report.check(&check);
+    let html = written(report);
+    for part in [
+        "<span lang=\"vi\"><bdi>nêu 75,14%, tính được ",
+        "</bdi></span><span lang=\"en\"><bdi>stated 75,14%, computed ",
+        "<small><span lang=\"vi\"><bdi>hai chữ số đổi chỗ cho nhau</bdi></span>\
+         <span lang=\"en\"><bdi>two digits in the wrong order</bdi></span></small>",
+    ] {
+        assert!(html.contains(part), "{part}: {html}");
+    }
+    // Read by a version that knew English only.
+    check.check.message_vi.clear();
+    let mut report = self::report();
+    report.check(&check);
+    assert!(written(report).contains("<p><bdi>stated 75,14%, computed "));
+}
+
+#[test]
 fn a_hostile_document_is_only_text() {
     let evil = "</td><script>alert(1)</script><img src=x onerror=alert(1)>\u{202e}\"'&\u{0}";
     let mut report = report();
@@ -87,6 +108,7 @@ fn a_hostile_document_is_only_text() {
     let mut check = check_rows().remove(1);
     check.document = Arc::clone(&row.document);
     (check.check.message, check.check.stated_text) = (evil.into(), Some(evil.into()));
+    check.check.message_vi = format!("{evil}, nêu {evil}");
     report.check(&check);
     let mut edit = edit_rows().remove(1);
     (edit.context, edit.edit.before, edit.edit.after) = (evil.into(), evil.into(), evil.into());

@@ -3,7 +3,7 @@
 use super::page::{STYLE, base64, escape, foreign, two};
 use super::{Picture, Report};
 use crate::export::words::Vietnamese;
-use crate::model::{CheckRow, DocumentRow, EditRow, Totals, json_name};
+use crate::model::{CheckRow, DocumentRow, EditRow, Language, Totals, json_name};
 use std::fmt::Write as _;
 
 /// The whole page.
@@ -48,7 +48,7 @@ fn head(out: &mut String, report: &Report) {
     let _ = writeln!(out, "<h1>{}</h1>", two("Báo cáo xử lý văn bản", "What a run came to"));
     let _ = writeln!(out, "<p class=\"soft\">{moment} · tradau {}</p>", escape(&report.version));
     let t: &Totals = &report.totals;
-    let holds = t.checks.saturating_sub(t.checks_failed).saturating_sub(t.checks_rounding);
+    let holds = t.checks.saturating_sub(t.checks_failed + t.checks_rounding + t.checks_unread);
     out.push_str("<div class=\"tiles\">\n");
     let mut tile = |tone: &str, number: u64, vietnamese: &str, english: &str| {
         let tone = if number == 0 { "" } else { tone };
@@ -61,6 +61,7 @@ fn head(out: &mut String, report: &Report) {
     tile("", t.records, "số liệu", "records");
     tile("good", holds, "phép kiểm tra khớp", "checks hold");
     tile("doubtful", t.checks_rounding, "khớp do làm tròn", "within rounding");
+    tile("doubtful", t.checks_unread, "phép không kiểm tra được", "could not be checked");
     tile("bad", t.checks_failed, "phép kiểm tra lệch", "checks fail");
     tile("", t.edits, "chỗ đã sửa", "repairs made");
     tile("doubtful", t.suggestions, "chỗ chỉ gợi ý", "only suggested");
@@ -179,7 +180,7 @@ fn check(out: &mut String, row: &CheckRow, picture: Option<&Picture>) {
         "<p class=\"figures\">{} <b class=\"bad\">{stated}</b>, {} <b>{computed}</b></p><p>{}</p>",
         two("nêu", "stated"),
         two("tính được", "computed"),
-        foreign(&check.message)
+        said(check.message_in(Language::Vietnamese), &check.message)
     );
     if let Some(proposal) = &check.proposal {
         let _ = write!(
@@ -188,10 +189,15 @@ fn check(out: &mut String, row: &CheckRow, picture: Option<&Picture>) {
             two("Có thể là:", "Perhaps:"),
             foreign(&proposal.before),
             foreign(&proposal.after),
-            foreign(&proposal.reason)
+            said(proposal.reason_in(Language::Vietnamese), &proposal.reason)
         );
     }
     out.push_str("</div>\n");
+}
+
+/// A sentence that quotes the document, in both languages; once where they are the same.
+fn said(vietnamese: &str, english: &str) -> String {
+    if vietnamese == english { foreign(english) } else { two(&foreign(vietnamese), &foreign(english)) }
 }
 
 fn edits(out: &mut String, report: &Report) {

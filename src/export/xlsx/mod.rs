@@ -235,9 +235,12 @@ impl NoticesWorkbook {
         let verdict = at(CHECKS, "verdict");
         self.wide.settle(&mut self.workbook, &self.formats)?;
         for (sheet, last) in self.checks.all() {
-            for (word, format) in
-                [("lệch", &self.formats.bad), ("làm tròn", &self.formats.doubtful), ("khớp", &self.formats.good)]
-            {
+            for (word, format) in [
+                ("lệch", &self.formats.bad),
+                ("không kiểm tra được", &self.formats.doubtful),
+                ("làm tròn", &self.formats.doubtful),
+                ("khớp", &self.formats.good),
+            ] {
                 let colour =
                     ConditionalFormatCell::new().set_rule(ConditionalFormatCellRule::EqualTo(word)).set_format(format);
                 sheet.add_conditional_format(1, verdict, last.max(1), verdict, &colour)?;

@@ -58,8 +58,11 @@ pub(super) struct RawTable {
 /// The tables of a text, in reading order; no two share a line.
 pub(super) fn tables(text: &Text, tokens: &Tokens, lines: &[Line], habit: Habit) -> Vec<RawTable> {
     let mut found = grids(tokens, lines);
-    let taken: Vec<Range<usize>> = found.iter().map(|g| g.lines.clone()).collect();
-    found.extend(aligned::grids(text, tokens, lines, |i| taken.iter().any(|t| t.contains(&i))));
+    let mut taken = vec![false; lines.len()];
+    for line in found.iter().flat_map(|g| g.lines.clone()) {
+        taken.iter_mut().skip(line).take(1).for_each(|t| *t = true);
+    }
+    found.extend(aligned::grids(text, tokens, lines, |i| taken.get(i).copied().unwrap_or_default()));
     found.sort_by_key(|g| g.lines.start);
     found.iter().filter_map(|grid| table(tokens, lines, grid, habit)).collect()
 }

@@ -3,7 +3,7 @@
 use super::{Hello, OutputKind, PageError, Reply, Request, Setup, WireTurn};
 use crate::containment::{self, fault, frame};
 use crate::export::{json, text};
-use crate::model::{Page, PageImage};
+use crate::model::{Correction, Page, PageImage};
 use crate::ocr::{Engine, OcrError};
 use crate::pipeline::{self, DocumentError, Gate, Processed, Resources, Settings, Source, Turn};
 use std::{
@@ -64,8 +64,8 @@ pub fn document_worker(resources: Resources<'static>, user: String) -> io::Resul
     for (request, bytes) in containment::feed::<Request>()? {
         match request {
             Request::Setup(_) => return Err(io::Error::other("a second setup")),
-            Request::Document { path, relative, engine, ocr, threshold, pdf } => {
-                let job = Job { path, relative, engine, settings: Settings { ocr, threshold, pdf } };
+            Request::Document { path, relative, engine, ocr, threshold, pdf, corrections } => {
+                let job = Job { path, relative, engine, settings: Settings { ocr, threshold, pdf }, corrections };
                 errands.send((Errand::Document(job), bytes)).map_err(|_| no_thread())?;
             }
             Request::Picture { path, page } => {
@@ -104,6 +104,7 @@ struct Job {
     relative: String,
     engine: Option<String>,
     settings: Settings,
+    corrections: Vec<Correction>,
 }
 
 type Waiting<K, V> = Mutex<BTreeMap<K, Sender<V>>>;
@@ -165,7 +166,7 @@ impl Line {
     fn document(&self, job: &Job, bytes: Vec<u8>, resources: Resources<'_>) {
         let desk = Desk { line: self, path: &job.path, engine: job.engine.clone().unwrap_or_default() };
         let engine = job.engine.as_ref().map(|_| &desk as &dyn Engine);
-        let resources = Resources { engine, ..resources }.with_gate(&desk);
+        let resources = Resources { engine, ..resources }.with_gate(&desk).with_corrections(&job.corrections);
         // A panic is a fault of ours in one document; the worker need not go down with it.
         let done = catch_unwind(AssertUnwindSafe(|| -> Result<_, DocumentError> {
             desk.stage("ingest");

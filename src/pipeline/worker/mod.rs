@@ -25,7 +25,7 @@ pub use outside::{Delivered, DocumentFailed, DocumentJob, DocumentSettings, Docu
 
 use super::{Limits, OcrMode, PdfMode};
 use crate::containment::{Loss, Sandbox};
-use crate::model::Page;
+use crate::model::{Correction, Page};
 use serde::{Deserialize, Serialize};
 
 /// From the parent.
@@ -47,6 +47,8 @@ enum Request {
         threshold: u8,
         /// Which documents get a searchable copy.
         pdf: PdfMode,
+        /// What a person accepted for figures of the document.
+        corrections: Vec<Correction>,
     },
     /// One page as pixels, counted from 1; the file's bytes follow. Answered by [`Reply::Image`] or [`Reply::Failed`].
     Picture { path: String, page: usize },

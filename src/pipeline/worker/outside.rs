@@ -8,7 +8,7 @@ use super::{
 };
 use crate::containment::{Loss, Lost, MEMORY};
 use crate::export::json;
-use crate::model::{Notice, Page, PageImage};
+use crate::model::{Correction, Notice, Page, PageImage};
 use crate::ocr::Engine;
 use crate::pipeline::{Limits, Settings};
 use serde::{Deserialize, Serialize};
@@ -79,6 +79,8 @@ pub struct DocumentJob<'a> {
     pub relative: &'a Path,
     /// Its bytes.
     pub bytes: &'a [u8],
+    /// What a person accepted for its figures.
+    pub corrections: &'a [Correction],
 }
 
 /// A document that is done.
@@ -160,6 +162,7 @@ impl DocumentWorkers {
                 ocr: settings.ocr,
                 threshold: settings.threshold,
                 pdf: settings.pdf,
+                corrections: job.corrections.to_vec(),
             };
             child.say(&request, job.bytes);
             let end = Attempt {

@@ -2,7 +2,7 @@
 
 use super::compose::{Class, Notice, Number, Printed, Relation};
 use super::damage::{self, Changes};
-use super::tally::{Misread, Tally};
+use super::tally::{Misread, Tally, Unread};
 use crate::forge::Random;
 use crate::gazetteer::Gazetteer;
 use crate::model::{Check, CheckKind, Extraction, Locality, Span, StatedBy, Text, Verdict};
@@ -18,19 +18,32 @@ pub(super) struct Examined {
     spans: BTreeMap<String, Span>,
 }
 
-pub(super) fn examine(notice: &Notice, changes: &Changes, scanned: Option<&mut Random>) -> Examined {
+/// How the page was read.
+pub(super) enum Scan<'r> {
+    /// It was not: this is text.
+    No,
+    /// Once, with a confidence for each number.
+    Once(&'r Random),
+    /// Doubtful numbers twice: they keep the other readings.
+    Twice(&'r Random),
+}
+
+pub(super) fn examine(notice: &Notice, changes: &Changes, scan: &Scan) -> Examined {
     let changed: Vec<(usize, String)> = changes.iter().map(|(k, v)| (*k, v.clone())).collect();
     let printed = notice.print(&changed);
     let text = Text::from_plain(&printed.text);
     let locality = Locality::default();
     let mut extraction: Extraction = pipeline::extract(&text, Gazetteer::bundled(), &locality);
-    if let Some(random) = scanned {
-        let trunk = random.clone();
+    if let Scan::Once(trunk) | Scan::Twice(trunk) = scan {
         for figure in &mut extraction.figures {
             let number = printed.numbers.iter().position(|n| n.span.overlaps(figure.span));
             let wrong = number.is_some_and(|n| printed.numbers[n].meant != printed.numbers[n].printed);
             let label = number.unwrap_or(figure.span.start + 1_000_000) as u64;
             figure.confidence = damage::confidence(wrong, &mut trunk.branch(label));
+            if let (Scan::Twice(_), Some(n)) = (scan, number) {
+                let meant = &printed.numbers[n].meant;
+                figure.readings = damage::readings(figure, meant, &mut trunk.branch(label + 500_000_000));
+            }
         }
     }
     let checks = pipeline::check(&printed.text, &extraction);
@@ -99,7 +112,7 @@ fn names(check: &Check) -> BTreeSet<String> {
 
 /// Relations found, and what fails though nothing is wrong.
 pub(super) fn clean(notice: &Notice, tally: &mut Tally) -> Vec<String> {
-    let seen = examine(notice, &Changes::new(), None);
+    let seen = examine(notice, &Changes::new(), &Scan::No);
     let mut misses = Vec::new();
     for relation in &notice.relations {
         let found = seen.of(relation).any(|c| c.verdict != Verdict::Fails);
@@ -141,7 +154,7 @@ fn context(printed: &Printed, numbers: &[usize]) -> String {
 /// Slips of the writer on a page that was read well.
 pub(super) fn slips(notice: &Notice, random: &mut Random, tally: &mut Tally) -> Vec<String> {
     let (changes, planted) = damage::slips(notice, random);
-    let seen = examine(notice, &changes, Some(random));
+    let seen = examine(notice, &changes, &Scan::Once(random));
     let mut misses = Vec::new();
     let built = notice.relations.iter().enumerate().filter(|(_, r)| r.wrong).map(|(i, _)| (i, usize::MAX));
     for (r, number) in planted.into_iter().chain(built) {
@@ -204,8 +217,14 @@ const fn arithmetic(class: Class) -> bool {
 }
 
 /// Digits misread by the engine.
-pub(super) fn misread(notice: &Notice, changes: &Changes, random: &mut Random, tally: &mut Misread) -> Vec<String> {
-    let seen = examine(notice, changes, Some(random));
+pub(super) fn misread(
+    notice: &Notice,
+    changes: &Changes,
+    (random, twice): (&Random, bool),
+    tally: &mut Misread,
+) -> Vec<String> {
+    let scan = if twice { Scan::Twice(random) } else { Scan::Once(random) };
+    let seen = examine(notice, changes, &scan);
     let mut misses = Vec::new();
     for relation in notice.relations.iter().filter(|r| arithmetic(r.class)) {
         let off: Vec<usize> = relation.numbers.iter().copied().filter(|n| changes.contains_key(n)).collect();
@@ -268,13 +287,40 @@ pub(super) fn misread(notice: &Notice, changes: &Changes, random: &mut Random, t
     misses
 }
 
+/// Numbers that could not be read: no relation with one may pass or fail.
+pub(super) fn unread(notice: &Notice, changes: &Changes, random: &Random, tally: &mut Unread) -> Vec<String> {
+    let seen = examine(notice, changes, &Scan::Once(random));
+    let mut misses = Vec::new();
+    for relation in notice.relations.iter().filter(|r| arithmetic(r.class)) {
+        let off: Vec<usize> = relation.numbers.iter().copied().filter(|n| changes.contains_key(n)).collect();
+        let [number] = off[..] else { continue };
+        // A table's column is many relations; those of this number are meant.
+        let own = |c: &&Check| {
+            c.operands.iter().chain(&c.stated_figure).any(|id| seen.number(id).is_some_and(|n| n.0 == number))
+        };
+        let checks: Vec<&Check> = seen.of(relation).filter(own).collect();
+        tally.relations += 1;
+        let judged = checks.iter().any(|c| c.verdict != Verdict::Unread);
+        let told = checks.iter().any(|c| c.verdict == Verdict::Unread);
+        let right = checks.iter().filter_map(|c| c.proposal.as_ref()).any(|p| p.after == notice.numbers[number]);
+        tally.judged += u64::from(judged);
+        tally.told += u64::from(told && !judged);
+        tally.proposed += u64::from(right);
+        if judged || !told {
+            let (class, was) = (relation.class, &changes[&number]);
+            misses.push(format!("unread {class:?} ({was}): {}", context(&seen.printed, &relation.numbers)));
+        }
+    }
+    misses
+}
+
 /// Discoveries where nothing is to be discovered.
 pub(super) fn shuffled(notice: &Notice, random: &mut Random, tally: &mut Tally) -> Vec<String> {
     let changes = damage::shuffle(notice, random);
-    let seen = examine(notice, &changes, None);
+    let seen = examine(notice, &changes, &Scan::No);
     tally.shuffled += 1;
     let mut found = Vec::new();
-    let own = examine(notice, &Changes::new(), None);
+    let own = examine(notice, &Changes::new(), &Scan::No);
     // Three numbers that only changed places among themselves are still the relation that they were.
     let texts = |c: &Check| {
         let mut texts: Vec<&str> = c.operand_texts.iter().chain(&c.stated_text).map(String::as_str).collect();

@@ -3,7 +3,8 @@
 //! A notice is put together from sentences, bullets, lists and tables of the genre, in one of several layouts, with
 //! numbers of realistic sizes: `Tổng số hồ sơ: 4.724 hồ sơ, trong đó: cấp mới 1.910 …`. It is checked clean; with slips of
 //! its writer in every fourth relation; with digits misread, as an engine does, together with what the engine
-//! would say of its confidence; and with its numbers shuffled, so that nothing is left to discover.
+//! would say of its confidence, and what it would read when it looks again; with numbers of which a digit cannot be read;
+//! and with its numbers shuffled, so that nothing is left to discover.
 //!
 //! Wordings come in two halves: rules are tuned on one and judged by the other ([`Half`]). The same seed makes the same
 //! notices.
@@ -19,7 +20,7 @@ mod tally;
 mod texts;
 mod topics;
 
-pub use tally::{ClassTally, Misread, Tally, table};
+pub use tally::{ClassTally, Misread, Tally, Unread, table};
 pub use texts::{Texts, texts, texts_table};
 
 use crate::forge::Random;
@@ -117,11 +118,14 @@ pub fn run(notices: u64, seed: u64, half: Half, misses: bool) -> (Tally, Vec<Str
         let mut told = measure::clean(&notice, &mut tally);
         let wrong = compose(root.clone(), half, 30);
         told.extend(measure::slips(&wrong, &mut root.branch(11), &mut tally));
-        for (slot, rate) in [50, 200].into_iter().enumerate() {
+        for (slot, (rate, twice)) in [(50, false), (200, false), (200, true)].into_iter().enumerate() {
             let mut random = root.branch(20 + rate);
             let changes = damage::misread(&notice, rate, &mut random);
-            told.extend(measure::misread(&notice, &changes, &mut random, &mut tally.misread[slot]));
+            told.extend(measure::misread(&notice, &changes, (&random, twice), &mut tally.misread[slot]));
         }
+        let mut random = root.branch(41);
+        let changes = damage::unreadable(&notice, 300, &mut random);
+        told.extend(measure::unread(&notice, &changes, &random, &mut tally.unread));
         told.extend(measure::shuffled(&notice, &mut root.branch(31), &mut tally));
         (tally, if misses { told } else { Vec::new() })
     };

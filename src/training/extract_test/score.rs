@@ -289,6 +289,8 @@ mod tests {
             span: g.span,
             bbox: None,
             confidence: 100,
+            readings: vec![],
+            accepted: None,
         }
     }
 
