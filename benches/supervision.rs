@@ -117,9 +117,9 @@ fn main() -> ExitCode {
         let engine = if scans { engine() } else { None };
         let engine = engine.as_ref().map(|e| e as &dyn Engine);
         if side == 0 {
-            direct(&documents(scans), engine)
+            direct(&documents(scans), engine);
         } else {
-            supervised(&documents(scans), engine)
+            supervised(&documents(scans), engine);
         }
         return ExitCode::SUCCESS;
     }
