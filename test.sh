@@ -1,6 +1,6 @@
 #!/bin/bash
 # Everything that must pass before a change lands, the same here and in CI: format, lints, documentation, tests.
-# Needs what ./setup.sh installs, and rustfmt and clippy (part of rustup's default profile).
+# Needs what ./setup.sh --for-tests installs, and rustfmt and clippy (part of rustup's default profile).
 set -euo pipefail
 cd "$(dirname "$0")"
 PATH="$PATH:${HOME-}/.cargo/bin"

@@ -9,7 +9,7 @@
 
 use super::{ExportError, atomic};
 use crate::model::{CodePoints, Notice, SCHEMA, Span, Value};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use serde_json::ser::{Formatter, Serializer};
 use std::{fs, io, path::Path};
 
@@ -30,20 +30,22 @@ pub fn to_json(notice: &Notice) -> String {
 pub fn from_json(what: &str, json: &str) -> Result<Notice, ExportError> {
     let json = json.strip_prefix('\u{feff}').unwrap_or(json);
     let not = |source| ExportError::NotANotice { what: what.to_owned(), source };
-    let value: serde_json::Value = serde_json::from_str(json).map_err(not)?;
-    // Asked first: the fields of another version would only give a misleading message.
-    if let Some(found) = value.get("schema").and_then(|s| s.as_str())
-        && found != SCHEMA
-    {
-        return Err(ExportError::OtherSchema { what: what.to_owned(), found: found.to_owned() });
+    let other = |found: String| ExportError::OtherSchema { what: what.to_owned(), found };
+    let mut notice: Notice = serde_json::from_str(json).map_err(|error| {
+        // The fields of another version only give a misleading message.
+        let found = serde_json::from_str::<Marked>(json).ok().and_then(|m| m.schema).filter(|s| s != SCHEMA);
+        found.map_or_else(|| not(error), other)
+    })?;
+    if notice.schema != SCHEMA {
+        return Err(other(notice.schema));
     }
-    // From the text again and not from `value`: only so does the message tell line and column.
-    let mut notice: Notice = serde_json::from_str(json).map_err(not)?;
     // A string says what it is, but `1.` before a paragraph and document 12 are names, not amounts.
-    let written = value.get("figures").and_then(|figures| figures.as_array()).map_or(&[][..], Vec::as_slice);
-    for (figure, written) in notice.figures.iter_mut().zip(written) {
-        if let (true, Some(name)) = (figure.kind.is_name(), written.get("value").and_then(|v| v.as_str())) {
-            figure.value = Some(Value::Code(name.to_owned()));
+    if notice.figures.iter().any(|figure| figure.kind.is_name()) {
+        let written: Named = serde_json::from_str(json).map_err(not)?;
+        for (figure, written) in notice.figures.iter_mut().zip(written.figures) {
+            if let (true, Some(name)) = (figure.kind.is_name(), written.value) {
+                figure.value = Some(Value::Code(name));
+            }
         }
     }
     let points = CodePoints::new(&notice.text);
@@ -58,6 +60,23 @@ pub fn from_json(what: &str, json: &str) -> Result<Notice, ExportError> {
         Ok(())
     })?;
     Ok(notice)
+}
+
+/// What a JSON file says it is.
+#[derive(Deserialize)]
+struct Marked {
+    schema: Option<String>,
+}
+
+/// The values of the figures, as written.
+#[derive(Deserialize)]
+struct Named {
+    figures: Vec<Written>,
+}
+
+#[derive(Deserialize)]
+struct Written {
+    value: Option<String>,
 }
 
 /// Writes a notice's JSON to `path`.

@@ -47,7 +47,10 @@ mod tests {
         let alternatives = others.iter().map(|t| Alternative { text: (*t).into(), confidence: 60 }).collect();
         let words = vec![Word { text: word.into(), bbox, confidence: 50, alternatives }];
         let mut builder = TextBuilder::default();
-        builder.page(&Page { lines: vec![Line { words, bbox, ends_block: true }], ..Page::default() });
+        builder.page(&Page {
+            lines: vec![Line { words, bbox, ends_block: true, columns: Vec::new() }],
+            ..Page::default()
+        });
         let start = word.find(figure).unwrap();
         readings(&builder.finish(), Span::new(start, start + figure.len())).into_iter().map(|a| a.text).collect()
     }

@@ -62,6 +62,14 @@ pub(super) struct Twin {
     pub(super) pages: Vec<Page>,
 }
 
+/// Whether the files of a document hold what was written. A power cut may have torn one.
+pub(super) fn whole(out: &Path, outputs: &Outputs) -> bool {
+    let holds = |(path, sha256): (&String, &String)| {
+        std::fs::read(out.join(path)).is_ok_and(|bytes| pipeline::identity(&bytes) == *sha256)
+    };
+    !outputs.files.is_empty() && outputs.files.iter().all(holds)
+}
+
 impl Account {
     pub(super) fn begin(order: Order<'_>) -> Result<Self, Failure> {
         let Order { out, inputs, command, told, found, only, prune } = order;
@@ -181,14 +189,14 @@ impl Account {
         &self.gone
     }
 
-    /// Counts of a document that was done from the same bytes with the same settings, and whose files are there and
-    /// hold what they held.
-    pub(super) fn done_before(&self, file: &Input, id: &str, name: &Path) -> Option<Counts> {
+    /// Files and counts of a document that was done from the same bytes with the same settings. Whether the files are whole is asked with [`whole`], without the accounts: others need them meanwhile.
+    pub(super) fn done_before(&self, file: &Input, id: &str, name: &Path) -> Option<(Outputs, Counts)> {
         let source = slashed(&file.relative);
         let done = self.catalogue.done(&source).ok().flatten()?;
         let named = done.outputs.json.as_deref() == Some(&*slashed(&output_path(OutputKind::Json, name)));
         let same = done.id == id && done.outputs.fingerprint == self.fingerprint_of(id);
-        (named && same && self.whole(&done.outputs)).then(|| self.before.get(&source).copied()).flatten()
+        let counts = self.before.get(&source).copied().filter(|_| named && same)?;
+        Some((done.outputs, counts))
     }
 
     /// A document of the same bytes and the same kind of name, done with the same settings, whose files are whole: its
@@ -199,19 +207,11 @@ impl Account {
         let sources = self.catalogue.made_of(id, &self.fingerprint_of(id)).ok()?;
         sources.into_iter().filter(|s| kind(Path::new(s)) == kind(&file.path)).find_map(|source| {
             let outputs = self.catalogue.done(&source).ok()??.outputs;
-            let usable = (!fresh || outputs.run == Some(self.run)) && self.whole(&outputs);
+            let usable = (!fresh || outputs.run == Some(self.run)) && whole(&self.out, &outputs);
             let json = outputs.json.filter(|_| usable)?;
             let pages = self.catalogue.words_of(&source).ok()?;
             Some(Twin { source, json, pdf: outputs.pdf, pages })
         })
-    }
-
-    /// Whether the files of a document hold what was written. A power cut may have torn one.
-    fn whole(&self, outputs: &Outputs) -> bool {
-        let holds = |(path, sha256): (&String, &String)| {
-            std::fs::read(self.out.join(path)).is_ok_and(|bytes| pipeline::identity(&bytes) == *sha256)
-        };
-        !outputs.files.is_empty() && outputs.files.iter().all(holds)
     }
 
     pub(super) fn done(

@@ -1,7 +1,7 @@
 //! One document of a run: read, skipped if it is done, or taken through the stages, and its files written.
 
 use super::super::interrupt;
-use super::account::{Account, Twin, Written};
+use super::account::{Account, Twin, Written, whole};
 use super::names::{output_path, slashed};
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -53,13 +53,15 @@ impl Run<'_> {
         let id = pipeline::identity(&bytes);
         // Of files of the same bytes one is read, and the others wait for it.
         *alone = Some(self.twins.alone(&id));
+        let account = || self.account.lock().unwrap_or_else(PoisonError::into_inner);
+        let before = if self.redo { None } else { account().done_before(file, &id, name) };
+        if let Some((outputs, counts)) = before
+            && whole(self.out, &outputs)
+        {
+            return Ok(Done::Before { id, counts });
+        }
         let (twin, corrections) = {
-            let account = self.account.lock().unwrap_or_else(PoisonError::into_inner);
-            if !self.redo
-                && let Some(counts) = account.done_before(file, &id, name)
-            {
-                return Ok(Done::Before { id, counts });
-            }
+            let account = account();
             (account.twin(file, &id, self.redo), account.corrections(&id))
         };
         let unwritten = |e: ExportError| failed(Some(id.clone()), "export", e.to_string(), None);

@@ -274,8 +274,9 @@ fn delivered(job: DocumentJob<'_>, reply: Reply, bytes: &[u8]) -> Result<Deliver
         out.push((kind, file.to_vec()));
         rest = after;
     }
-    let text = out.iter().find(|(kind, _)| *kind == OutputKind::Json).map(|(_, bytes)| String::from_utf8_lossy(bytes));
+    let text = out.iter().find(|(kind, _)| *kind == OutputKind::Json).map(|(_, bytes)| std::str::from_utf8(bytes));
     let Some(text) = text else { return Err(nonsense("no notice".to_owned())) };
-    let notice = json::from_json(&job.path.display().to_string(), &text).map_err(|e| nonsense(e.to_string()))?;
+    let text = text.map_err(|e| nonsense(e.to_string()))?;
+    let notice = json::from_json(&job.path.display().to_string(), text).map_err(|e| nonsense(e.to_string()))?;
     Ok(Delivered { notice, pages, files: out })
 }
