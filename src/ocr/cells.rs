@@ -4,10 +4,12 @@
 //! each other on a sheet of their own, each with white around it, and the sheet is read as one block of lines: the
 //! engine sees `1.260,0` alone on its line, and what stands at that height on the sheet stood in that cell on the page.
 //! A row of the table then becomes a line of the page, its words with their columns, so that an empty cell is one too.
+//! What the engine read there when it read the page whole is a second opinion on every number.
 
 use super::OcrError;
 use super::grid::{Cell, Ruled, ink};
-use crate::model::{BBox, Line, Page, PageImage, Word};
+use super::numbers;
+use crate::model::{Alternative, BBox, Line, Page, PageImage, Word};
 
 /// White around a cell on the sheet, in parts of an inch.
 const MARGIN: u32 = 12;
@@ -152,22 +154,54 @@ fn paper(image: &PageImage) -> u8 {
     (0_u8..=255).zip(counts).max_by_key(|(grey, n)| (*n, *grey)).map_or(u8::MAX, |(grey, _)| grey)
 }
 
-/// The page with nothing where the tables are.
-pub(super) fn without<'t>(image: &PageImage, tables: impl Iterator<Item = &'t Ruled>) -> PageImage {
-    let paper = paper(image);
-    let mut out = image.clone();
-    let around = i32::try_from(image.dpi / 75).unwrap_or(0);
-    for BBox { left, top, right, bottom } in tables.map(|t| t.bbox) {
-        let inside = |v: i32, most: u32| u32::try_from(v.max(0)).unwrap_or(0).min(most) as usize;
-        let (left, right) = (inside(left - around, image.width), inside(right + around, image.width));
-        for y in inside(top - around, image.height)..inside(bottom + around, image.height) {
-            let at = y * image.width as usize;
-            if let Some(row) = out.grey.get_mut(at + left..at + right.max(left)) {
-                row.fill(paper);
-            }
+/// Holds the numbers in the lines of a table against what was read there when the page was read whole: where both agree the
+/// surer one's confidence counts; where they do not, the number is doubtful and the other reading is kept beside it.
+pub(super) fn compare(lines: &mut [Line], page: &Page) {
+    let has_digit = |text: &str| text.contains(|c: char| c.is_ascii_digit());
+    for word in lines.iter_mut().flat_map(|line| &mut line.words) {
+        let here = page.lines.iter().flat_map(|l| &l.words).filter(|other| stands_in(other.bbox, word.bbox));
+        let (mut text, mut confidence) = (String::new(), u8::MAX);
+        for other in here {
+            text.push_str(other.text.trim_matches(['|', '¦', '_']));
+            confidence = confidence.min(other.confidence);
+        }
+        if text == word.text {
+            word.confidence = word.confidence.max(confidence);
+        } else if has_digit(&text) && has_digit(&word.text) {
+            word.confidence = word.confidence.min(numbers::DOUBTFUL - 1);
+            numbers::keep(word, &Alternative { text, confidence });
+        } else if numbers::is_plain_figure(&text)
+            && confidence >= numbers::BEYOND_DOUBT
+            && word.confidence < numbers::HEARD
+        {
+            // A figure alone on its line, taken for a letter: `4` for `cá`.
+            let old = Alternative { text: std::mem::replace(&mut word.text, text), confidence: word.confidence };
+            word.confidence = numbers::ALONE;
+            numbers::keep(word, &old);
         }
     }
-    out
+}
+
+/// Whether most of a word lies where another does.
+fn stands_in(other: BBox, word: BBox) -> bool {
+    let shared = |a: (i32, i32), b: (i32, i32)| a.1.min(b.1) - a.0.max(b.0);
+    let across = shared((other.left, other.right), (word.left, word.right));
+    let down = shared((other.top, other.bottom), (word.top, word.bottom));
+    2 * across > other.width() && 2 * down > other.height().min(word.height())
+}
+
+/// The lines of a page that do not stand in its tables.
+pub(super) fn outside(mut page: Page, tables: &[BBox]) -> Page {
+    let inside = |b: BBox| {
+        let (x, y) = (i32::midpoint(b.left, b.right), i32::midpoint(b.top, b.bottom));
+        tables.iter().any(|t| (t.left..t.right).contains(&x) && (t.top..t.bottom).contains(&y))
+    };
+    for line in &mut page.lines {
+        line.words.retain(|w| !inside(w.bbox));
+        line.bbox = line.words.iter().map(|w| w.bbox).reduce(BBox::union).unwrap_or(line.bbox);
+    }
+    page.lines.retain(|l| !l.words.is_empty());
+    page
 }
 
 /// The table's rows as lines, words with their columns.
@@ -330,11 +364,34 @@ mod tests {
         assert_eq!(sheet_full(&[], 120), None);
     }
 
+    fn word(text: &str, confidence: u8, left: i32) -> Word {
+        Word { text: text.into(), bbox: BBox::new(left, 20, left + 40, 40), confidence, alternatives: vec![] }
+    }
+
+    fn line(words: Vec<Word>) -> Line {
+        let bbox = words.iter().map(|w| w.bbox).reduce(BBox::union).unwrap();
+        Line { words, bbox, ends_block: false, columns: vec![] }
+    }
+
     #[test]
-    fn what_is_left_of_the_page_has_no_table() {
-        let image = page(&[block(30, 25, 60), block(30, 200, 60)]);
-        let rest = without(&image, std::iter::once(&table()));
-        assert!(rest.grey[..170 * 500].iter().all(|g| *g == 230));
-        assert_eq!(rest.grey[180 * 500..], image.grey[180 * 500..]);
+    fn the_page_read_whole_is_a_second_opinion() {
+        let whole = line(vec![word("|7.634", 90, 10), word("2.217", 95, 100), word("4", 92, 200), word("Xã", 90, 300)]);
+        let page = Page { lines: vec![whole], ..Page::default() };
+        let mut lines =
+            [line(vec![word("7.834", 96, 12), word("2.217", 60, 102), word("cá", 30, 202), word("Xá", 20, 302)])];
+        compare(&mut lines, &page);
+        let seen: Vec<(&str, u8)> = lines[0].words.iter().map(|w| (w.text.as_str(), w.confidence)).collect();
+        assert_eq!(seen, [("7.834", 74), ("2.217", 95), ("4", 80), ("Xá", 20)]);
+        assert_eq!(lines[0].words[0].alternatives, [Alternative { text: "7.634".into(), confidence: 90 }]);
+        assert_eq!(lines[0].words[2].alternatives, [Alternative { text: "cá".into(), confidence: 30 }]);
+    }
+
+    #[test]
+    fn lines_in_tables_are_left_out_of_the_rest() {
+        let page = Page {
+            lines: vec![line(vec![word("a", 90, 10), word("b", 90, 200)]), line(vec![word("c", 90, 15)])],
+            ..Page::default()
+        };
+        assert_eq!(text(outside(page, &[BBox::new(0, 0, 60, 60)]).lines), "b");
     }
 }

@@ -10,13 +10,13 @@ use super::OcrError;
 use crate::model::{Alternative, BBox, Page, PageImage, Word};
 
 /// Words with digits below this confidence are read again.
-const DOUBTFUL: u8 = 75;
+pub(super) const DOUBTFUL: u8 = 75;
 /// Both new readings must have this much.
-const HEARD: u8 = 55;
+pub(super) const HEARD: u8 = 55;
 /// One alone must have this much, so much more than the others, and is then believed so far.
-const BEYOND_DOUBT: u8 = 90;
+pub(super) const BEYOND_DOUBT: u8 = 90;
 const AHEAD: u8 = 20;
-const ALONE: u8 = 80;
+pub(super) const ALONE: u8 = 80;
 /// So many words a page at most, the most doubtful first: a page of rubbish must not cost minutes.
 const MOST: usize = 60;
 /// Crops are made about so many pixels high.
@@ -74,33 +74,51 @@ fn vote(word: &mut Word, plain: Option<Alternative>, sharp: Option<Alternative>)
                 .then(|| Alternative { text: one.text.clone(), confidence: ALONE })
         }),
     };
+    let elected = elected.or_else(|| by_majority(word, [&plain, &sharp]));
     let Some(elected) = elected else {
         for other in [plain, sharp].into_iter().flatten() {
             keep(word, &other);
         }
         return;
     };
-    if elected.text == word.text {
-        word.confidence = word.confidence.max(elected.confidence);
-        return;
-    }
-    let old = Alternative { text: std::mem::replace(&mut word.text, elected.text), confidence: word.confidence };
+    let old = Alternative { text: word.text.clone(), confidence: word.confidence };
     word.confidence = elected.confidence;
+    if elected.text == word.text {
+        word.confidence = word.confidence.max(old.confidence);
+    } else {
+        word.alternatives.retain(|a| a.text != elected.text);
+        word.text = elected.text;
+    }
     for other in [Some(old), plain, sharp].into_iter().flatten() {
         keep(word, &other);
     }
 }
 
+/// Where the word was read before in several ways: the reading that more of all have than any other, if two have it.
+fn by_majority(word: &Word, crops: [&Option<Alternative>; 2]) -> Option<Alternative> {
+    let heard: Vec<&Alternative> = crops.into_iter().flatten().filter(|c| c.confidence >= HEARD).collect();
+    let votes = |text: &str| {
+        let before = word.text == text || word.alternatives.iter().any(|a| a.text == text);
+        usize::from(before) + heard.iter().filter(|h| h.text == text).count()
+    };
+    let best = heard.iter().filter(|h| is_plain_figure(&h.text)).max_by_key(|h| (votes(&h.text), h.confidence))?;
+    let others = heard.iter().map(|h| h.text.as_str()).chain([word.text.as_str()]).filter(|t| *t != best.text);
+    let next = others.map(votes).max().unwrap_or(0);
+    let surer = heard.iter().any(|h| h.text != best.text && h.confidence > best.confidence);
+    let wins = votes(&best.text) >= 2 && votes(&best.text) > next && !(best.text == word.text && surer);
+    wins.then(|| (*best).clone())
+}
+
 /// `1.478`, `67,35%`, `(12)`, `2152/2163`, `-3,5`: nothing but digits, what groups and parts them, and what stands at
 /// their ends.
-fn is_plain_figure(text: &str) -> bool {
+pub(super) fn is_plain_figure(text: &str) -> bool {
     let inner = text.trim_start_matches(['(', '-', '–', '+']).trim_end_matches([')', '%', ';', ',', '.']);
     inner.starts_with(|c: char| c.is_ascii_digit())
         && inner.ends_with(|c: char| c.is_ascii_digit())
         && inner.chars().all(|c| c.is_ascii_digit() || ".,/".contains(c))
 }
 
-fn keep(word: &mut Word, other: &Alternative) {
+pub(super) fn keep(word: &mut Word, other: &Alternative) {
     if other.text == word.text {
         return;
     }
@@ -252,6 +270,20 @@ mod tests {
         for answers in [[("22", 97), ("24", 80)], [("z2", 97), ("", 0)], [("22", 89), ("", 0)]] {
             assert_eq!(read(word("2404", 37, 10), &answers).0.text, "2404", "{answers:?}");
         }
+    }
+
+    #[test]
+    fn the_reading_that_more_have_is_right() {
+        let mut first = word("7.834", 74, 10);
+        first.alternatives = vec![Alternative { text: "7.634".into(), confidence: 90 }];
+        let (now, _) = read(first.clone(), &[("7.634", 80), ("7.63", 70)]);
+        assert_eq!((now.text.as_str(), now.confidence), ("7.634", 80));
+        let (now, _) = read(first.clone(), &[("7.834", 80), ("7.63", 70)]);
+        assert_eq!((now.text.as_str(), now.confidence), ("7.834", 80), "the first is confirmed");
+        let (now, _) = read(first.clone(), &[("7.834", 80), ("7.634", 85)]);
+        assert_eq!((now.text.as_str(), now.confidence), ("7.834", 74), "two against two");
+        let (now, _) = read(first, &[("7.63", 80), ("7,634", 70)]);
+        assert_eq!(now.text, "7.834", "nobody agrees");
     }
 
     #[test]

@@ -12,7 +12,6 @@ use super::{
 use crate::containment::{Loss, Lost, MEMORY, frame};
 use crate::model::{BBox, Line, Page, PageImage};
 use std::{
-    borrow::Cow,
     ffi::OsString,
     io,
     num::NonZeroUsize,
@@ -158,12 +157,12 @@ impl Workers {
                 tables.extend(lines.map(|lines| (table, lines)));
             }
         }
-        let rest = if tables.is_empty() {
-            Cow::Borrowed(image)
-        } else {
-            Cow::Owned(cells::without(image, tables.iter().map(|(t, _)| t)))
-        };
-        let mut page = self.recognise(&rest, None)?;
+        let whole = self.recognise(image, None)?;
+        for (_, lines) in &mut tables {
+            cells::compare(lines, &whole);
+        }
+        let boxes: Vec<BBox> = tables.iter().map(|(table, _)| table.bbox).collect();
+        let mut page = if boxes.is_empty() { whole } else { cells::outside(whole, &boxes) };
         self.second_reading(&mut page, image)?;
         let mut page = arrange(page);
         for (table, lines) in tables {

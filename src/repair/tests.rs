@@ -136,9 +136,11 @@ fn a_horn_read_as_a_question_mark_ends_no_sentence() {
 #[test]
 fn what_is_sure_in_one_place_helps_in_another() {
     // `di` is read from `đã` all over: in the last sentence little else says so.
-    let often = "Tong sé tai khoan di thu nhan va di kich hoat thanh cong. Ho so di giai quyét dung han. ".repeat(4);
-    let out = repaired(&format!("{often}Cong an xa di lam viéc."), &[]);
-    assert!(out.text.as_str().ends_with("đã làm việc."), "{}", out.text.as_str());
+    let last = "Cong an xa di van déng.";
+    assert_eq!(repaired(last, &[]).text.as_str(), "Công an xã đi vận động.");
+    let often = "Tong sé tai khoan di thu nhan va di cap nhat thanh cong. Ho so di giai quyét dung han. ".repeat(4);
+    let out = repaired(&format!("{often}{last}"), &[]);
+    assert!(out.text.as_str().ends_with("đã vận động."), "{}", out.text.as_str());
 }
 
 #[test]
