@@ -37,6 +37,13 @@ impl BBox {
         )
     }
 
+    /// Whether another rectangle stands to the right of this one on the same line.
+    #[must_use]
+    pub fn is_before(self, other: Self) -> bool {
+        let shared = self.bottom.min(other.bottom) - self.top.max(other.top);
+        self.left < other.left && 2 * shared > self.height().min(other.height())
+    }
+
     /// Width in pixels.
     #[must_use]
     pub const fn width(self) -> i32 {

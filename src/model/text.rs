@@ -91,8 +91,8 @@ impl Text {
     }
 
     /// The pages as lines of words with boxes, for formats that show each word where it stands: what was read, as this
-    /// version of the text has it. Pages and words without boxes (of text files) are left out of their lines; there is
-    /// one page for each of `infos`.
+    /// version of the text has it. Of a row of cells, words on different heights are lines of their own. Pages and words
+    /// without boxes (of text files) are left out of their lines; there is one page for each of `infos`.
     ///
     /// Words that came from one box share it by their length: `laco` in a box of 40 pixels gives `là` and `có` 20 each.
     #[must_use]
@@ -116,9 +116,15 @@ impl Text {
             let within = Span::new(at, at + line.len());
             at += line.len() + 1;
             let words = words_with_boxes(self.anchors_in(within), &self.content);
-            match words.iter().map(|w| w.bbox).reduce(BBox::union) {
-                Some(bbox) => page.lines.push(Line { words, bbox, ends_block: false, columns: Vec::new() }),
-                None => page.lines.iter_mut().last().into_iter().for_each(|l| l.ends_block = true),
+            if words.is_empty() {
+                page.lines.iter_mut().last().into_iter().for_each(|l| l.ends_block = true);
+            }
+            // A row of cells is no line where a cell has several.
+            let is_row = line.contains('\t');
+            for words in words.chunk_by(|a, b| !is_row || a.bbox.is_before(b.bbox)) {
+                if let Some(bbox) = words.iter().map(|w| w.bbox).reduce(BBox::union) {
+                    page.lines.push(Line { words: words.to_vec(), bbox, ends_block: false, columns: Vec::new() });
+                }
             }
         }
         page.lines.iter_mut().last().into_iter().for_each(|l| l.ends_block = true);
@@ -369,6 +375,37 @@ mod tests {
         assert_eq!(lefts, [("là", 0), ("có", 0), ("x", 10)]);
     }
 
+    fn info(number: u32) -> PageInfo {
+        PageInfo {
+            number,
+            origin: crate::model::PageOrigin::Ocr,
+            reason: String::new(),
+            profile: crate::model::DamageProfile::Clean,
+            turned: 0,
+            width: Some(100),
+            height: Some(90),
+            dpi: Some(300),
+            confidence: None,
+        }
+    }
+
+    #[test]
+    fn the_lines_of_a_cell_come_back_as_lines() {
+        let at =
+            |text: &str, left: i32, top: i32| Word { bbox: BBox::new(left, top, left + 9, top + 9), ..word(text, 0) };
+        let words =
+            vec![at("3", 0, 5), at("Phượng", 20, 0), at("Sơn", 20, 12), at("1.260,0", 60, 5), at("95,0", 80, 6)];
+        let bbox = words.iter().map(|w| w.bbox).reduce(BBox::union).unwrap();
+        let row = Line { words, bbox, ends_block: true, columns: vec![0, 1, 1, 2, 4] };
+        let mut builder = TextBuilder::default();
+        builder.page(&Page { lines: vec![row], ..Page::default() });
+        let text = builder.finish();
+        assert_eq!(text.as_str(), "3\tPhượng Sơn\t1.260,0\t\t95,0");
+        let pages = text.to_pages(&[info(1)]);
+        let lines: Vec<usize> = pages[0].lines.iter().map(|l| l.words.len()).collect();
+        assert_eq!(lines, [1, 1, 1, 2]);
+    }
+
     #[test]
     fn pages_come_back_as_words_with_boxes() {
         let mut builder = TextBuilder::default();
@@ -388,17 +425,6 @@ mod tests {
         builder.page(&first);
         builder.page(&Page::default());
         let (text, _) = builder.finish().rewrite(&[TextEdit { span: Span::new(0, 4), with: "là có".into() }]);
-        let info = |number| crate::model::PageInfo {
-            number,
-            origin: crate::model::PageOrigin::Ocr,
-            reason: String::new(),
-            profile: crate::model::DamageProfile::Clean,
-            turned: 0,
-            width: Some(100),
-            height: Some(90),
-            dpi: Some(300),
-            confidence: None,
-        };
         let pages = text.to_pages(&[info(1), info(2)]);
         assert_eq!((pages.len(), pages[0].width, pages[0].height), (2, 100, 90));
         assert_eq!(pages[0].to_plain(), "là có x\nHdi\n\n31");

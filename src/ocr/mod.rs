@@ -9,6 +9,7 @@
 //! rayon threads ─ Workers::read ─ straighten ─┬─ child 1: Tesseract, `vie`
 //!                                             └─ child 2: Tesseract, `vie`
 //! ```
+//! Ruled tables are found by their rules and read cell by cell; their rows come back with the columns of their words.
 //! A page comes back as words with boxes on the *original* image, even where it had to be turned by a degree to be
 //! read: in `phường Hải Bình (67,35%)` the figure can be shown to the reader where it stands on the scan.
 //!
