@@ -183,27 +183,19 @@ mod tests {
     use std::sync::Arc;
 
     fn row(source: &str, day: Date, value: i64, indicator: &str) -> RecordRow {
-        RecordRow {
-            document: Arc::new(DocumentLabel { id: source.into(), source: source.into(), ..DocumentLabel::default() }),
-            record: Record {
-                place: Some("Nghi Sơn".into()),
-                place_kind: None,
-                place_code: None,
-                indicator: Some(indicator.into()),
-                value: Value::Number(value.into()),
-                unit: Some("trường hợp".into()),
-                as_of: Some(day),
-                scope: None,
-                figure: "f1".into(),
-            },
-            figure_kind: None,
-            figure_text: None,
-            page: Some(1),
-            bbox: None,
-            confidence: None,
-            accepted: None,
-            table: None,
-        }
+        let document = DocumentLabel { id: source.into(), source: source.into(), ..DocumentLabel::default() };
+        let record = Record {
+            place: Some("Nghi Sơn".into()),
+            place_kind: None,
+            place_code: None,
+            indicator: Some(indicator.into()),
+            value: Value::Number(value.into()),
+            unit: Some("trường hợp".into()),
+            as_of: Some(day),
+            scope: None,
+            figure: "f1".into(),
+        };
+        RecordRow { page: Some(1), ..RecordRow::new(&Arc::new(document), &record, None, None) }
     }
 
     /// Knows of no unit.

@@ -140,27 +140,19 @@ mod tests {
     }
 
     fn row(source: &str, code: &str, value: i64, indicator: &str) -> RecordRow {
-        RecordRow {
-            document: Arc::new(DocumentLabel { id: source.into(), source: source.into(), ..DocumentLabel::default() }),
-            record: Record {
-                place: Some(code.to_uppercase()),
-                place_kind: None,
-                place_code: Some(code.into()),
-                indicator: Some(indicator.into()),
-                value: Value::Number(value.into()),
-                unit: Some("hồ sơ".into()),
-                as_of: Some(date(2024, 6, 30)),
-                scope: None,
-                figure: "f1".into(),
-            },
-            figure_kind: None,
-            figure_text: None,
-            page: Some(1),
-            bbox: None,
-            confidence: None,
-            accepted: None,
-            table: None,
-        }
+        let document = DocumentLabel { id: source.into(), source: source.into(), ..DocumentLabel::default() };
+        let record = Record {
+            place: Some(code.to_uppercase()),
+            place_kind: None,
+            place_code: Some(code.into()),
+            indicator: Some(indicator.into()),
+            value: Value::Number(value.into()),
+            unit: Some("hồ sơ".into()),
+            as_of: Some(date(2024, 6, 30)),
+            scope: None,
+            figure: "f1".into(),
+        };
+        RecordRow { page: Some(1), ..RecordRow::new(&Arc::new(document), &record, None, None) }
     }
 
     fn told(whole: i64, parts: &[(&str, i64)]) -> Vec<(Verdict, String)> {

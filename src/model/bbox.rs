@@ -37,11 +37,11 @@ impl BBox {
         )
     }
 
-    /// Whether another rectangle stands to the right of this one on the same line.
+    /// Whether two rectangles stand on one height, as words of a line do: they share most of the lower one's.
     #[must_use]
-    pub fn is_before(self, other: Self) -> bool {
+    pub fn is_level_with(self, other: Self) -> bool {
         let shared = self.bottom.min(other.bottom) - self.top.max(other.top);
-        self.left < other.left && 2 * shared > self.height().min(other.height())
+        2 * shared > self.height().min(other.height())
     }
 
     /// Width in pixels.

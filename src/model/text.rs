@@ -121,7 +121,7 @@ impl Text {
             }
             // A row of cells is no line where a cell has several.
             let is_row = line.contains('\t');
-            for words in words.chunk_by(|a, b| !is_row || a.bbox.is_before(b.bbox)) {
+            for words in words.chunk_by(|a, b| !is_row || a.bbox.left < b.bbox.left && a.bbox.is_level_with(b.bbox)) {
                 if let Some(bbox) = words.iter().map(|w| w.bbox).reduce(BBox::union) {
                     page.lines.push(Line { words: words.to_vec(), bbox, ends_block: false, columns: Vec::new() });
                 }

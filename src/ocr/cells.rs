@@ -184,10 +184,8 @@ pub(super) fn compare(lines: &mut [Line], page: &Page) {
 
 /// Whether most of a word lies where another does.
 fn stands_in(other: BBox, word: BBox) -> bool {
-    let shared = |a: (i32, i32), b: (i32, i32)| a.1.min(b.1) - a.0.max(b.0);
-    let across = shared((other.left, other.right), (word.left, word.right));
-    let down = shared((other.top, other.bottom), (word.top, word.bottom));
-    2 * across > other.width() && 2 * down > other.height().min(word.height())
+    let across = other.right.min(word.right) - other.left.max(word.left);
+    2 * across > other.width() && other.is_level_with(word)
 }
 
 /// The lines of a page that do not stand in its tables.
@@ -248,9 +246,7 @@ fn parted(row: &[Reading]) -> Vec<Row> {
     let mut out: Vec<(BBox, Row)> = Vec::new();
     for (bbox, column, words) in lines {
         match out.last_mut() {
-            Some((over, cells))
-                if bbox.top.max(over.top) + bbox.height().min(over.height()) / 2 < bbox.bottom.min(over.bottom) =>
-            {
+            Some((over, cells)) if bbox.is_level_with(*over) => {
                 cells.push((column, words.clone()));
                 *over = over.union(bbox);
             }

@@ -90,9 +90,8 @@ fn find(lines: &[Line]) -> Option<BBox> {
 
 /// On one height, and neither over the other.
 fn side_by_side(a: BBox, b: BBox) -> bool {
-    let shared = a.bottom.min(b.bottom) - a.top.max(b.top);
     let apart = a.right <= b.left || b.right <= a.left;
-    apart && shared * 2 > a.height().min(b.height())
+    apart && a.is_level_with(b)
 }
 
 fn is_table(lines: &[Line], rows: &Rows) -> bool {
