@@ -56,9 +56,12 @@ fn inputs_that_are_gone_leave_their_results_and_are_told() {
     assert_eq!(json(&out.join("documents/b/c.text.json"))["document"]["source"], "b/c.text");
     fs::remove_dir_all(input.join("b")).unwrap();
 
-    // Taken out when asked for, and only then.
+    // Taken out when asked for, and only then, with what exports made beside it.
+    let beside = out.join("documents/b/c.text.dc.xml");
+    fs::write(&beside, "<dc/>").unwrap();
     let done = run(&[&input], &out, &["--prune"]);
     assert_eq!(code(&done), 0, "{}", stderr(&done));
+    assert!(!beside.exists());
     let only = dir.path().join("only");
     assert_eq!(code(&run(&[&input], &only, &[])), 0);
     assert_same_results(&out, &only);

@@ -3,7 +3,7 @@
 
 mod common;
 
-use common::{code, json, project, run, stderr};
+use common::{code, json, project, run, stderr, tradau};
 use std::{fs, path::Path};
 
 /// The words of every document's text, page by page.
@@ -29,6 +29,13 @@ fn what_was_read_is_found_in_the_copy() {
     }
     let first = run(&[&input], &out, &[]);
     assert_eq!(code(&first), 0, "{}", stderr(&first));
+    let mut export = tradau();
+    export.arg("export").arg(&out).args(["--to", "archive"]).assert().success();
+    for name in ["scan", "fax", "photo", "born"] {
+        let described = fs::read_to_string(out.join(format!("pdf/{name}.dc.xml"))).unwrap();
+        let id = json(&out.join(format!("documents/{name}.json")))["document"]["id"].as_str().unwrap().to_owned();
+        assert!(described.contains(&format!("urn:sha256:{id}")), "{name}: {described}");
+    }
     let same = |a: &Path, b: &Path| fs::read(a).unwrap() == fs::read(b).unwrap();
     assert!(same(&input.join("born.pdf"), &out.join("pdf/born.pdf")), "nothing to do: the same bytes");
 

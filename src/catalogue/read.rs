@@ -6,7 +6,7 @@
 use super::{Catalogue, CatalogueError, Done, Outputs};
 use crate::model::{
     Accepted, BBox, Check, CheckRow, DocumentLabel, DocumentRow, Edit, EditRow, FailureRow, Proposal, Record,
-    RecordRow, Span, Totals, Value,
+    RecordRow, RemarkRow, Span, Totals, Value,
 };
 use rusqlite::{OptionalExtension, Row, Statement, types::FromSql};
 use rust_decimal::Decimal;
@@ -314,7 +314,7 @@ impl Catalogue {
         &self,
         mut each: impl FnMut(&FailureRow) -> Result<(), E>,
     ) -> Result<(), E> {
-        let sql = "SELECT source, id, stage, error FROM failures ORDER BY source";
+        let sql = "SELECT source, id, stage, code, error FROM failures ORDER BY source";
         let mut statement = self.connection.prepare(sql).map_err(self.sql("read the failures"))?;
         let mut rows = statement.query([]).map_err(self.sql("read the failures"))?;
         while let Some(row) = rows.next().map_err(self.sql("read the failures"))? {
@@ -323,9 +323,22 @@ impl Catalogue {
             if !self.keeps(&source) {
                 continue;
             }
-            each(&FailureRow { source, id: row.get(1)?, stage: row.get(2)?, error: row.get(3)? })?;
+            let (id, stage, code, error) = (row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?);
+            each(&FailureRow { source, id, stage, code, error })?;
         }
         Ok(())
+    }
+
+    /// Every warning, document by document.
+    pub fn warnings<E: From<CatalogueError>>(
+        &self,
+        mut each: impl FnMut(&RemarkRow) -> Result<(), E>,
+    ) -> Result<(), E> {
+        let sql = "SELECT code, message, page FROM diagnostics WHERE document = ?1 AND severity = 'warning' ORDER BY position";
+        self.each_document(sql, |label, row| {
+            let source = label.source.clone();
+            each(&RemarkRow { source, code: row.get(0)?, message: row.get(1)?, page: row.get(2)? })
+        })
     }
 
     /// Runs `sql` for one document after the other; `?1` is the document.

@@ -43,8 +43,8 @@ impl Catalogue {
         let fail = self.sql(&format!("note the failure of `{}`", failure.source));
         self.connection
             .execute(
-                "INSERT OR REPLACE INTO failures (source, id, run, stage, error) VALUES (?1, ?2, ?3, ?4, ?5)",
-                params![failure.source, failure.id, run, failure.stage, failure.error],
+                "INSERT OR REPLACE INTO failures (source, id, run, stage, code, error) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+                params![failure.source, failure.id, run, failure.stage, failure.code, failure.error],
             )
             .map_err(fail)
             .map(|_| ())

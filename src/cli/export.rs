@@ -53,7 +53,7 @@ pub(crate) enum Format {
     Alto,
     /// `hocr/**/NAME.hocr`: the same as hOCR.
     Hocr,
-    /// `archive.csv`, `archive.xlsx` and `metadata/**/NAME.dc.xml`: the fields that archives ask for.
+    /// `archive.csv`, `archive.xlsx` with the fields that archives ask for, and Dublin Core beside each PDF.
     Archive,
 }
 
@@ -278,6 +278,10 @@ fn write_html(catalogue: &Catalogue, wanted: &Wanted<'_>) -> Result<(), TableErr
         report.failure(row);
         Ok::<(), TableError>(())
     })?;
+    catalogue.warnings(|row| {
+        report.warning(row);
+        Ok::<(), TableError>(())
+    })?;
     super::crops::add(&mut report, &catalogue.turned_pages()?);
     report.write(&wanted.folder.join("report.html"))?;
     Ok(())
@@ -288,8 +292,8 @@ fn write_archive(catalogue: &Catalogue, wanted: &Wanted<'_>) -> Result<(), Table
     let mut out = archive::Archive::default();
     catalogue.documents(|row| {
         let source = &row.document.source;
-        let name = catalogue.done(source)?.and_then(|done| done.outputs.json);
-        out.document(row, name.as_deref(), catalogue.most_mentioned(source, KEYWORDS)?);
+        let output = catalogue.done(source)?.and_then(|done| done.outputs.pdf.or(done.outputs.json));
+        out.document(row, output.as_deref(), catalogue.most_mentioned(source, KEYWORDS)?);
         Ok::<(), TableError>(())
     })?;
     out.write(wanted.folder, wanted.csv, created)?;

@@ -166,6 +166,7 @@ pub(crate) fn run_only(arguments: &Arguments, command: Vec<String>, only: Option
             source: slashed(error.path()),
             id: None,
             stage: "ingest".to_owned(),
+            code: error.code().to_owned(),
             error: error.to_string(),
         };
         account.failed(row, None, begun);

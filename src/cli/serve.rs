@@ -164,7 +164,7 @@ impl Desk<'_> {
         match self.workers.document(job, settings, self.engine, &AtomicBool::new(false)) {
             Ok(delivered) => Ok(delivered.notice),
             Err(DocumentFailed::Stopped) => Err(refusal("ocr", None, "stopped".to_owned())),
-            Err(DocumentFailed::Because { stage, loss, message }) => {
+            Err(DocumentFailed::Because { stage, loss, message, .. }) => {
                 Err(refusal(&stage, loss.map(|loss| loss.to_string()), message))
             }
         }

@@ -30,6 +30,28 @@ pub enum Loss {
     Memory,
 }
 
+impl Loss {
+    /// The stable name of a page that was lost by it.
+    #[must_use]
+    pub const fn of_a_page(self) -> &'static str {
+        match self {
+            Self::Crash => "page.crash",
+            Self::Timeout => "page.timeout",
+            Self::Memory => "page.memory",
+        }
+    }
+
+    /// The stable name of a document that was lost by it.
+    #[must_use]
+    pub const fn of_a_document(self) -> &'static str {
+        match self {
+            Self::Crash => "document.crash",
+            Self::Timeout => "document.timeout",
+            Self::Memory => "document.memory",
+        }
+    }
+}
+
 impl fmt::Display for Loss {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {

@@ -8,7 +8,7 @@
 //! | file | for |
 //! | --- | --- |
 //! | `archive.csv`, `archive.xlsx` | taking over into the archive's own system |
-//! | `metadata/**/NAME.dc.xml` | any system: Dublin Core, one file a document |
+//! | `pdf/**/NAME.dc.xml` | any system: Dublin Core, beside each PDF; of a document without one beside its notice JSON |
 
 use super::{
     ExportError,
@@ -98,8 +98,8 @@ pub struct Archive {
 }
 
 impl Archive {
-    /// Adds a document. `json` is the path of its notice JSON in OUT, which names its outputs.
-    pub fn document(&mut self, row: &DocumentRow, json: Option<&str>, keywords: Vec<String>) {
+    /// Adds a document. `output` is the path of its PDF in OUT, or of its notice JSON: its Dublin Core is to stand beside it.
+    pub fn document(&mut self, row: &DocumentRow, output: Option<&str>, keywords: Vec<String>) {
         let file = row.document.source.rsplit_once('/').map_or_else(String::new, |(folder, _)| folder.to_owned());
         let order = self.orders.entry(file.clone()).or_default();
         *order += 1;
@@ -121,7 +121,7 @@ impl Archive {
             note: note(row),
             document: row.clone(),
         });
-        self.paths.push(json.and_then(|json| beside(json, "metadata", "dc.xml")));
+        self.paths.push(output.and_then(dublin_core_path));
     }
 
     /// Writes the tables and the Dublin Core files into `folder`.
@@ -141,6 +141,14 @@ impl Archive {
         }
         Ok(())
     }
+}
+
+/// Where a document's Dublin Core stands: `pdf/2023/bao-cao.pdf` → `pdf/2023/bao-cao.dc.xml`. `None` for what leads out of OUT or
+/// is no output.
+#[must_use]
+pub fn dublin_core_path(output: &str) -> Option<PathBuf> {
+    let folder = output.split('/').next()?;
+    beside(output, folder, "dc.xml")
 }
 
 /// How the text was come by, and what speaks against trusting it.
@@ -232,7 +240,7 @@ mod tests {
 
     #[test]
     fn a_report_is_registered_with_its_number_apart_from_its_symbol() {
-        let folder = written(&[(document_rows().remove(0), Some("documents/2023/bao-cao.json"))]);
+        let folder = written(&[(document_rows().remove(0), Some("pdf/2023/bao-cao.pdf"))]);
         let rows: Vec<HashMap<String, String>> = csv::Reader::from_path(folder.path().join("archive.csv"))
             .unwrap()
             .deserialize()
@@ -256,7 +264,7 @@ mod tests {
         for (name, value) in expected {
             assert_eq!(rows[0][name], value, "{name}");
         }
-        let xml = std::fs::read_to_string(folder.path().join("metadata/2023/bao-cao.dc.xml")).unwrap();
+        let xml = std::fs::read_to_string(folder.path().join("pdf/2023/bao-cao.dc.xml")).unwrap();
         for element in [
             "<dc:title>Báo cáo: Kết quả kích hoạt tài khoản</dc:title>",
             "<dc:date>2023-07-24</dc:date>",
@@ -286,8 +294,8 @@ mod tests {
             .map(|e| e.path().strip_prefix(folder.path()).unwrap().display().to_string())
             .collect();
         files.sort();
-        assert_eq!(files, ["archive.csv", "archive.xlsx", "metadata/CON/aux.dc.xml"]);
-        let xml = std::fs::read_to_string(folder.path().join("metadata/CON/aux.dc.xml")).unwrap();
+        assert_eq!(files, ["archive.csv", "archive.xlsx", "documents/CON/aux.dc.xml"]);
+        let xml = std::fs::read_to_string(folder.path().join("documents/CON/aux.dc.xml")).unwrap();
         assert!(xml.contains("&lt;/dc:title&gt;&lt;!DOCTYPE") && xml.contains("&amp;a;␀␋\u{fffd}"), "{xml}");
         let csv = std::fs::read_to_string(folder.path().join("archive.csv")).unwrap();
         assert!(csv.contains(",'=cmd|' /C calc'!A0,"), "{csv}");

@@ -18,7 +18,7 @@
 //! | [`mod@parquet`] | the same as Parquet |
 //! | [`xlsx`] | `notices.xlsx` |
 //! | [`html`] | `report.html` |
-//! | [`archive`] | `archive.csv`, `archive.xlsx`, `metadata/**/NAME.dc.xml` |
+//! | [`archive`] | `archive.csv`, `archive.xlsx`, `pdf/**/NAME.dc.xml` |
 //! | [`filter`] | (nothing: it chooses rows) |
 //! | [`runlog`] | `run.jsonl` |
 //! | [`serve`] | the answers of `tradau serve` |
@@ -47,6 +47,7 @@ pub mod parquet;
 pub mod pdf;
 pub mod review;
 pub mod rows;
+pub mod sentences;
 pub mod runlog;
 pub mod serve;
 pub mod summary;
@@ -66,10 +67,18 @@ use std::path::{Component, Path, PathBuf};
 /// Who made a file, for formats that say so.
 const PRODUCER: &str = concat!("tradau ", env!("CARGO_PKG_VERSION"));
 
-/// Where another file of a document stands, by the path of its notice JSON: `documents/2023/bao-cao.json` →
+/// Files that an export may have made beside an output of a document, by the output's path in OUT: they go when it goes.
+#[must_use]
+pub fn made_beside(output: &str) -> Vec<PathBuf> {
+    let views = [("alto", "xml"), ("hocr", "hocr")].map(|(folder, ending)| beside(output, folder, ending));
+    views.into_iter().flatten().chain(archive::dublin_core_path(output)).collect()
+}
+
+/// Where another file of a document stands, by the path of its notice JSON or its PDF: `documents/2023/bao-cao.json` →
 /// `alto/2023/bao-cao.xml`; nothing that leads out of the folder.
-fn beside(json: &str, folder: &str, ending: &str) -> Option<PathBuf> {
-    let name = json.strip_prefix("documents/")?.strip_suffix(".json")?;
+fn beside(output: &str, folder: &str, ending: &str) -> Option<PathBuf> {
+    let of = |under: &str, ending: &str| output.strip_prefix(under)?.strip_suffix(ending);
+    let name = of("documents/", ".json").or_else(|| of("pdf/", ".pdf"))?;
     let inside = Path::new(name).components().all(|c| matches!(c, Component::Normal(_)));
     (inside && !name.is_empty()).then(|| Path::new(folder).join(format!("{name}.{ending}")))
 }

@@ -283,6 +283,7 @@ mod tests {
             source: "xấu\n.pdf".into(),
             id: None,
             stage: "ingest".into(),
+            code: "file.empty".into(),
             error: "the file is \u{1b}empty".into(),
         };
         summary.failed(failure.clone());

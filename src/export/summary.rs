@@ -212,6 +212,7 @@ mod tests {
             source: source.into(),
             id: None,
             stage: "ingest".into(),
+            code: "file.empty".into(),
             error: "the file is\u{1b}[2J empty".into(),
         }
     }

@@ -226,6 +226,33 @@ pub enum IngestError {
 }
 
 impl IngestError {
+    /// A stable short name of what is wrong, for programs and for sentences in other languages.
+    #[must_use]
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::NotFound { .. } => "input.not-found",
+            Self::EmptyFolder { .. } => "input.empty-folder",
+            Self::NotAFile { .. } => "input.no-file",
+            Self::SameName { .. } => "input.same-name",
+            Self::Unreadable { .. } => "file.unreadable",
+            Self::Empty { .. } => "file.empty",
+            Self::TooLarge { .. } => "file.too-large",
+            Self::Unsupported { .. } => "file.unsupported",
+            Self::Misnamed { .. } => "file.misnamed",
+            Self::LegacyEncoding { .. } => "file.encoding",
+            Self::Unknown { .. } => "file.unknown",
+            Self::PdfTruncated { .. } => "file.truncated",
+            Self::PdfEncrypted { .. } => "file.encrypted",
+            Self::PdfDamaged { .. } | Self::LayoutDamaged { .. } => "file.damaged",
+            Self::TooManyPages { .. } => "file.too-many-pages",
+            Self::TooManyCharacters { .. } => "file.too-many-characters",
+            Self::NoPixels { .. } => "page.no-pixels",
+            Self::TooManyPixels { .. } => "page.too-many-pixels",
+            Self::PageDamaged { .. } => "page.damaged",
+            Self::NoSuchPage { .. } => "page.missing",
+        }
+    }
+
     /// What is wrong with one page, where it is about one page and the others may be read.
     #[must_use]
     pub fn of_a_page(&self) -> Option<String> {

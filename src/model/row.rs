@@ -191,8 +191,23 @@ pub struct FailureRow {
     pub id: Option<String>,
     /// The stage that gave up: `ingest`, `ocr`, …
     pub stage: String,
+    /// A stable short name of what is wrong, e.g. `file.encrypted`; empty where an older tradau wrote it.
+    pub code: String,
     /// The error's message.
     pub error: String,
+}
+
+/// A remark on one document, for tables over many.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RemarkRow {
+    /// Path relative to the input folder, with forward slashes.
+    pub source: String,
+    /// The remark's stable name, e.g. `header.date-blank`.
+    pub code: String,
+    /// Its words.
+    pub message: String,
+    /// 1-based page, where it concerns one.
+    pub page: Option<u32>,
 }
 
 /// Sums over all documents of a catalogue.

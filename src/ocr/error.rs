@@ -103,6 +103,18 @@ pub enum OcrError {
 }
 
 impl OcrError {
+    /// A stable short name of what is wrong, for programs and for sentences in other languages.
+    #[must_use]
+    pub const fn code(&self) -> &'static str {
+        match (self, self.loss()) {
+            (Self::NotBuilt, _) => "engine.not-built",
+            (Self::LanguageMissing { .. }, _) => "engine.language-missing",
+            (Self::Start { .. } | Self::NotReady { .. }, _) => "engine.not-started",
+            (_, Some(loss)) => loss.of_a_page(),
+            _ => "page.failed",
+        }
+    }
+
     /// What the worker was lost by, where it was lost on the page.
     #[must_use]
     pub const fn loss(&self) -> Option<Loss> {

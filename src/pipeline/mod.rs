@@ -177,9 +177,19 @@ impl DocumentError {
             Self::TooManyCells { .. } => "extract",
         }
     }
-}
 
-impl DocumentError {
+    /// A stable short name of what is wrong.
+    #[must_use]
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::Ingest(e) => e.code(),
+            Self::Ocr { source, .. } => source.code(),
+            Self::TooManyCells { .. } => "document.too-many-cells",
+            Self::PageLost { loss, .. } => loss.of_a_page(),
+            Self::Stopped => "document.stopped",
+        }
+    }
+
     /// What a worker was lost by, if one was.
     #[must_use]
     pub const fn loss(&self) -> Option<Loss> {

@@ -1,6 +1,7 @@
 //! Decides for each page where its characters come from, and reads it.
 
 use super::{DocumentError, OcrMode, Resources, Turn};
+use crate::containment::Loss;
 use crate::ingest::{IngestError, Limits, PageSurvey, Source};
 use crate::model::{DamageProfile, Diagnostic, Page, PageInfo, PageOrigin, Text, TextBuilder};
 use crate::normalize;
@@ -89,13 +90,10 @@ fn supervised(
     };
     let Some(why) = why else { return Err(error) };
     let number = u32::try_from(page).unwrap_or(u32::MAX);
-    let code = match error.loss() {
-        Some(loss) => format!("page.{loss}"),
-        None => "page.failed".to_owned(),
-    };
+    let code = error.loss().map_or("page.failed", Loss::of_a_page);
     let mut read = page_read(number, PageOrigin::Unread, "it could not be read", Page::default());
     let message = format!("page {number} could not be read: {why}");
-    read.diagnostic = Some(Diagnostic::warning(&code, message).on_page(number));
+    read.diagnostic = Some(Diagnostic::warning(code, message).on_page(number));
     Ok((read, Some(error)))
 }
 

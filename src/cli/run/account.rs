@@ -147,6 +147,9 @@ impl Account {
             if let Some(done) = self.catalogue.done(source).map_err(|e| e.to_string())? {
                 for path in done.outputs.files.keys() {
                     self.remove_output(path, source)?;
+                    for made in tradau::export::made_beside(path) {
+                        self.remove_output(&slashed(&made), source)?;
+                    }
                 }
             }
             Ok(())
@@ -249,6 +252,7 @@ impl Account {
                 source: source.clone(),
                 id: Some(notice.document.id.clone()),
                 stage: "catalogue".to_owned(),
+                code: "document.not-recorded".to_owned(),
                 error: e.to_string(),
             };
             self.failed(row, None, begun);

@@ -45,11 +45,12 @@ impl Run<'_> {
 
     fn try_document<'s>(&'s self, file: &Input, name: &Path, alone: &mut Option<Alone<'s>>) -> Result<Done, Done> {
         let source = slashed(&file.relative);
-        let failed = |id: Option<String>, stage: &str, error: String, reason: Option<String>| Done::Failed {
-            row: FailureRow { source: source.clone(), id, stage: stage.to_owned(), error },
-            reason,
+        let failed = |id: Option<String>, [stage, code]: [&str; 2], error: String, reason: Option<String>| {
+            let (stage, code) = (stage.to_owned(), code.to_owned());
+            Done::Failed { row: FailureRow { source: source.clone(), id, stage, code, error }, reason }
         };
-        let bytes = pipeline::bytes(&file.path).map_err(|e| failed(None, "ingest", e.to_string(), None))?;
+        let bytes =
+            pipeline::bytes(&file.path).map_err(|e| failed(None, ["ingest", e.code()], e.to_string(), None))?;
         let id = pipeline::identity(&bytes);
         // Of files of the same bytes one is read, and the others wait for it.
         *alone = Some(self.twins.alone(&id));
@@ -64,7 +65,7 @@ impl Run<'_> {
             let account = account();
             (account.twin(file, &id, self.redo), account.corrections(&id))
         };
-        let unwritten = |e: ExportError| failed(Some(id.clone()), "export", e.to_string(), None);
+        let unwritten = |e: ExportError| failed(Some(id.clone()), ["export", "document.not-written"], e.to_string(), None);
         if let Some(Twin { source: twin, json, pdf, pages }) = twin
             && let Ok(mut notice) = json::read(&self.out.join(json))
             && let Ok(pdf) = pdf.map(|pdf| std::fs::read(self.out.join(pdf))).transpose()
@@ -83,8 +84,8 @@ impl Run<'_> {
                 Ok(Done::New { notice: Box::new(done.notice), pages: done.pages, written, same_as: None })
             }
             Err(DocumentFailed::Stopped) => Ok(Done::Stopped),
-            Err(DocumentFailed::Because { stage, loss, message }) => {
-                Err(failed(Some(id.clone()), &stage, message, loss.map(|loss| loss.to_string())))
+            Err(DocumentFailed::Because { stage, code, loss, message }) => {
+                Err(failed(Some(id.clone()), [&stage, &code], message, loss.map(|loss| loss.to_string())))
             }
         }
     }

@@ -1,4 +1,5 @@
 use super::{Column, Datum, Kind, column};
+use crate::export::sentences;
 use crate::model::{DocumentRow, FailureRow};
 
 /// Columns of the documents.
@@ -37,6 +38,7 @@ pub const DOCUMENTS: &[Column<DocumentRow>] = &[
 pub const FAILURES: &[Column<FailureRow>] = &[
     column("source", "Tệp", 32, Kind::Text, |r| Datum::text(&r.source)),
     column("stage", "Khâu", 14, Kind::Text, |r| Datum::text(&r.stage)),
-    column("error", "Lỗi", 80, Kind::Text, |r| Datum::text(&r.error)),
+    column("reason", "Lý do", 60, Kind::Text, |r| Datum::text(sentences::of_a_failure(&r.code))),
+    column("error", "Chi tiết", 80, Kind::Text, |r| Datum::text(&r.error)),
     column("document", "Mã tệp (SHA-256)", 20, Kind::Text, |r| Datum::maybe(r.id.as_ref())),
 ];

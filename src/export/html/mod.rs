@@ -12,7 +12,7 @@ mod page;
 mod write;
 
 use super::{ExportError, atomic};
-use crate::model::{BBox, CheckRow, DocumentRow, EditRow, FailureRow, RecordRow, Totals, Verdict};
+use crate::model::{BBox, CheckRow, DocumentRow, EditRow, FailureRow, RecordRow, RemarkRow, Totals, Verdict};
 use chart::Charts;
 use std::path::Path;
 
@@ -25,6 +25,9 @@ const MOST_EDITS: usize = 60;
 /// Failures shown.
 const MOST_FAILURES: usize = 200;
 
+/// Warnings shown.
+const MOST_REMARKS: usize = 200;
+
 /// A report that is being put together.
 #[derive(Debug)]
 pub struct Report {
@@ -35,6 +38,8 @@ pub struct Report {
     checks: Vec<(CheckRow, Option<Picture>)>,
     edits: Vec<(EditRow, Option<Picture>)>,
     failures: Vec<FailureRow>,
+    remarks: Vec<RemarkRow>,
+    remarks_of_all: u64,
     charts: Charts,
 }
 
@@ -84,6 +89,8 @@ impl Report {
             checks: Vec::new(),
             edits: Vec::new(),
             failures: Vec::new(),
+            remarks: Vec::new(),
+            remarks_of_all: 0,
             charts: Charts::default(),
         }
     }
@@ -130,6 +137,14 @@ impl Report {
         self.totals.failures += 1;
         if self.failures.len() < MOST_FAILURES {
             self.failures.push(row.clone());
+        }
+    }
+
+    /// Adds a warning. Warnings come document by document.
+    pub fn warning(&mut self, row: &RemarkRow) {
+        self.remarks_of_all += 1;
+        if self.remarks.len() < MOST_REMARKS {
+            self.remarks.push(row.clone());
         }
     }
 

@@ -97,6 +97,36 @@ fn a_failed_check_is_told_in_both_languages() {
 }
 
 #[test]
+fn what_went_wrong_is_said_in_the_readers_language() {
+    let mut report = report();
+    report.failure(&FailureRow {
+        source: "mật.pdf".into(),
+        id: None,
+        stage: "ingest".into(),
+        code: "file.encrypted".into(),
+        error: "mật.pdf: the PDF is encrypted".into(),
+    });
+    let remark = |code: &str, message: &str| RemarkRow {
+        source: "a.pdf".into(),
+        code: code.into(),
+        message: message.into(),
+        page: Some(2),
+    };
+    report.warning(&remark("header.date-blank", "expected a day"));
+    report.warning(&remark("of.another-version", "words of another version"));
+    let html = written(report);
+    for expected in [
+        "<span lang=\"vi\">Tệp PDF đặt mật khẩu",
+        "<span lang=\"en\"><bdi>mật.pdf: the PDF is encrypted</bdi></span>",
+        "<span lang=\"vi\">Ngày ban hành bỏ trống",
+        "<span lang=\"en\"><bdi>expected a day</bdi></span>",
+        "<bdi>words of another version</bdi></td>",
+    ] {
+        assert!(html.contains(expected), "{expected} is not in {html}");
+    }
+}
+
+#[test]
 fn a_hostile_document_is_only_text() {
     let evil = "</td><script>alert(1)</script><img src=x onerror=alert(1)>\u{202e}\"'&\u{0}";
     let mut report = report();
@@ -113,7 +143,9 @@ fn a_hostile_document_is_only_text() {
     let mut edit = edit_rows().remove(1);
     (edit.context, edit.edit.before, edit.edit.after) = (evil.into(), evil.into(), evil.into());
     report.edit(&edit);
-    report.failure(&FailureRow { source: evil.into(), id: None, stage: evil.into(), error: evil.into() });
+    let [source, stage, code, error] = [evil; 4].map(str::to_owned);
+    report.failure(&FailureRow { source, id: None, stage, code, error });
+    report.warning(&RemarkRow { source: evil.into(), code: evil.into(), message: evil.into(), page: None });
     let mut record = record_rows().remove(2);
     record.record.place_kind = Some(crate::model::UnitKind::Commune);
     for i in 0..5 {

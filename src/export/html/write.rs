@@ -2,7 +2,7 @@
 
 use super::page::{STYLE, base64, escape, foreign, two};
 use super::{Picture, Report};
-use crate::export::words::Vietnamese;
+use crate::export::{sentences, words::Vietnamese};
 use crate::model::{CheckRow, DocumentRow, EditRow, Language, Totals, json_name};
 use std::fmt::Write as _;
 
@@ -26,6 +26,7 @@ pub(super) fn html(report: &Report) -> String {
     documents(&mut out, report);
     checks(&mut out, report);
     edits(&mut out, report);
+    remarks(&mut out, report);
     let charts = report.charts.html();
     if !charts.is_empty() {
         section(&mut out, "bieu-do", &two("Biểu đồ", "Charts"));
@@ -79,10 +80,46 @@ fn failures(out: &mut String, report: &Report) {
             "<div class=\"card\"><p><b>{}</b> <small>{}</small></p><p>{}</p></div>",
             foreign(&row.source),
             foreign(&row.stage),
-            foreign(&row.error)
+            explained(sentences::of_a_failure(&row.code), &row.error)
         );
     }
     more(out, report.totals.failures, report.failures.len());
+}
+
+/// Pages left out, a date that was left blank: what the counts of warnings in the table of documents mean.
+fn remarks(out: &mut String, report: &Report) {
+    if report.remarks.is_empty() {
+        return;
+    }
+    section(out, "canh-bao", &two("Cảnh báo khi đọc", "Warnings"));
+    let titles = [two("Văn bản", "Document"), two("Trang", "Page"), two("Cảnh báo", "Warning")];
+    let _ = writeln!(
+        out,
+        "<table class=\"rows\"><thead><tr><th>{}</th><th class=\"n\">{}</th><th>{}</th></tr></thead><tbody>",
+        titles[0], titles[1], titles[2]
+    );
+    for row in &report.remarks {
+        let words = match sentences::of_a_remark(&row.code) {
+            Some(vietnamese) => explained(vietnamese, &row.message),
+            None => foreign(&row.message),
+        };
+        let page = row.page.map_or_else(|| "–".to_owned(), |page| page.to_string());
+        let _ = writeln!(
+            out,
+            "<tr><td>{}</td><td class=\"n\"><span class=\"key\">{}</span>{page}</td><td><span class=\"key\">{}</span>{words}</td></tr>",
+            foreign(&row.source),
+            titles[1],
+            titles[2]
+        );
+    }
+    out.push_str("</tbody></table>\n");
+    more(out, report.remarks_of_all, report.remarks.len());
+}
+
+/// A sentence in Vietnamese with the program's own message as its detail; in English the message alone.
+fn explained(vietnamese: &str, message: &str) -> String {
+    let detail = foreign(message);
+    two(&format!("{vietnamese}<br><small>{detail}</small>"), &detail)
 }
 
 fn documents(out: &mut String, report: &Report) {

@@ -248,13 +248,15 @@ fn failures_have_a_sheet_where_there_are_any() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("notices.xlsx");
     let mut book = NoticesWorkbook::create(&path, about(), Families::default()).unwrap();
-    let failure =
-        FailureRow { source: "rỗng.pdf".into(), id: None, stage: "ingest".into(), error: "the file is empty".into() };
+    let [source, stage, code, error] = ["rỗng.pdf", "ingest", "file.empty", "the file is empty"].map(str::to_owned);
+    let failure = FailureRow { source, id: None, stage, code, error };
     book.failure(&failure).unwrap();
     book.finish().unwrap();
     let mut book: Xlsx<_> = open_workbook(&path).unwrap();
     let sheet = book.worksheet_range("Thất bại").unwrap();
-    assert_eq!(sheet.get_value((1, 2)), Some(&Data::String("the file is empty".into())));
+    let cell = |column| sheet.get_value((1, column)).map(ToString::to_string);
+    assert_eq!(cell(2).as_deref(), Some("Tệp rỗng (0 byte). Hãy sao chép hoặc quét lại."));
+    assert_eq!(cell(3).as_deref(), Some("the file is empty"));
 }
 
 #[test]

@@ -18,6 +18,9 @@ use std::{
     thread,
 };
 
+/// What is wrong where a panic was.
+const INTERNAL: &str = "document.internal";
+
 /// Stack of a thread that takes documents apart.
 const STACK: usize = 32 << 20;
 
@@ -153,12 +156,13 @@ impl Line {
                 self.say(&Reply::Image { number: 0, width, height, dpi }, &grey);
             }
             Ok(Err(error)) => {
-                let message = error.to_string();
-                self.say(&Reply::Failed { stage: "ingest".to_owned(), loss: None, message }, &[]);
+                let (code, message) = (error.code().to_owned(), error.to_string());
+                self.say(&Reply::Failed { stage: "ingest".to_owned(), code, loss: None, message }, &[]);
             }
             Err(_) => {
                 let message = format!("{path}: tradau itself failed on this page");
-                self.say(&Reply::Failed { stage: "internal".to_owned(), loss: None, message }, &[]);
+                let (stage, code) = ("internal".to_owned(), INTERNAL.to_owned());
+                self.say(&Reply::Failed { stage, code, loss: None, message }, &[]);
             }
         }
     }
@@ -176,7 +180,7 @@ impl Line {
             Ok((files(&document), document.pages))
         }));
         let path = &job.path;
-        let (stage, loss, message) = match done {
+        let (stage, code, loss, message) = match done {
             Ok(Ok((files, pages))) => {
                 let lengths = files.iter().map(|(kind, bytes)| (*kind, bytes.len())).collect();
                 let bytes: Vec<Vec<u8>> = files.into_iter().map(|(_, bytes)| bytes).collect();
@@ -188,15 +192,15 @@ impl Line {
                     DocumentError::Ingest(e) => e.to_string(),
                     e => format!("{path}: {e}"),
                 };
-                (error.stage(), error.loss(), message)
+                (error.stage(), error.code(), error.loss(), message)
             }
             Err(_) => {
                 let place = self.panicked.lock().unwrap_or_else(PoisonError::into_inner).take().unwrap_or_default();
                 let message = format!("{path}: tradau itself failed on this document ({place}); please report it");
-                ("internal", None, message)
+                ("internal", INTERNAL, None, message)
             }
         };
-        self.say(&Reply::Failed { stage: stage.to_owned(), loss, message }, &[]);
+        self.say(&Reply::Failed { stage: stage.to_owned(), code: code.to_owned(), loss, message }, &[]);
     }
 }
 

@@ -102,7 +102,7 @@ enum Reply {
         pages: Vec<Page>,
     },
     /// It failed.
-    Failed { stage: String, loss: Option<Loss>, message: String },
+    Failed { stage: String, code: String, loss: Option<Loss>, message: String },
     /// It was stopped before all pages were read.
     Stopped,
 }

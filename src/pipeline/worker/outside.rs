@@ -103,6 +103,8 @@ pub enum DocumentFailed {
     Because {
         /// The stage that gave up.
         stage: String,
+        /// A stable short name of what is wrong.
+        code: String,
         /// What workers were lost by, if they were.
         loss: Option<Loss>,
         /// Which file and why.
@@ -152,6 +154,7 @@ impl DocumentWorkers {
         for attempt in 1.. {
             let mut child = self.worker().map_err(|lost| DocumentFailed::Because {
                 stage: "start".to_owned(),
+                code: "document.no-worker".to_owned(),
                 loss: Some(lost.loss),
                 message: format!("{}: {}", job.path.display(), not_started(&lost)),
             })?;
@@ -230,7 +233,8 @@ impl DocumentWorkers {
     fn given_up(&self, job: DocumentJob<'_>, lost: &Lost, stage: String, pages: &BTreeSet<usize>) -> DocumentFailed {
         let page = pages.first().map(|page| format!(", page {page}")).unwrap_or_default();
         let message = format!("{}{page}: {}", job.path.display(), self.why(lost, "the document"));
-        DocumentFailed::Because { stage, loss: Some(lost.loss), message }
+        let code = lost.loss.of_a_document().to_owned();
+        DocumentFailed::Because { stage, code, loss: Some(lost.loss), message }
     }
 
     fn why(&self, lost: &Lost, what: &str) -> String {
@@ -257,12 +261,15 @@ fn not_started(lost: &Lost) -> String {
 fn delivered(job: DocumentJob<'_>, reply: Reply, bytes: &[u8]) -> Result<Delivered, DocumentFailed> {
     let nonsense = |why: String| DocumentFailed::Because {
         stage: "export".to_owned(),
+        code: "document.internal".to_owned(),
         loss: None,
         message: format!("{}: a worker delivered something else than a document: {why}", job.path.display()),
     };
     let (files, pages) = match reply {
         Reply::Done { files, pages } => (files, pages),
-        Reply::Failed { stage, loss, message } => return Err(DocumentFailed::Because { stage, loss, message }),
+        Reply::Failed { stage, code, loss, message } => {
+            return Err(DocumentFailed::Because { stage, code, loss, message });
+        }
         _ => return Err(DocumentFailed::Stopped),
     };
     let mut rest = bytes;
