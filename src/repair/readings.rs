@@ -4,6 +4,7 @@ use super::candidates::{Candidate, Sources};
 use super::lattice::{Edge, Lattice, Output, Reading, Words};
 use super::lock::{Freedom, freedom};
 use super::names::Names;
+use super::profile::Look;
 use super::tokenize::Piece;
 use super::user_words::OnPage;
 use super::{Cost, reserved};
@@ -23,8 +24,10 @@ const MIXED_KEPT: (Cost, Cost) = (12_500, 1_875);
 const DOUBT: Cost = 500;
 /// The same on a scan that looks clean: of ten thousand words that are right, one may be changed. A capital may
 /// begin a name, and names are what no model knows all of.
-const CLEAN_DOUBT: Cost = 2_800;
-const CLEAN_NAME_DOUBT: Cost = 7_000;
+const CLEAN_DOUBT: Cost = 1_500;
+const CLEAN_NAME_DOUBT: Cost = 4_500;
+/// Words that are no syllables, in thousandths, from which on a page is as bad as one that looks so.
+const STRANGE: usize = 20;
 /// A number in the text is a word about one time in twenty where the language was wrong and it stands alone.
 const FIGURE: Cost = 3_000;
 /// A short word of capitals among small letters: how much rarer that is than its small form with a capital in front,
@@ -44,6 +47,8 @@ const JOINED: usize = 9;
 pub(super) struct Readings<'a> {
     page: &'a str,
     profile: DamageProfile,
+    /// How bad the page is among those that look clean, in thousandths.
+    trouble: Cost,
     /// An engine has just read the page from its image.
     scanned: bool,
     sources: Sources<'a>,
@@ -54,12 +59,13 @@ pub(super) struct Readings<'a> {
 impl<'a> Readings<'a> {
     pub(super) fn of(
         page: &'a str,
-        (profile, scanned): (DamageProfile, bool),
+        (look, scanned): (Look, bool),
         sources: Sources<'a>,
         names: &'a mut Names,
         user: OnPage<'a>,
     ) -> Self {
-        Self { page, profile, scanned, sources, names, user }
+        let profile = look.profile();
+        Self { page, profile, trouble: trouble(look), scanned, sources, names, user }
     }
 
     /// The lattice of a stretch of pieces.
@@ -151,10 +157,15 @@ impl<'a> Readings<'a> {
         match self.profile {
             DamageProfile::BadScan if is_syllable(&token.to_lowercase()) => DOUBT,
             DamageProfile::Clean if id < reserved::FIRST_WORD => 0,
-            DamageProfile::Clean if Case::of(token) == Case::Lower => CLEAN_DOUBT,
-            DamageProfile::Clean => CLEAN_NAME_DOUBT,
+            DamageProfile::Clean if Case::of(token) == Case::Lower => self.eased(CLEAN_DOUBT),
+            DamageProfile::Clean => self.eased(CLEAN_NAME_DOUBT),
             _ => 0,
         }
+    }
+
+    /// A page on which some words are no syllables has more wrong ones among those that are.
+    const fn eased(&self, doubt: Cost) -> Cost {
+        doubt - (doubt - DOUBT) * self.trouble / 1000
     }
 
     fn freedom(&self, piece: Piece) -> Freedom {
@@ -254,6 +265,12 @@ impl<'a> Readings<'a> {
             reading: Reading::AsRead,
         }
     }
+}
+
+/// From nothing where all words are syllables to all where as many are none as on a bad scan.
+fn trouble(look: Look) -> Cost {
+    let strange = 1000_usize.saturating_sub(look.syllable_share()) * 1000 / STRANGE;
+    Cost::try_from(strange.min(1000)).unwrap_or(1000)
 }
 
 /// `VH&TT`: capitals on both sides of an ampersand.

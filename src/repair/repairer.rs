@@ -135,9 +135,9 @@ impl Repairer {
         let mut profiles = Vec::new();
         for (number, &page) in text.pages().iter().enumerate() {
             let scanned = settings.scanned.get(number).copied().unwrap_or(false);
-            let profile = Look::of(page.of(content)).profile();
-            profiles.push(profile);
-            self.first_round(page.of(content), number, (profile, scanned), settings, &mut names, &mut stretches);
+            let look = Look::of(page.of(content));
+            profiles.push(look.profile());
+            self.first_round(page.of(content), number, (look, scanned), settings, &mut names, &mut stretches);
         }
         let page = |number: usize| (text.pages()[number].of(content), profiles[number]);
         let lessons = Lessons::of(&stretches, page, self.vocabulary(), &self.channels);
@@ -182,14 +182,15 @@ impl Repairer {
         &self,
         page: &str,
         number: usize,
-        (profile, scanned): (DamageProfile, bool),
+        (look, scanned): (Look, bool),
         settings: &Settings,
         names: &mut Names,
         out: &mut Vec<Stretch>,
     ) {
+        let profile = look.profile();
         names.turn_page(profile);
         let user = OnPage::of(&settings.user, page, &self.model);
-        let mut readings = Readings::of(page, (profile, scanned), self.sources(profile), names, user);
+        let mut readings = Readings::of(page, (look, scanned), self.sources(profile), names, user);
         let mut all = pieces(page);
         if profile == DamageProfile::WrongLanguage {
             take_strokes(page, &mut all);
