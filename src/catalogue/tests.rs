@@ -93,7 +93,7 @@ fn a_failure_stands_beside_what_was_done_before() {
         source: "2023/bao-cao.pdf".into(),
         id: None,
         stage: "ingest".into(),
-            code: "file.empty".into(),
+        code: "file.empty".into(),
         error: "the file is empty".into(),
     };
     catalogue.put_failure(&failure, None).unwrap();

@@ -5,6 +5,7 @@ use super::score::Share;
 use super::tokens::Token;
 use crate::model::TokenConfidence;
 use serde::Serialize;
+use std::collections::HashMap;
 
 /// Lower bounds of the buckets, in per cent.
 const BOUNDS: [u8; 9] = [0, 30, 50, 70, 80, 90, 95, 99, 100];
@@ -63,7 +64,9 @@ impl Calibration {
     }
 }
 
-/// A token is as sure as its least sure part, and right if it is the truth's at its place, outer punctuation left out.
+/// A token is as sure as its least sure part, and right if it is the truth's at its place, outer punctuation left out; or
+/// if it stands elsewhere in the truth among its neighbours (see [`moved`]): it was read rightly then, and the order of the
+/// lines is another matter, which the scores tell.
 pub(super) fn calibrate(
     truth: &[Token],
     read: &[Token],
@@ -72,27 +75,80 @@ pub(super) fn calibrate(
 ) -> Calibration {
     let mut sorted: Vec<&TokenConfidence> = confidences.iter().filter(|c| !c.span.is_empty()).collect();
     sorted.sort_by_key(|c| (c.span.start, c.span.end));
+    let moved = moved(truth, read, pairs);
     let mut out = Calibration::default();
     let mut from = 0;
     for &(t, r) in pairs {
-        let Some(token) = r.map(|r| &read[r]) else { continue };
+        let Some((token, moved)) = r.map(|r| (&read[r], moved[r])) else { continue };
         while sorted.get(from).is_some_and(|c| c.span.end <= token.span.start) {
             from += 1;
         }
         let over = sorted[from..].iter().take_while(|c| c.span.start < token.span.end);
         let Some(confidence) = over.map(|c| c.confidence).min() else { continue };
         if token.is_word() {
-            out.add(confidence, t.is_some_and(|t| truth[t].core() == token.core()));
+            out.add(confidence, moved || t.is_some_and(|t| truth[t].core() == token.core()));
         }
+    }
+    out
+}
+
+/// For each token of the text, whether it stands elsewhere in the truth: two or more in a row without their partners here
+/// are two or more in a row without theirs there. The lines of a head in two columns are read across, the truth has
+/// one column after the other. No token of the truth is used twice.
+fn moved(truth: &[Token], read: &[Token], pairs: &Pairs) -> Vec<bool> {
+    let (mut free_truth, mut free_read) = (vec![true; truth.len()], vec![true; read.len()]);
+    for &(t, r) in pairs {
+        if let (Some(t), Some(r)) = (t, r)
+            && truth[t].core() == read[r].core()
+        {
+            (free_truth[t], free_read[r]) = (false, false);
+        }
+    }
+    let mut starts: HashMap<&str, Vec<usize>> = HashMap::new();
+    for (t, token) in truth.iter().enumerate().filter(|(t, _)| free_truth[*t]) {
+        starts.entry(token.core()).or_default().push(t);
+    }
+    let mut out = vec![false; read.len()];
+    let mut r = 0;
+    while r < read.len() {
+        let run = |t: usize, free_truth: &[bool]| {
+            let here = (r..read.len()).take_while(|r| free_read[*r]);
+            let there = (t..truth.len()).take_while(|t| free_truth[*t]);
+            here.zip(there).take_while(|(r, t)| read[*r].core() == truth[*t].core()).count()
+        };
+        let found = starts.get(read[r].core()).into_iter().flatten().map(|t| (run(*t, &free_truth), *t));
+        // Of runs of one length the first.
+        let longest = found.max_by_key(|(length, t)| (*length, std::cmp::Reverse(*t)));
+        let Some((length, t)) = longest.filter(|(length, _)| *length >= 2) else {
+            r += 1;
+            continue;
+        };
+        free_truth[t..t + length].fill(false);
+        out[r..r + length].fill(true);
+        r += length;
     }
     out
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Hypothesis, evaluate};
+    use super::super::{Hypothesis, evaluate, tokens::tokens};
     use super::*;
     use crate::model::Span;
+
+    #[test]
+    fn what_stands_elsewhere_was_read_rightly() {
+        let text = "ỦY BAN CỘNG HÒA NHÂN DÂN Độc lập xã lập";
+        let confidences: Vec<TokenConfidence> = tokens(text)
+            .iter()
+            .map(|token| TokenConfidence { span: token.span, confidence: 99, flagged: false })
+            .collect();
+        let truth = "ỦY BAN NHÂN DÂN xã CỘNG HÒA Độc lập phường";
+        let hypothesis = Hypothesis { text, confidences: &confidences, raw: None };
+        let out = evaluate(truth, hypothesis, &[]).unwrap().calibration.unwrap();
+        // `xã` stands elsewhere, but alone, and the second `lập` nowhere: one of the two has `phường` opposite.
+        assert_eq!(out.sure, Share { right: 8, of: 10 });
+    }
 
     #[test]
     fn confidences_meet_their_tokens() {

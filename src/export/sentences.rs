@@ -20,20 +20,22 @@ pub fn of_a_failure(code: &str) -> &'static str {
         "file.encoding" => "Văn bản không phải là UTF-8. Hãy chuyển mã rồi chạy lại.",
         "file.unknown" => "Tệp chứa dữ liệu không rõ loại. Chỉ đọc được PDF, PNG, JPEG, TIFF và văn bản.",
         "file.truncated" => "Tệp PDF bị cụt. Hãy sao chép hoặc tải lại.",
-        "file.encrypted" => {
-            "Tệp PDF đặt mật khẩu nên không mở được. Hãy lưu một bản không có mật khẩu rồi chạy lại."
-        }
+        "file.encrypted" => "Tệp PDF đặt mật khẩu nên không mở được. Hãy lưu một bản không có mật khẩu rồi chạy lại.",
         "file.damaged" => "Tệp bị hỏng. Hãy thử sửa bằng qpdf, hoặc lấy lại từ nguồn.",
         "file.too-many-pages" => "Tệp có nhiều trang hơn giới hạn. Hãy tách tệp hoặc nâng --max-pages.",
         "file.too-many-characters" => "Tệp có nhiều chữ hơn giới hạn. Hãy tách tệp hoặc nâng --max-characters.",
         "page.no-pixels" => "Trang là ảnh không có điểm ảnh nào. Hãy quét lại.",
-        "page.too-many-pixels" => "Trang lớn hơn giới hạn. Hãy quét lại ở độ phân giải thấp hơn hoặc nâng --max-pixels.",
+        "page.too-many-pixels" => {
+            "Trang lớn hơn giới hạn. Hãy quét lại ở độ phân giải thấp hơn hoặc nâng --max-pixels."
+        }
         "page.damaged" => "Có trang không đọc được. Hãy quét lại trang ấy.",
         "page.missing" => "Tệp không có trang được hỏi.",
         "page.failed" => "Bộ nhận dạng không đọc được trang. Hãy quét lại trang ấy.",
         "page.crash" => "Bộ nhận dạng bị sập ở một trang, hai lần. Hãy quét lại trang ấy.",
         "page.timeout" => "Một trang đọc mãi không xong, hai lần. Hãy nâng --page-time hoặc quét lại trang ấy.",
-        "page.memory" => "Một trang cần nhiều bộ nhớ hơn mức cho phép. Hãy nâng --memory hoặc quét ở độ phân giải thấp hơn.",
+        "page.memory" => {
+            "Một trang cần nhiều bộ nhớ hơn mức cho phép. Hãy nâng --memory hoặc quét ở độ phân giải thấp hơn."
+        }
         "document.crash" => "Tiến trình xử lý bị sập ở văn bản này, hai lần. Các văn bản khác không bị ảnh hưởng.",
         "document.timeout" => "Văn bản xử lý mãi không xong, hai lần. Hãy nâng --document-time.",
         "document.memory" => "Văn bản cần nhiều bộ nhớ hơn mức cho phép, hai lần. Hãy nâng --memory.",
@@ -107,7 +109,8 @@ mod tests {
         let mut made = std::collections::BTreeSet::new();
         let sources = walkdir::WalkDir::new(concat!(env!("CARGO_MANIFEST_DIR"), "/src"));
         let name = regex::Regex::new(r#"Diagnostic::(?:warning|info)\(\s*"([a-z.-]+)""#).unwrap();
-        for file in sources.into_iter().map(Result::unwrap).filter(|e| e.path().extension().is_some_and(|e| e == "rs")) {
+        for file in sources.into_iter().map(Result::unwrap).filter(|e| e.path().extension().is_some_and(|e| e == "rs"))
+        {
             let text = std::fs::read_to_string(file.path()).unwrap();
             if !file.path().ends_with("model/sample.rs") {
                 made.extend(name.captures_iter(&text).map(|found| found[1].to_owned()));

@@ -47,7 +47,9 @@ pub use page::{Alternative, Line, Page, PageImage, Word};
 pub use picture::{Coding, Colours, Picture, Piece};
 pub use place::{Locality, LocalityScope, Place, UnitKind, UnitRef};
 pub use record::Record;
-pub use row::{CheckRow, DocumentLabel, DocumentRow, DocumentWords, EditRow, FailureRow, RecordRow, RemarkRow, Totals, json_name};
+pub use row::{
+    CheckRow, DocumentLabel, DocumentRow, DocumentWords, EditRow, FailureRow, RecordRow, RemarkRow, Totals, json_name,
+};
 pub use source::{SourceInfo, SourceKind};
 pub use span::Span;
 pub use table::{Cell, Table};

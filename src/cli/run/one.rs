@@ -49,8 +49,7 @@ impl Run<'_> {
             let (stage, code) = (stage.to_owned(), code.to_owned());
             Done::Failed { row: FailureRow { source: source.clone(), id, stage, code, error }, reason }
         };
-        let bytes =
-            pipeline::bytes(&file.path).map_err(|e| failed(None, ["ingest", e.code()], e.to_string(), None))?;
+        let bytes = pipeline::bytes(&file.path).map_err(|e| failed(None, ["ingest", e.code()], e.to_string(), None))?;
         let id = pipeline::identity(&bytes);
         // Of files of the same bytes one is read, and the others wait for it.
         *alone = Some(self.twins.alone(&id));
@@ -65,7 +64,8 @@ impl Run<'_> {
             let account = account();
             (account.twin(file, &id, self.redo), account.corrections(&id))
         };
-        let unwritten = |e: ExportError| failed(Some(id.clone()), ["export", "document.not-written"], e.to_string(), None);
+        let unwritten =
+            |e: ExportError| failed(Some(id.clone()), ["export", "document.not-written"], e.to_string(), None);
         if let Some(Twin { source: twin, json, pdf, pages }) = twin
             && let Ok(mut notice) = json::read(&self.out.join(json))
             && let Ok(pdf) = pdf.map(|pdf| std::fs::read(self.out.join(pdf))).transpose()
