@@ -91,6 +91,7 @@ mod tests {
     fn hedges_are_found() {
         for (text, hedge) in [
             ("gần 240 m3 cát", Hedge::Nearly),
+            ("gần 01 tháng", Hedge::Nearly),
             ("phục vụ hơn 13.544 lượt", Hedge::MoreThan),
             ("đạt trên 90%", Hedge::MoreThan),
             ("giảm còn dưới 5%", Hedge::LessThan),

@@ -295,7 +295,7 @@ fn general_day(
 
 fn figure_of(text: &Text, tokens: &Tokens, item: Item, id: String) -> Figure {
     let span = tokens.span_of(&item.found.tokens);
-    let amount = labels::is_fact(item.found.kind);
+    let amount = labels::is_fact(item.found.kind) || item.found.kind == FigureKind::Time;
     Figure {
         id,
         hedge: amount.then(|| hedge::hedge_at(tokens, &item.found.tokens, item.found.end)).flatten(),

@@ -129,7 +129,9 @@ fn phrase(tokens: &Tokens, i: usize, phrase: &str) -> Option<usize> {
 }
 
 fn body_at(tokens: &Tokens, i: usize) -> Option<Range<usize>> {
-    if !tokens.is_capital(i) {
+    // `12/TB-UBND` is a symbol.
+    let glued = tokens.gap(i) == Gap::None && i > 0 && (tokens.is_dash(i - 1) || tokens.is_mark(i - 1, '/'));
+    if !tokens.is_capital(i) || glued {
         return None;
     }
     // Few capitalised words begin one, and folding is done already.
@@ -232,7 +234,8 @@ fn with_unit(tokens: &Tokens, end: usize) -> usize {
     let two = !matches!(lower(tokens, end).as_str(), "tỉnh" | "huyện" | "xã" | "phường" | "quận");
     let mut at = end + 1 + usize::from(two);
     let from = at;
-    while at < from + 4 && tokens.is_capital(at) && matches!(tokens.gap(at), Gap::Space | Gap::Line) {
+    // On the same line: below `ỦY BAN NHÂN DÂN HUYỆN QUAN SƠN` stands `Số: 12/TB-UBND`.
+    while at < from + 4 && tokens.is_capital(at) && tokens.gap(at) == Gap::Space {
         at += 1;
     }
     at
@@ -259,6 +262,7 @@ mod tests {
             ("Sở Nông nghiệp và Phát triển nông thôn chỉ đạo", &["Sở Nông nghiệp và Phát triển nông thôn"]),
             ("Bộ Y tế, Sở Y tế", &["Bộ Y tế", "Sở Y tế"]),
             ("của Thủ tướng Chính phủ quy định", &["Thủ tướng Chính phủ"]),
+            ("ỦY BAN NHÂN DÂN\nHUYỆN QUAN SƠN\nSố: 12/TB-UBND", &["ỦY BAN NHÂN DÂN HUYỆN QUAN SƠN"]),
         ] {
             assert_eq!(of(text), names, "{text}");
         }

@@ -73,7 +73,7 @@ const MARKED: &str = "biên chế|chức danh|vị trí việc làm|học bổng
     bao tải|áo phao|phao cứu sinh|nhà bạt|rọ thép|hồ chứa|hồ chứa nước|đập dâng|khoản|khoản thu|khoản chi|căn hộ|ngư dân|cháu bé|\
     người già|người nộp thuế|người bệnh|người khuyết tật|trẻ sơ sinh|bác sỹ|hộ sinh|phụ huynh|thẩm phán|sĩ quan|chuyên gia|\
     nghệ sĩ|vận động viên|huấn luyện viên|trọng tài|phóng viên|danh mục|danh hiệu|nguyện vọng|tài liệu|chuyến bay|chuyến xe|\
-    trận đấu|cuộc thi|kỳ thi|tiết mục|phòng thi|điểm thi|bộ bàn ghế|bộ sách|đầu sách|lồng nuôi|bể nuôi|con heo|lượt trẻ|\
+    trận đấu|cuộc thi|kỳ thi|tiết mục|phòng thi|điểm thi|bộ bàn ghế|bộ sách|đầu sách|lồng nuôi|bể nuôi|lượt hồ sơ|con heo|lượt trẻ|\
     bai|cây số|tập sách|người phụ thuộc|khu tái định cư|tuyến đê|điểm trực|tổ xung kích|hộ sản xuất|hộ chăn nuôi|cuộc họp báo|\
     công chức, viên chức|cán bộ, công chức, viên chức|viên chức, người lao động|cán bộ, đảng viên|xóm, khu phố|xóm, tổ dân phố";
 
