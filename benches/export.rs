@@ -179,6 +179,7 @@ fn notice(i: u32) -> Notice {
             let number = Value::Number(value.parse().expect("a decimal"));
             let left = 100 + i32::try_from(n).unwrap_or(0) * 10;
             figures.push(Figure {
+                hedge: None,
                 id: id.clone(),
                 text: value.replace('.', ","),
                 value: Some(number.clone()),
@@ -244,6 +245,8 @@ fn notice(i: u32) -> Notice {
     let stated = |value: String| Some(Stated { value, span: at });
     text.push_str("\u{c}trang hai: phường Hải Bình (67,35%)");
     Notice {
+        persons: Vec::new(),
+        organisations: Vec::new(),
         schema: SCHEMA.into(),
         document,
         locality: Locality::default(),

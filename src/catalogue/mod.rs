@@ -29,6 +29,7 @@
 //! applied, `PRAGMA application_id` (`trda`) whose file it is. `docs/catalogue.md` is the manual for these people.
 
 mod error;
+mod names;
 mod query;
 mod read;
 mod schema;

@@ -196,8 +196,8 @@ impl Catalogue {
                    r.scope, r.figure, f.kind, f.text, f.page, f.confidence, f.box_left, f.box_top, f.box_right, \
                    f.box_bottom, (SELECT t.id FROM table_cells c JOIN tables t ON t.document = c.document \
                    AND t.position = c.table_position WHERE c.document = r.document AND c.figure = r.figure), \
-                   a.text, a.value_read, a.accepted_by, a.accepted_at, a.list, a.list_id, a.note \
-                   FROM records r LEFT JOIN figures f ON f.document = r.document AND f.figure = r.figure \
+                   a.text, a.value_read, a.accepted_by, a.accepted_at, a.list, a.list_id, a.note, n.name \
+                   FROM records r LEFT JOIN indicator_names n ON n.wording = r.indicator LEFT JOIN figures f ON f.document = r.document AND f.figure = r.figure \
                    LEFT JOIN accepted a ON a.document = r.document AND a.figure = r.figure WHERE r.document = ?1 ORDER BY r.position";
         self.each_document(sql, |label, row| {
             let value = row.value(4, 5, "records.value")?;
@@ -221,6 +221,7 @@ impl Catalogue {
                 bbox: row.bbox(14)?,
                 accepted: row.accepted(19)?,
                 table: row.get(18)?,
+                indicator_name: row.get(26)?,
             })
         })
     }

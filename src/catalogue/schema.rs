@@ -12,7 +12,7 @@ type Migration = (&'static str, fn(&Connection) -> rusqlite::Result<()>);
 
 /// `MIGRATIONS[n]` leads from version `n` to `n + 1`. An entry is never changed once released: old catalogues
 /// have been through it.
-const MIGRATIONS: [Migration; 7] = [
+const MIGRATIONS: [Migration; 8] = [
     (include_str!("migrations/1.sql"), |_| Ok(())),
     (include_str!("migrations/2.sql"), search::index_all),
     (include_str!("migrations/3.sql"), |_| Ok(())),
@@ -20,6 +20,7 @@ const MIGRATIONS: [Migration; 7] = [
     (include_str!("migrations/5.sql"), |_| Ok(())),
     (include_str!("migrations/6.sql"), |_| Ok(())),
     (include_str!("migrations/7.sql"), |_| Ok(())),
+    (include_str!("migrations/8.sql"), |_| Ok(())),
 ];
 
 /// The newest version.

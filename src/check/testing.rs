@@ -76,6 +76,7 @@ pub(super) fn scan(text: &str) -> Extraction {
             confidence: 100,
             readings: Vec::new(),
             accepted: None,
+            hedge: None,
         });
     }
     head(text, &mut out);

@@ -1,6 +1,7 @@
 //! The catalogue of a finished run, for the commands that only read it.
 
 use super::exit::Failure;
+use super::indicators;
 use std::path::Path;
 use tradau::catalogue::{Catalogue, CatalogueError};
 
@@ -14,7 +15,10 @@ pub(crate) fn open(out: &Path) -> Result<Catalogue, Failure> {
         )));
     }
     match Catalogue::open_read_only(&path) {
-        Err(CatalogueError::Older { .. }) => Catalogue::open(&path),
+        Err(CatalogueError::Older { .. }) => Catalogue::open(&path).and_then(|mut older| {
+            indicators::name(&mut older, None)?;
+            Ok(older)
+        }),
         opened => opened,
     }
     .map_err(|e| Failure::usage(e.to_string()))

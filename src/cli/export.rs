@@ -1,6 +1,7 @@
 //! `tradau export`: tables and the report from a finished run's catalogue.
 
 use super::exit::{Exit, Failure, Outcome};
+use super::indicators::{self, IndicatorsArgument};
 use super::panicked;
 use clap::{Args, ValueEnum};
 use std::collections::BTreeSet;
@@ -35,6 +36,8 @@ pub(crate) struct Arguments {
     /// `records.vi.csv`.
     #[arg(long, value_enum, value_name = "COUNTRY")]
     excel: Option<Country>,
+    #[command(flatten)]
+    indicators: IndicatorsArgument,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -74,7 +77,12 @@ pub(crate) fn run(arguments: &Arguments) -> Outcome {
     if arguments.excel.is_some() && !arguments.to.contains(&Format::Csv) {
         return Err(Failure::usage("--excel says how csv is written: it needs --to csv"));
     }
+    let mapping = arguments.indicators.read()?;
     let mut catalogue = super::catalogue::open(&arguments.out)?;
+    if let Some(mapping) = &mapping {
+        let named = Catalogue::open(&arguments.out.join("catalogue.sqlite"));
+        named.and_then(|mut c| indicators::name(&mut c, Some(mapping))).map_err(|e| Failure::usage(e.to_string()))?;
+    }
     let since = match arguments.since {
         None => None,
         Some(run) => Some(since(&catalogue, run)?),
@@ -97,6 +105,7 @@ fn since(catalogue: &Catalogue, run: i64) -> Result<BTreeSet<String>, Failure> {
 
 /// The tables that every run writes.
 pub(crate) fn tables(catalogue: &mut Catalogue, out: &Path) -> Result<(), Failure> {
+    indicators::name(catalogue, None).map_err(|e| Failure::new(Exit::SomeFailed, e.to_string()))?;
     let wanted = Wanted {
         folder: out,
         formats: &[Format::Csv, Format::Xlsx, Format::Html],

@@ -2,6 +2,7 @@
 
 use super::color::Color;
 use super::exit::{Exit, Failure, Outcome};
+use super::indicators::{self, IndicatorsArgument};
 use super::one_notice::OneDocument;
 use clap::{Args, ValueEnum};
 use tradau::export::columns::RECORDS;
@@ -18,6 +19,8 @@ pub(crate) struct Arguments {
     /// What to print: a table, the whole notice, or the records' rows as `export` writes them.
     #[arg(long, value_enum, default_value_t = Format::Table)]
     format: Format,
+    #[command(flatten)]
+    indicators: IndicatorsArgument,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -33,8 +36,10 @@ enum Format {
 }
 
 pub(crate) fn run(arguments: &Arguments) -> Outcome {
+    let mapping = arguments.indicators.read()?;
     let notice = arguments.one.read()?;
-    let rows = RecordRow::of(&notice);
+    let mut rows = RecordRow::of(&notice);
+    indicators::name_rows(&mut rows, &mapping.unwrap_or_default());
     let broken = |e: &dyn std::fmt::Display| Failure::new(Exit::SomeFailed, e.to_string());
     let text = match arguments.format {
         Format::Table => table(&rows),
@@ -72,7 +77,7 @@ fn table(rows: &[RecordRow]) -> String {
         let said = |s: &Option<String>| (s.clone().unwrap_or_default(), Tone::Plain);
         table.toned([
             said(&r.place),
-            said(&r.indicator),
+            said(&row.indicator().map(str::to_owned)),
             (r.value.to_string(), Tone::Plain),
             said(&r.unit),
             (r.as_of.map_or_else(String::new, |d| d.to_string()), Tone::Plain),

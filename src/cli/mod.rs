@@ -14,6 +14,7 @@ mod exit;
 mod export;
 mod extract;
 mod gazetteer;
+mod indicators;
 mod interrupt;
 mod limits;
 mod one_notice;

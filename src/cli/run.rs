@@ -7,6 +7,7 @@ mod one;
 
 use super::engine::{self, Wanted};
 use super::exit::Outcome;
+use super::indicators::IndicatorsArgument;
 use super::units::UnitsArgument;
 use super::{documents, interrupt, limits, progress, user};
 use account::{Account, Order};
@@ -72,6 +73,8 @@ pub(crate) struct Arguments {
     limits: limits::LimitArguments,
     #[command(flatten)]
     units: UnitsArgument,
+    #[command(flatten)]
+    indicators: IndicatorsArgument,
 }
 
 /// The folder in OUT where the engine's readings are kept.
@@ -137,6 +140,7 @@ pub(crate) fn run_only(arguments: &Arguments, command: Vec<String>, only: Option
     // What is wrong with the user's lists is told before anything is made.
     arguments.units.load()?;
     arguments.user.read()?;
+    let mapping = arguments.indicators.read()?;
     let _lock = prepare(&arguments.output, &arguments.inputs)?;
     interrupt::listen()?;
     let jobs = documents::jobs(arguments.jobs);
@@ -159,6 +163,7 @@ pub(crate) fn run_only(arguments: &Arguments, command: Vec<String>, only: Option
         found: &found,
         only,
         prune: arguments.prune,
+        mapping,
     })?;
     pass_over(&found.skipped);
     for error in found.failed.iter().filter(|e| chosen(e.path())) {

@@ -16,7 +16,8 @@
 //! | `place` | name of the administrative unit, without its kind |
 //! | `place_kind` | `commune`, `ward`, `town`, … |
 //! | `place_code` | the statistics office's code, only where exactly one unit is meant; with `as_of`, as codes are reused |
-//! | `indicator` | what is measured |
+//! | `indicator` | what is measured, by the run's name for it |
+//! | `indicator_text` | what is measured, in the record's own words |
 //! | `value_kind` | `number`, `ratio`, `range`, `date` or `code` |
 //! | `value` | the number; the first number of a ratio (`8` of `8/31`) or of a range |
 //! | `value_2` | the second number of a ratio (`31`) or of a range |

@@ -139,6 +139,7 @@ mod tests {
             confidence: Some(figure.confidence),
             accepted: None,
             table: None,
+            indicator_name: None,
         }
     }
 

@@ -111,7 +111,7 @@ pub fn schema() -> serde_json::Value {
     {
         refine(&format!("/$defs/{owner}/properties/{field}"), serde_json::json!({ "maximum": 100 }));
     }
-    for owner in ["Edit", "Figure", "Place", "Table", "Check"] {
+    for owner in ["Edit", "Figure", "Place", "Person", "Organisation", "Table", "Check"] {
         refine(&format!("/$defs/{owner}/properties/page"), serde_json::json!({ "minimum": 1 }));
     }
     refine("/$defs/PageInfo/properties/number", serde_json::json!({ "minimum": 1 }));
@@ -153,11 +153,20 @@ fn each_span<E>(notice: &mut Notice, mut f: impl FnMut(&mut Span, &str) -> Resul
             f(&mut line.span, name)?;
         }
     }
+    for behalf in &mut h.on_behalf {
+        f(&mut behalf.whom.span, "header.on_behalf")?;
+    }
     for edit in &mut notice.edits {
         f(&mut edit.span, &format!("the edit `{}`", edit.after))?;
     }
     for place in &mut notice.places {
         f(&mut place.span, &format!("the place `{}`", place.text))?;
+    }
+    for person in &mut notice.persons {
+        f(&mut person.span, &format!("the person `{}`", person.name))?;
+    }
+    for body in &mut notice.organisations {
+        f(&mut body.span, &format!("the organisation `{}`", body.name))?;
     }
     for figure in &mut notice.figures {
         f(&mut figure.span, &format!("figure {}", figure.id))?;
@@ -352,7 +361,8 @@ mod tests {
             *bad.pointer_mut(pointer).expect(pointer) = with;
             assert!(!validator.is_valid(&bad), "{what} passed");
         }
-        for key in good.as_object().unwrap().keys() {
+        // What came later may be missing: older notices are notices still.
+        for key in good.as_object().unwrap().keys().filter(|k| !["persons", "organisations"].contains(&k.as_str())) {
             let mut bad = good.clone();
             bad.as_object_mut().unwrap().remove(key);
             assert!(!validator.is_valid(&bad), "a notice without `{key}` passed");

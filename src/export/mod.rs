@@ -19,6 +19,7 @@
 //! | [`xlsx`] | `notices.xlsx` |
 //! | [`html`] | `report.html` |
 //! | [`archive`] | `archive.csv`, `archive.xlsx`, `pdf/**/NAME.dc.xml` |
+//! | [`naming`] | (nothing: it names indicators) |
 //! | [`filter`] | (nothing: it chooses rows) |
 //! | [`runlog`] | `run.jsonl` |
 //! | [`serve`] | the answers of `tradau serve` |
@@ -43,6 +44,7 @@ pub mod json;
 pub mod jsonl;
 pub mod last_run;
 pub mod layout;
+pub mod naming;
 pub mod parquet;
 pub mod pdf;
 pub mod review;

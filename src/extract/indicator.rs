@@ -5,8 +5,10 @@
 //! | `Tổng số hồ sơ đã thu nhận: 1.204 hồ sơ` | `Tổng số hồ sơ đã thu nhận` |
 //! | `Có 05/21 dự án chưa giải ngân` | `dự án chưa giải ngân` |
 //! | `Treo 520 băng rôn` | `Treo băng rôn` |
+//! | `UBND huyện đã ghi vốn 4,15 tỷ đồng` | `ghi vốn` (who acts is not measured: [`super::clause`]) |
 //! | `Đáng chú ý, xã Nghĩa Đồng để xảy ra 6 vụ` | `để xảy ra vụ` (the place has its own column) |
 
+use super::clause::{is_property, predicate};
 use super::figures::Found;
 use super::tokens::Tokens;
 use crate::model::{FigureKind, Place};
@@ -14,15 +16,17 @@ use crate::orthography::fold;
 use std::ops::Range;
 
 /// Words that end what qualifies a thing.
-const ENDS: [&str; 47] = [
+const ENDS: [&str; 48] = [
     "đạt", "chiếm", "bằng", "tăng", "giảm", "so", "với", "cho", "tại", "ở", "trên", "do", "từ", "đến", "là", "và",
     "để", "nhằm", "vào", "trước", "theo", "sang", "lên", "xuống", "thì", "gồm", "bao", "nêu", "năm", "tháng", "ngày",
     "của", "trở", "nhưng", "tương", "khi", "hoặc", "này", "sau", "qua", "gần", "hơn", "dưới", "trong", "thuộc", "kế",
-    "quý",
+    "quý", "tổng",
 ];
 
 /// Labels (folded) that only say that something is there.
-const EMPTY: [&str; 10] = ["co", "da", "hien", "hien co", "da co", "gom", "moi", "hien moi", "gom co", "la"];
+const EMPTY: [&str; 15] = [
+    "co", "da", "hien", "hien co", "da co", "gom", "moi", "hien moi", "gom co", "la", "cua", "voi", "tai", "do", "cho",
+];
 
 /// The indicator of a figure in prose, from its label. `head` is true where a colon stands before the figure, `limit` is
 /// where the next figure or the paragraph's end stands.
@@ -36,18 +40,26 @@ pub(super) fn indicator(
     let label = label.map(|l| place.map_or_else(|| l.to_owned(), |p| without_place(l, p)));
     let label = label.map(|l| plain(&l)).filter(|l| l.chars().any(char::is_alphabetic));
     let before = found.tokens.start.wrapping_sub(1);
-    if tokens.is_mark(before, ':') {
-        return label.or_else(|| found.unit.clone());
+    // `Hóa đơn điện tử: 100% doanh nghiệp đã sử dụng`: the head narrows what the share is one of.
+    if tokens.is_mark(before, ':') && found.kind == FigureKind::Percent {
+        let base = qualifier(tokens, found.end, limit);
+        if base.len() >= 2 {
+            return Some(tokens.words(&base));
+        }
+    }
+    if tokens.is_mark(before, ':') && label.is_some() {
+        return label;
     }
     let counts = matches!(found.kind, FigureKind::Count | FigureKind::Ratio);
     let unit = found.unit.as_deref().filter(|_| counts).unwrap_or_default();
+    let label = label.map(|l| predicate(without_heading(without_figure(&l)), unit));
     let rest = qualifier(tokens, found.end, limit);
-    let own = label.as_deref().unwrap_or_default();
+    let own = label.as_deref().map(without_link).unwrap_or_default();
     let tail = tokens.words(&(found.end..rest.end));
     // A label that took the thing counted along, or that follows it, says it already.
     let Some(own) = taken_along(own, unit, &tail) else { return label };
     let own = if EMPTY.contains(&fold(own).as_str()) && !(rest.is_empty() && unit.is_empty()) { "" } else { own };
-    let short = own.split(' ').filter(|w| !w.is_empty()).count() <= 3;
+    let short = own.split(' ').filter(|w| !w.is_empty()).count() <= 6;
     let mut parts: Vec<&str> = vec![own];
     if !tail.is_empty() || short {
         parts.push(unit);
@@ -59,6 +71,28 @@ pub(super) fn indicator(
     parts.retain(|p| !p.is_empty());
     let text = parts.join(" ");
     if text.is_empty() { label } else { Some(text) }
+}
+
+/// `xác minh thực tế tại 24 thửa đất`: the word that only leads to the number.
+fn without_link(label: &str) -> &str {
+    const LINKS: [&str; 9] = [" tại", " ở", " của", " đối", " cho", " sang", " vào", " tới", " với"];
+    LINKS.iter().find_map(|l| label.strip_suffix(l)).unwrap_or(label)
+}
+
+/// `2. Vụ Mùa: đã thu hoạch 17.905 ha`: the heading narrows, and is the record's scope.
+fn without_heading(label: &str) -> &str {
+    let Some((_, said)) = label.rsplit_once(": ") else { return label };
+    if said.split(' ').filter(|w| !w.is_empty()).count() >= 2 { said } else { label }
+}
+
+/// `41 con với trọng lượng`: a property of the figure before, whose own words are its scope.
+fn without_figure(label: &str) -> &str {
+    if !label.starts_with(|c: char| c.is_ascii_digit()) {
+        return label;
+    }
+    let starts = label.match_indices(' ').map(|(i, _)| i + 1);
+    let property = |i: usize| label.get(i..).is_some_and(|l| is_property(l) && fold(l) != "con lai");
+    starts.into_iter().find(|i| property(*i)).and_then(|i| label.get(i..)).unwrap_or(label)
 }
 
 /// The label without the thing counted and what follows it there; `None` where the label is to stay as it is.
@@ -122,10 +156,10 @@ fn plain(label: &str) -> String {
 }
 
 /// The words behind a figure and its unit that say which ones are meant: `dự án` → `chưa giải ngân`.
-fn qualifier(tokens: &Tokens, start: usize, limit: usize) -> Range<usize> {
+pub(super) fn qualifier(tokens: &Tokens, start: usize, limit: usize) -> Range<usize> {
     let mut end = start;
     while end < limit
-        && end - start < 7
+        && end - start < 9
         && tokens.is_word(end)
         && !ends(tokens, end)
         && (end > start || tokens.text(end).chars().count() > 1)

@@ -52,7 +52,9 @@ enum Between {
 fn between(tokens: &Tokens, range: std::ops::Range<usize>) -> Between {
     let mut out = Between::GoesOn;
     for i in range.clone() {
-        if tokens.is_mark(i, '.') && i + 1 < range.end && tokens.is_capital(i + 1) {
+        // `… gồm 1.845 người. Trong đó quân sự 320`: the next sentence takes the whole apart.
+        let goes_on = tokens.starts_with(i + 1, &["trong", "do"]) && tokens.fold(i + 3) != "co";
+        if tokens.is_mark(i, '.') && i + 1 < range.end && tokens.is_capital(i + 1) && !goes_on {
             return Between::Ends;
         }
         let opener = matches!(tokens.fold(i), "gom")
@@ -106,6 +108,10 @@ mod tests {
         assert_eq!(
             units("kỷ luật 37 đảng viên (khiển trách 22, cảnh cáo 11, khai trừ 04)"),
             ["37 đảng viên", "22 đảng viên", "11 đảng viên", "04 đảng viên"]
+        );
+        assert_eq!(
+            units("Huy động 845 người. Trong đó quân sự 320, công an 215"),
+            ["845 người", "320 người", "215 người"]
         );
     }
 

@@ -521,6 +521,11 @@ fn last_clause(tokens: &Tokens, range: &Range<usize>, follows: bool) -> usize {
     for i in range.clone().rev() {
         let spaced = tokens.gap(i + 1) != Gap::None;
         let hedged = (i + 1..range.end).all(|k| is_trailing(tokens, k));
+        // `tỷ lệ thất thoát còn cao, khoảng 24,5%`: the hedge behind the comma goes with the clause before it.
+        let clause = |from: usize| (from..i).rev().take_while(|&k| tokens.is_word(k)).count() >= 4;
+        if hedged && i + 1 < range.end && clause(range.start) {
+            continue;
+        }
         let comma = tokens.is_mark(i, ',') && spaced && (words >= 2 || follows || hedged) && !joins_nouns(tokens, i);
         let colon = tokens.is_mark(i, ':') && spaced && words >= 4;
         // `từ nguồn dự phòng để mua`: what it is for, and then what.

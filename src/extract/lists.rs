@@ -44,6 +44,30 @@ pub(super) struct List {
     pub(super) indicator: Option<String>,
 }
 
+/// First words of what stands at a place and is none.
+pub(super) const FACILITIES: [&str; 20] = [
+    "chợ",
+    "trường",
+    "trạm",
+    "đường",
+    "cầu",
+    "kè",
+    "hồ",
+    "đập",
+    "bệnh",
+    "trung",
+    "công",
+    "nhà",
+    "cụm",
+    "khu",
+    "dự",
+    "tuyến",
+    "kênh",
+    "mỏ",
+    "chùa",
+    "cảng",
+];
+
 /// The lists of one paragraph, whose tokens after the lead are `body`.
 pub(super) fn lists(tokens: &Tokens, body: &Range<usize>, figures: &[Found], places: &[Place]) -> Vec<List> {
     let mut out: Vec<List> = Vec::new();

@@ -12,11 +12,13 @@
 //! Every parser is total and linear in the length of the text.
 
 mod asof;
+mod clause;
 mod dates;
 mod docnumber;
 mod figures;
 mod garbled;
 mod header;
+mod hedge;
 mod indicator;
 mod inherit;
 mod item;
@@ -26,7 +28,9 @@ mod lead;
 mod lists;
 mod number;
 mod ordinal;
+mod organisations;
 mod outline;
+mod persons;
 mod places;
 mod readings;
 mod records;
@@ -144,7 +148,9 @@ fn read(text: &Text, mut places: Vec<Place>, locality: &Locality, on: Option<Dat
     let records = records::records(&facts, &items, &ids);
     let tables = raw_tables.iter().enumerate().map(|(t, raw)| table_of(text, &tokens, t, raw, &items, &ids)).collect();
     let figures = items.into_iter().zip(ids).map(|(item, id)| figure_of(text, &tokens, item, id)).collect();
-    Extraction { header, places, figures, tables, records, diagnostics }
+    let persons = persons::persons(text, &tokens, &places);
+    let organisations = organisations::organisations(text, &tokens);
+    Extraction { header, places, persons, organisations, figures, tables, records, diagnostics }
 }
 
 fn scan_paragraph(tokens: &Tokens, paragraph: &Paragraph, habit: Habit) -> Vec<Found> {
@@ -211,30 +217,8 @@ fn add_listed_places(text: &Text, tokens: &Tokens, all: &[Vec<List>], places: &m
 
 /// `Chợ Phước Diêm`, `Trạm bơm Cống Lê`: what stands at a place is none.
 fn is_facility(tokens: &Tokens, entry: &lists::Entry) -> bool {
-    const THINGS: [&str; 20] = [
-        "chợ",
-        "trường",
-        "trạm",
-        "đường",
-        "cầu",
-        "kè",
-        "hồ",
-        "đập",
-        "bệnh",
-        "trung",
-        "công",
-        "nhà",
-        "cụm",
-        "khu",
-        "dự",
-        "tuyến",
-        "kênh",
-        "mỏ",
-        "chùa",
-        "cảng",
-    ];
     let first = tokens.text(entry.name.start).to_lowercase();
-    entry.kind.is_none() && entry.name.len() > 2 && THINGS.contains(&first.as_str())
+    entry.kind.is_none() && entry.name.len() > 2 && lists::FACILITIES.contains(&first.as_str())
 }
 
 fn item_of(
@@ -311,8 +295,10 @@ fn general_day(
 
 fn figure_of(text: &Text, tokens: &Tokens, item: Item, id: String) -> Figure {
     let span = tokens.span_of(&item.found.tokens);
+    let amount = labels::is_fact(item.found.kind) || item.found.kind == FigureKind::Time;
     Figure {
         id,
+        hedge: amount.then(|| hedge::hedge_at(tokens, &item.found.tokens, item.found.end)).flatten(),
         text: tokens.words(&item.found.tokens),
         value: item.found.value,
         kind: item.found.kind,
@@ -520,6 +506,8 @@ mod tests {
         );
         prop_assert!(x.places.windows(2).all(|w| w[0].span.start <= w[1].span.start));
         prop_assert!(x.places.iter().all(|p| fits(p.span)));
+        prop_assert!(x.persons.iter().all(|p| fits(p.span) && p.span.of(content).split_whitespace().count() > 1));
+        prop_assert!(x.organisations.iter().all(|o| fits(o.span) && !o.span.is_empty()));
         for record in &x.records {
             prop_assert!(x.figures.iter().any(|f| f.id == record.figure));
         }

@@ -199,7 +199,8 @@ pub(super) fn is_roman_ordinal(tokens: &Tokens, i: usize) -> bool {
     ];
     tokens.is_word(i)
         && roman(tokens.text(i)).is_some()
-        && i.checked_sub(1).is_some_and(|b| BEFORE.contains(&tokens.fold(b)))
+        && (i.checked_sub(1).is_some_and(|b| BEFORE.contains(&tokens.fold(b)))
+            || tokens.preceded_by(i, &["bao", "dong"]))
 }
 
 #[cfg(test)]

@@ -6,14 +6,15 @@
 //! Dates, ordinals, document numbers, years, times and ranges are no facts and make no record.
 
 use super::asof::stated_day;
-use super::indicator::indicator;
+use super::clause::is_property;
+use super::indicator::{indicator, qualifier};
 use super::item::{Item, Site};
 use super::labels::{is_attribute, is_fact, joins_nouns};
 use super::layout::{Paragraph, sentence_end, sentence_start};
 use super::lists::{Entry, List, overlapping};
 use super::outline::{Standing, scope_text};
 use super::tables::RawTable;
-use super::tokens::{TokenKind, Tokens};
+use super::tokens::{Gap, TokenKind, Tokens};
 use crate::model::{FigureKind, Header, Locality, Place, Record, UnitKind, UnitRef, Value};
 use crate::orthography::fold;
 use jiff::civil::Date;
@@ -57,6 +58,8 @@ impl Where {
 pub(super) fn records(facts: &Facts, items: &[Item], ids: &[String]) -> Vec<Record> {
     let own = facts.own_place();
     let mut out = Vec::new();
+    let mut thread = Thread::default();
+    let mut row = Row::default();
     for (item, id) in items.iter().zip(ids) {
         let states = is_fact(item.found.kind) && item.found.kind != FigureKind::Range;
         if !states || is_attribute(&item.found) || facts.is_threshold(items, item) || facts.is_restated(item) {
@@ -64,8 +67,14 @@ pub(super) fn records(facts: &Facts, items: &[Item], ids: &[String]) -> Vec<Reco
         }
         let Some(value) = item.found.value.clone() else { continue };
         let record = match item.site {
-            Site::Paragraph(p) => facts.in_paragraph(items, item, p, &own),
-            Site::Entry { paragraph, list, entry } => facts.in_list(items, item, (paragraph, list, entry), &own),
+            Site::Paragraph(p) => {
+                let record = facts.in_paragraph(items, item, p, &own);
+                record.map(|r| row.on(p, item.found.unit.as_deref(), &own, thread.on(facts, item, p, r)))
+            }
+            Site::Entry { paragraph: p, list, entry } => {
+                let record = facts.in_list(items, item, (p, list, entry), &own);
+                record.map(|r| row.on(p, item.found.unit.as_deref(), &own, r))
+            }
             Site::Cell { table, row, column } => facts.in_table(item, table, row, column, &own),
             Site::Aside => None,
         };
@@ -77,6 +86,95 @@ pub(super) fn records(facts: &Facts, items: &[Item], ids: &[String]) -> Vec<Reco
         }));
     }
     out
+}
+
+/// What the sentence before was about: a clause too short to say it means that.
+///
+/// `xử phạt 05 trường hợp với số tiền 17.500.000 đồng, tăng 2.000.000 đồng`: `số tiền` and `tăng` are those of `xử phạt trường
+/// hợp`, which is their scope.
+#[derive(Debug, Default)]
+struct Thread {
+    paragraph: Option<usize>,
+    /// Where the last figure that spoke for itself ends.
+    end: usize,
+    topic: String,
+    /// Label and indicator of the last figure.
+    last: Option<(String, String)>,
+}
+
+impl Thread {
+    /// The record with what it leans on; and what it says kept for the next one.
+    fn on(&mut self, facts: &Facts, item: &Item, p: usize, mut record: Record) -> Record {
+        if self.paragraph != Some(p) {
+            *self = Self { paragraph: Some(p), ..Self::default() };
+        }
+        let share = item.found.kind == FigureKind::Percent;
+        let label = item.label.clone().unwrap_or_default();
+        let said = record.indicator.clone().unwrap_or_default();
+        // `gieo cấy 6.204 ha lúa mùa, bằng 101,7%`: the share is one of all that was said before it.
+        if share
+            && let Some((before, indicator)) = &self.last
+            && label.strip_prefix(before.as_str()).is_some_and(|r| r.is_empty() || r.starts_with(", "))
+            && !before.is_empty()
+            && let Some(own) = said.strip_prefix(before.as_str())
+        {
+            record.indicator = Some(format!("{indicator}{own}"));
+            return record;
+        }
+        let unit = item.found.unit.as_deref().unwrap_or_default();
+        let words = said.strip_suffix(unit).filter(|_| !unit.is_empty()).unwrap_or(&said).trim();
+        let property = is_property(words) || is_property(&said);
+        let length = words.split(' ').filter(|w| !w.is_empty()).count();
+        let between = self.end..item.found.tokens.start;
+        let point = |i: usize| facts.tokens.is_mark(i, '.') && facts.tokens.gap(i + 1) != Gap::None;
+        let points = between.filter(|i| point(*i)).count();
+        if !self.topic.is_empty() && (length <= 3 && points == 0 || (property || length <= 2) && points <= 1) {
+            // A property is one of the figure right before it.
+            let near = self
+                .last
+                .as_ref()
+                .map(|(_, said)| said.as_str())
+                .filter(|s| property && points == 0 && s.split(' ').count() > 2);
+            let topic = near.unwrap_or(&self.topic).to_owned();
+            let known = record.scope.as_deref().is_some_and(|s| s.contains(topic.as_str()));
+            if !known && !said.contains(topic.as_str()) {
+                record.scope = Some(match record.scope.take() {
+                    Some(scope) => format!("{scope} / {topic}"),
+                    None => topic,
+                });
+            }
+        } else if !share {
+            self.topic.clone_from(&said);
+        }
+        self.end = item.found.end;
+        self.last = Some((label, words.to_owned()));
+        record
+    }
+}
+
+/// `xã A để xảy ra 6 vụ; xã B 4 vụ`: what one place of a row says of its figure, the next ones mean.
+#[derive(Debug, Default)]
+struct Row {
+    paragraph: Option<usize>,
+    unit: String,
+    indicator: String,
+}
+
+impl Row {
+    fn on(&mut self, p: usize, unit: Option<&str>, own: &Where, mut record: Record) -> Record {
+        let unit = unit.unwrap_or_default();
+        let said = record.indicator.as_deref().unwrap_or_default();
+        if record.place_code == own.code && record.place == own.name {
+            *self = Self::default();
+        } else if !unit.is_empty() && said == unit {
+            if self.paragraph == Some(p) && self.unit == unit {
+                record.indicator = Some(self.indicator.clone());
+            }
+        } else {
+            *self = Self { paragraph: Some(p), unit: unit.to_owned(), indicator: said.to_owned() };
+        }
+        record
+    }
 }
 
 impl Facts<'_> {
@@ -107,24 +205,76 @@ impl Facts<'_> {
         let paragraph = self.paragraphs.get(p)?;
         let subject = || self.subject_place(own).map_or_else(|| own.clone(), Where::of);
         let governing = self.governing(paragraph, item, p);
-        let place = governing.map_or_else(subject, Where::of);
-        let scope = self
-            .inner_scope(items, item, p)
-            .or_else(|| self.whole(items, item, paragraph))
-            .or_else(|| self.outer_scope(p));
+        let section = || self.section_place(items, p, own).map_or_else(subject, Where::of);
+        let place = governing.map_or_else(section, Where::of);
         let hamlet = self.hamlet(items, item, paragraph);
         let place = hamlet.as_ref().map_or(place, |name| Where { name: Some(name.clone()), ..Where::default() });
         // `ấp Hòa An 398/412 hộ`: the name is where, and not what.
-        let label = item.label.clone().filter(|l| hamlet.as_ref().is_none_or(|h| !l.ends_with(h.as_str())));
+        let label = item
+            .label
+            .clone()
+            .filter(|_| !self.is_row_head(items, item))
+            .filter(|l| hamlet.as_ref().is_none_or(|h| !l.ends_with(h.as_str())));
         let limit = items.get(items.partition_point(|i| i.found.tokens.start <= item.found.tokens.start));
         let limit = limit.map_or(paragraph.tokens.end, |i| i.found.tokens.start.min(paragraph.tokens.end));
-        let said = || indicator(self.tokens, &item.found, label.as_deref(), governing, limit);
-        let indicator = if label.is_none() && hamlet.is_some() { scope.clone() } else { said() };
+        let label = label.filter(|l| self.taken(items, item).is_none_or(|taken| !l.starts_with(&taken)));
+        // A row's head names none of what the row counts, where that has words of its own.
+        let row = self.is_row_head(items, item);
+        let counted = || indicator(self.tokens, &item.found, None, None, limit);
+        let said = || {
+            let own = if row { counted() } else { None };
+            own.or_else(|| indicator(self.tokens, &item.found, label.as_deref(), governing, limit))
+        };
+        let scope = |said: Option<&str>| {
+            self.inner_scope(items, item, p, said)
+                .or_else(|| self.whole(items, item, paragraph))
+                .or_else(|| self.outer_scope(p))
+        };
+        let indicator = if label.is_none() && hamlet.is_some() { scope(None) } else { said() };
+        let scope = scope(indicator.as_deref());
         let mut record = Self::blank(&place, indicator, scope, self.as_of(p, item.found.tokens.start));
         if item.found.kind == FigureKind::Count && item.found.unit.is_none() {
             record.unit = self.whole_unit(items, item, paragraph);
         }
         Some(record)
+    }
+
+    /// `Phương tiện: 12 xe tải, 05 máy xúc` and `thủy lợi gồm 64 hồ chứa, 38 đập dâng`: one head for several things counted
+    /// narrows them all, and names none.
+    fn is_row_head(&self, items: &[Item], item: &Item) -> bool {
+        let tokens = self.tokens;
+        let at = items.partition_point(|i| i.found.tokens.start < item.found.tokens.start);
+        let kin = |a: &Item, b: &Item| {
+            a.label.is_some()
+                && a.label == b.label
+                && a.found.unit != b.found.unit
+                && a.found.unit.is_some()
+                && ![a, b].iter().any(|i| matches!(i.found.kind, FigureKind::Percent | FigureKind::Money))
+                && tokens.is_mark(b.found.tokens.start.saturating_sub(1), ',')
+        };
+        let mut first = at;
+        while first > 0 && items.get(first - 1).zip(items.get(first)).is_some_and(|(a, b)| kin(a, b)) {
+            first -= 1;
+        }
+        let several = first < at || items.get(at).zip(items.get(at + 1)).is_some_and(|(a, b)| kin(a, b));
+        let before = items.get(first).and_then(|i| i.found.tokens.start.checked_sub(1));
+        several && before.is_some_and(|b| tokens.is_mark(b, ':') || tokens.fold(b) == "gom")
+    }
+
+    /// `11 đơn vị hành chính cấp xã với 101 xóm`: what stands between says which ones the figure before counts.
+    fn taken(&self, items: &[Item], item: &Item) -> Option<String> {
+        let tokens = self.tokens;
+        let start = item.found.tokens.start;
+        let at = items.partition_point(|i| i.found.tokens.start < start);
+        let before = at.checked_sub(1).and_then(|b| items.get(b))?;
+        let link = start.saturating_sub(1);
+        let counted = |i: &Item| i.found.kind == FigureKind::Count && i.found.unit.is_some();
+        let taken = counted(before)
+            && counted(item)
+            && before.found.end < link
+            && matches!(tokens.text(link), "với" | "của" | "gồm" | "và")
+            && qualifier(tokens, before.found.end, link).end == link;
+        taken.then(|| tokens.words(&(before.found.end..link)))
     }
 
     /// The hamlet right before a figure, or before the figure that its bracket explains: `ấp Hòa An 398/412 hộ (96,6%)`.
@@ -191,10 +341,39 @@ impl Facts<'_> {
         let (deeper, own_code) = (own.kind.map_or(0, UnitKind::level), own.code.as_deref());
         let mut inside = self.places_in(&range).iter().filter(|p| {
             let at = self.tokens.within(p.span).start;
-            let stands = at > range.start && matches!(self.tokens.fold(at - 1), "tai" | "o" | "cua" | "ban");
+            // `tại UBND xã A`, `của xã A`
+            let office = |i: usize| matches!(self.tokens.fold(i), "ubnd" | "hdnd" | "dan" | "uy");
+            let mut before = at;
+            while before > range.start + 1 && at - before < 4 && self.tokens.is_word(before - 1) && {
+                let i = before - 1;
+                office(i)
+                    || office(before) && matches!(self.tokens.fold(i), "uy" | "ban" | "nhan" | "hoi" | "dong" | "dang")
+            } {
+                before -= 1;
+            }
+            let stands = before > range.start && matches!(self.tokens.fold(before - 1), "tai" | "o" | "cua" | "ban");
             stands && p.code.is_some() && p.code.as_deref() != own_code && p.kind.is_some_and(|k| k.level() > deeper)
         });
         inside.next().filter(|_| inside.next().is_none())
+    }
+
+    /// The place of the numbered item that a paragraph without a number belongs to: `2. Cử tri xã A kiến nghị …` / `Trả lời:
+    /// …`. It must be the only place there, inside the document's own, and the item states no fact itself.
+    fn section_place(&self, items: &[Item], p: usize, own: &Where) -> Option<&Place> {
+        let numbered =
+            |q: usize| self.paragraphs.get(q).and_then(|x| x.lead.as_ref()).is_some_and(|l| l.kind.rank() < 20);
+        if numbered(p) {
+            return None;
+        }
+        let above = (p.saturating_sub(12)..p).rev().find(|&q| numbered(q))?;
+        let body = self.paragraphs.get(above)?.body();
+        let at = items.partition_point(|i| i.found.tokens.start < body.start);
+        let states =
+            items.iter().skip(at).take_while(|i| i.found.tokens.start < body.end).any(|i| is_fact(i.found.kind));
+        let level = own.kind.map_or(0, UnitKind::level);
+        let mut inside = self.places_in(&body).iter().filter(|x| x.code.is_some() && x.code != own.code);
+        let only = inside.next().filter(|_| inside.next().is_none() && !states)?;
+        only.kind.is_some_and(|k| k.level() > level).then_some(only)
     }
 
     /// `684 em, gồm tiểu học 312`: a part without a unit counts what its whole counts.
@@ -308,7 +487,7 @@ impl Facts<'_> {
     }
 
     /// The figure that a bracket explains, or the head of an item of several figures.
-    fn inner_scope(&self, items: &[Item], item: &Item, p: usize) -> Option<String> {
+    fn inner_scope(&self, items: &[Item], item: &Item, p: usize, indicator: Option<&str>) -> Option<String> {
         let tokens = self.tokens;
         let paragraph = self.paragraphs.get(p)?;
         let body = paragraph.body();
@@ -343,8 +522,35 @@ impl Facts<'_> {
         }
         let several = near().filter(|i| is_fact(i.found.kind)).count() > 1;
         let head = tokens.words(&(body.start..colon));
-        let said = item.label.as_deref().unwrap_or_default().starts_with(&head);
-        (several && !said && !head.is_empty() && head.split(' ').count() <= 25).then_some(head)
+        let said = indicator.or(item.label.as_deref()).unwrap_or_default().starts_with(&head);
+        let behind = tokens.is_mark(figure.saturating_sub(1), ':');
+        ((several || !behind) && !said && !head.is_empty() && head.split(' ').count() <= 25).then_some(head)
+    }
+
+    /// `Trạm y tế xã Nhị Hà (3.850 triệu đồng)`: what stands at the place of an entry.
+    fn facility(&self, p: usize, entry: &Entry) -> Option<String> {
+        let floor = self.paragraphs.get(p)?.body().start;
+        let mut start = entry.tokens.start;
+        while start > floor && entry.tokens.start - start < 7 && self.tokens.is_word(start - 1) {
+            start -= 1;
+            let first = self.tokens.text(start).to_lowercase();
+            // `tập trung tại A`: words that lead to a place name nothing there.
+            if matches!(first.as_str(), "tại" | "ở" | "của" | "trong" | "gồm" | "là") {
+                return None;
+            }
+            if super::lists::FACILITIES.contains(&first.as_str()) && entry.tokens.start > start + 1 {
+                return Some(self.tokens.words(&(start..entry.tokens.end)));
+            }
+        }
+        None
+    }
+
+    /// The words before an item's first colon, where prose follows it.
+    fn item_head(&self, p: usize, limit: usize) -> Option<String> {
+        let body = self.paragraphs.get(p)?.body();
+        let colon = body.clone().take_while(|&i| i < limit).find(|&i| self.tokens.is_mark(i, ':'))?;
+        let short = colon - body.start <= 12 && colon > body.start && colon + 1 < limit;
+        short.then(|| self.tokens.words(&(body.start..colon)))
     }
 
     fn outer_scope(&self, p: usize) -> Option<String> {
@@ -395,8 +601,11 @@ impl Facts<'_> {
                 item.found.unit.is_none() && i.found.kind == FigureKind::Count || i.found.unit == item.found.unit
             })
             .last();
+        let facility = self.facility(p, entry);
         let bare = whole.is_some() || item.found.unit.is_none();
-        let indicator = if let Some(whole) = whole.filter(|_| bare && list.indicator.is_none()) {
+        let indicator = if facility.is_some() {
+            facility
+        } else if let Some(whole) = whole.filter(|_| bare && list.indicator.is_none()) {
             whole.label.clone()
         } else if share || bare {
             self.list_indicator(items, p, list, share)
@@ -404,9 +613,20 @@ impl Facts<'_> {
             let one = entry.figures.len() == 1;
             let counted = matches!(item.found.kind, FigureKind::Count | FigureKind::Ratio);
             let head = || if counted { None } else { self.list_indicator(items, p, list, false) };
-            list.indicator.clone().filter(|_| one).or_else(head).or_else(|| item.found.unit.clone())
+            let next = items.get(items.partition_point(|i| i.found.tokens.start <= item.found.tokens.start));
+            let limit = self.paragraphs.get(p).map_or(item.found.end, |x| x.tokens.end);
+            let limit = next.map_or(limit, |i| i.found.tokens.start.min(limit));
+            let counted = || indicator(self.tokens, &item.found, None, None, limit);
+            list.indicator.clone().filter(|_| one).or_else(head).or_else(counted).or_else(|| item.found.unit.clone())
         };
         let scope = list.statement.clone().or_else(|| self.outer_scope(p));
+        // A statement of a few words (`Tập trung ở`) says less than the head of its item.
+        let brief = scope.as_deref().is_some_and(|s| s.split(' ').count() <= 5);
+        let head = self.item_head(p, entry.tokens.start).filter(|h| brief && scope.as_deref() != Some(h.as_str()));
+        let scope = match (head, scope) {
+            (Some(head), Some(scope)) => Some(format!("{head} / {scope}")),
+            (_, scope) => scope,
+        };
         let mut record = Self::blank(&place, indicator, scope, self.as_of(p, entry.tokens.start));
         record.unit = whole.and_then(|w| w.found.unit.clone());
         Some(record)

@@ -58,6 +58,7 @@ mod tests {
             confidence: 60,
             readings: vec![],
             accepted: None,
+            hedge: None,
         };
         reread("Có 14.091 hồ sơ, đạt 84,6%", &figure, words).map(|v| v.to_string())
     }

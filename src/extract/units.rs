@@ -67,7 +67,15 @@ const MARKED: &str = "biên chế|chức danh|vị trí việc làm|học bổng
     hành vi|hành vi vi phạm|vụ tai nạn|vụ tai nạn giao thông|độ tuổi|dân tộc|thôn, làng, tổ dân phố|thôn, tổ dân phố|\
     thôn, bản|bản, tổ dân phố|ấp, khu phố|thôn, buôn|sở, ban, ngành|phòng, ban|gia đình chính sách|cựu chiến binh|nhà giáo|\
     nhà trường|nhóm trẻ|lớp học|giỏ rác|xã, phường, đặc khu|phường, đặc khu|đặc khu|cộng đồng dân cư|nhân sự|ứng viên|\
-    hội trường|chi nhánh|văn phòng|quỹ tín dụng|khoản vay|món vay|thẻ bảo hiểm|thẻ bhyt|sổ bảo hiểm|lượt giao dịch";
+    hội trường|chi nhánh|văn phòng|quỹ tín dụng|khoản vay|món vay|thẻ bảo hiểm|thẻ bhyt|sổ bảo hiểm|lượt giao dịch|\
+    tờ khai|hành khách|thí sinh|nạn nhân|thuyền viên|phương án|giảng viên|kỹ sư|tiến sĩ|thạc sĩ|giải pháp|lĩnh vực|xe tải|xe khách|\
+    xe buýt|xe con|xe đạp|xe đạp điện|xe cứu thương|xe chữa cháy|máy xúc|máy ủi|máy phát điện|máy vi tính|xuồng máy|xuồng cao tốc|\
+    bao tải|áo phao|phao cứu sinh|nhà bạt|rọ thép|hồ chứa|hồ chứa nước|đập dâng|khoản|khoản thu|khoản chi|căn hộ|ngư dân|cháu bé|\
+    người già|người nộp thuế|người bệnh|người khuyết tật|trẻ sơ sinh|bác sỹ|hộ sinh|phụ huynh|thẩm phán|sĩ quan|chuyên gia|\
+    nghệ sĩ|vận động viên|huấn luyện viên|trọng tài|phóng viên|danh mục|danh hiệu|nguyện vọng|tài liệu|chuyến bay|chuyến xe|\
+    trận đấu|cuộc thi|kỳ thi|tiết mục|phòng thi|điểm thi|bộ bàn ghế|bộ sách|đầu sách|lồng nuôi|bể nuôi|lượt hồ sơ|con heo|lượt trẻ|\
+    bai|cây số|tập sách|người phụ thuộc|khu tái định cư|tuyến đê|điểm trực|tổ xung kích|hộ sản xuất|hộ chăn nuôi|cuộc họp báo|\
+    công chức, viên chức|cán bộ, công chức, viên chức|viên chức, người lao động|cán bộ, đảng viên|xóm, khu phố|xóm, tổ dân phố";
 
 /// Words that a unit never starts with: they start what is said *about* the number.
 const STOPS: &str = "là và hoặc trong của đạt so với cho đã được bằng chiếm tăng giảm còn ở tại trên dưới từ đến theo về để do bị có \
@@ -138,6 +146,11 @@ fn known(tokens: &Tokens, i: usize, limit: usize) -> Option<UnitMatch> {
     if single && !marks_agree(tokens, i) || kind == FigureKind::Time && !is_time(tokens, i) {
         return None;
     }
+    // `190 mẫu`, tested; `5 mẫu ruộng`, an area of the north.
+    if single && tokens.text(i).to_lowercase() == "mẫu" && !matches!(tokens.text(end), "đất" | "ruộng" | "lúa" | "vườn")
+    {
+        kind = FigureKind::Count;
+    }
     // A scale before a noun counts: `3,2 triệu lượt người`.
     let scale = single && matches!(words[0].as_str(), "ty" | "ti" | "trieu" | "nghin" | "ngan" | "tram" | "van");
     if scale {
@@ -160,8 +173,42 @@ fn known(tokens: &Tokens, i: usize, limit: usize) -> Option<UnitMatch> {
     if end == i + 1 && scale && matches!(words[0].as_str(), "nghin" | "ngan" | "tram" | "van") {
         kind = FigureKind::Count;
     }
+    if kind == FigureKind::Count {
+        end = coordinated(tokens, end, limit);
+    }
     Some(UnitMatch { end, kind, known: true })
 }
+
+/// `298 viên chức, người lao động`: two nouns with a comma between them count together, unless the second has a number of
+/// its own or starts a clause.
+fn coordinated(tokens: &Tokens, end: usize, limit: usize) -> usize {
+    if !tokens.is_mark(end, ',') || tokens.gap(end) != Gap::None || !tokens.is_small(end + 1) {
+        return end;
+    }
+    let noun = UNITS.get(tokens.fold(end + 1)).and_then(|list| {
+        list.iter().find(|(words, kind, _)| {
+            *kind == FigureKind::Count
+                && words.len() > 1
+                && end + 1 + words.len() <= limit
+                && words.iter().enumerate().all(|(k, w)| tokens.fold(end + 1 + k) == w)
+        })
+    });
+    let Some((words, _, written)) = noun else { return end };
+    let after = end + 1 + words.len();
+    let closed = match tokens.text(after) {
+        "" => true,
+        word => {
+            !tokens.is_number(after)
+                && !tokens.is_mark(after, ':')
+                && !tokens.is_capital(after)
+                && !CLAUSES.contains(&word)
+        }
+    };
+    if closed && as_written(tokens, end + 1, written.as_deref()) { after } else { end }
+}
+
+/// Words behind a noun that make a clause of it.
+const CLAUSES: [&str; 12] = ["là", "có", "được", "đã", "do", "đang", "sẽ", "bị", "phải", "cần", "đạt", "gồm"];
 
 /// A unit of [`MARKED`] stands with its own marks, or in a text without any.
 fn as_written(tokens: &Tokens, i: usize, written: Option<&[String]>) -> bool {
@@ -196,6 +243,7 @@ fn marks_agree(tokens: &Tokens, i: usize) -> bool {
         "lo" => &["lo"],
         "dong" => &["đóng", "đông", "động", "dòng"],
         "cap" => &["cấp", "cập"],
+        "cho" => &["cho", "chó"],
         "giai" => &["giai"],
         "khau" => &["khâu"],
         "don" => &["đôn", "đón", "dồn"],

@@ -42,6 +42,25 @@ impl FigureKind {
     }
 }
 
+/// How a figure is meant, where it is not meant exactly.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
+pub enum Hedge {
+    /// `gần`: a little less.
+    Nearly,
+    /// `khoảng`, `xấp xỉ`, `ước`: a little more or less.
+    About,
+    /// `hơn`, `trên`: more, and not this.
+    MoreThan,
+    /// `dưới`: less, and not this.
+    LessThan,
+    /// `ít nhất`, `tối thiểu`, `không dưới`, `từ … trở lên`: this or more.
+    AtLeast,
+    /// `tối đa`, `không quá`: this or less.
+    AtMost,
+}
+
 /// One figure of the text with its exact value and the spot it came from.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Figure {
@@ -56,6 +75,9 @@ pub struct Figure {
     pub kind: FigureKind,
     /// As written, e.g. `trường hợp`, `%`, `triệu đồng`.
     pub unit: Option<String>,
+    /// How it is meant, where not exactly: `hơn 13.544 lượt`. The value is the number as written.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub hedge: Option<Hedge>,
     /// The figure's own words, e.g. `Tổng số tài khoản đã kích hoạt thành công`.
     pub label: Option<String>,
     /// 1-based page.

@@ -17,6 +17,7 @@ mod figure;
 mod hexadecimal;
 mod language;
 mod name;
+mod named;
 mod notice;
 mod page;
 mod picture;
@@ -38,11 +39,14 @@ pub use check::{Cause, Check, CheckKind, Proposal, StatedBy, Verdict};
 pub use code_points::CodePoints;
 pub use diagnostic::{Diagnostic, Severity};
 pub use edit::{DamageProfile, Edit, EditReason, TokenConfidence};
-pub use figure::{Figure, FigureKind};
+pub use figure::{Figure, FigureKind, Hedge};
 pub use hexadecimal::hexadecimal;
 pub use language::Language;
 pub use name::static_name;
-pub use notice::{DocumentInfo, DocumentType, Extraction, Header, Notice, PageInfo, PageOrigin, SCHEMA, Stated};
+pub use named::{Organisation, Person};
+pub use notice::{
+    Behalf, Capacity, DocumentInfo, DocumentType, Extraction, Header, Notice, PageInfo, PageOrigin, SCHEMA, Stated,
+};
 pub use page::{Alternative, Line, Page, PageImage, Word};
 pub use picture::{Coding, Colours, Picture, Piece};
 pub use place::{Locality, LocalityScope, Place, UnitKind, UnitRef};

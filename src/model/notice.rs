@@ -1,4 +1,6 @@
-use super::{Check, DamageProfile, Diagnostic, Edit, Figure, Locality, Place, Record, Span, Table};
+use super::{
+    Check, DamageProfile, Diagnostic, Edit, Figure, Locality, Organisation, Person, Place, Record, Span, Table,
+};
 use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -58,6 +60,32 @@ pub struct Stated<T> {
     pub span: Span,
 }
 
+/// In what capacity a document is signed (Decree 30/2020/NĐ-CP, appendix I, part II, 7).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
+pub enum Capacity {
+    /// `TM.` (thay mặt): for a body that decides together.
+    OnBehalf,
+    /// `KT.` (ký thay): a deputy for the head.
+    InPlace,
+    /// `TL.` (thừa lệnh): by the head's order.
+    ByOrder,
+    /// `TUQ.` (thừa ủy quyền): by the head's written authority.
+    ByAuthority,
+    /// `Q.` (quyền): acting head.
+    Acting,
+}
+
+/// For whom a document is signed: `KT. CHỦ TỊCH`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Behalf {
+    /// In what capacity.
+    pub capacity: Capacity,
+    /// For whom: `CHỦ TỊCH`.
+    pub whom: Stated<String>,
+}
+
 /// The fields around the body, after the official layout (Decree 30/2020/NĐ-CP, appendix I).
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
 pub struct Header {
@@ -82,6 +110,9 @@ pub struct Header {
     pub signer: Option<Stated<String>>,
     /// The signer's office and on whose behalf: `TM. ỦY BAN NHÂN DÂN; CHỦ TỊCH`.
     pub signer_title: Option<Stated<String>>,
+    /// For whom he signs, from the top of the title block.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub on_behalf: Vec<Behalf>,
     /// The lines after `Nơi nhận`.
     pub recipients: Vec<Stated<String>>,
     /// The lines after `Kính gửi`.
@@ -155,6 +186,10 @@ pub struct Extraction {
     pub header: Header,
     /// Mentions of administrative units, in reading order.
     pub places: Vec<Place>,
+    /// Mentions of persons, in reading order.
+    pub persons: Vec<Person>,
+    /// Mentions of bodies, in reading order.
+    pub organisations: Vec<Organisation>,
     /// Figures in reading order.
     pub figures: Vec<Figure>,
     /// Tables in reading order.
@@ -181,6 +216,12 @@ pub struct Notice {
     pub edits: Vec<Edit>,
     /// Mentions of administrative units.
     pub places: Vec<Place>,
+    /// Mentions of persons, with what they are.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub persons: Vec<Person>,
+    /// Mentions of bodies.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub organisations: Vec<Organisation>,
     /// Every figure.
     pub figures: Vec<Figure>,
     /// Every table.

@@ -102,6 +102,8 @@ pub struct RecordRow {
     pub accepted: Option<Accepted>,
     /// Id of the table it stands in (`t1`), if it stands in one.
     pub table: Option<String>,
+    /// The run's name for the indicator, where it is not the words of this record.
+    pub indicator_name: Option<String>,
 }
 
 impl RecordRow {
@@ -154,7 +156,14 @@ impl RecordRow {
             confidence: figure.map(|f| f.confidence),
             accepted: figure.and_then(|f| f.accepted.clone()),
             table,
+            indicator_name: None,
         }
+    }
+
+    /// What is measured: by the run's name, else in the record's own words.
+    #[must_use]
+    pub fn indicator(&self) -> Option<&str> {
+        self.indicator_name.as_deref().or(self.record.indicator.as_deref())
     }
 }
 

@@ -4,8 +4,8 @@
 
 use super::{
     BBox, Cell, Check, CheckKind, DamageProfile, Diagnostic, DocumentInfo, DocumentType, Edit, EditReason, Figure,
-    FigureKind, Header, Locality, LocalityScope, Notice, PageInfo, PageOrigin, Place, Proposal, Record, SCHEMA, Span,
-    Stated, StatedBy, Table, UnitKind, UnitRef, Value, Verdict,
+    FigureKind, Header, Locality, LocalityScope, Notice, Organisation, PageInfo, PageOrigin, Person, Place, Proposal,
+    Record, SCHEMA, Span, Stated, StatedBy, Table, UnitKind, UnitRef, Value, Verdict,
 };
 use jiff::civil::date;
 use rust_decimal::Decimal;
@@ -57,6 +57,7 @@ pub(crate) fn notice() -> Notice {
         confidence: 91,
         readings: vec![],
         accepted: None,
+        hedge: None,
     };
     let place = |name: &str, code: &str| Place {
         text: format!("xã {name}"),
@@ -152,6 +153,7 @@ pub(crate) fn notice() -> Notice {
             subject: Some(stated("Kết quả kích hoạt tài khoản")),
             signer: Some(stated("Nguyễn Văn An")),
             signer_title: Some(stated("CHỦ TỊCH")),
+            on_behalf: vec![],
             recipients: vec![Stated { value: "Như trên".into(), span: at("Như trên") }],
             addressees: vec![Stated {
                 value: "UBND tỉnh Bình Định".into(), span: at("UBND tỉnh Bình Định")
@@ -192,6 +194,19 @@ pub(crate) fn notice() -> Notice {
                 ..place("Tây Thuận", "")
             },
         ],
+        persons: vec![Person {
+            name: "Nguyễn Văn An".into(),
+            title: None,
+            page: 2,
+            span: at("Nguyễn Văn An"),
+            bbox: None,
+        }],
+        organisations: vec![Organisation {
+            name: "UBND tỉnh Bình Định".into(),
+            page: 1,
+            span: at("UBND tỉnh Bình Định"),
+            bbox: None,
+        }],
         figures: vec![
             figure("f1", "105", "105 tài", number("105"), FigureKind::Count, 1),
             figure("f2", "60", "60)", number("60"), FigureKind::Count, 1),

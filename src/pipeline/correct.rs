@@ -119,6 +119,8 @@ pub fn correct<'c>(notice: &mut Notice, corrections: &'c [Correction]) -> Vec<&'
     let mut extraction = Extraction {
         header: notice.header.clone(),
         places: std::mem::take(&mut notice.places),
+        persons: Vec::new(),
+        organisations: Vec::new(),
         figures: std::mem::take(&mut notice.figures),
         tables: std::mem::take(&mut notice.tables),
         records: std::mem::take(&mut notice.records),

@@ -340,6 +340,8 @@ pub fn process(source: &Source, resources: Resources<'_>, settings: Settings) ->
         header: extraction.header,
         edits: mended.edits,
         places: extraction.places,
+        persons: extraction.persons,
+        organisations: extraction.organisations,
         figures: extraction.figures,
         tables: extraction.tables,
         records: extraction.records,

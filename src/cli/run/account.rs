@@ -1,7 +1,7 @@
 //! The accounts of a run: what the catalogue and the log are told, so that inputs = done + skipped + failed.
 
 use super::super::exit::{Exit, Failure, Outcome};
-use super::super::{accept, export};
+use super::super::{accept, export, indicators};
 use super::names::{output_path, slashed};
 use jiff::Timestamp;
 use std::collections::{BTreeMap, BTreeSet};
@@ -10,6 +10,7 @@ use std::path::{Path, PathBuf};
 use std::time::Instant;
 use tradau::catalogue::{Catalogue, CatalogueError, Outputs};
 use tradau::export::last_run::{LastRun, State};
+use tradau::export::naming::Mapping;
 use tradau::export::runlog::{Event, RunLog, SCHEMA};
 use tradau::export::summary::{Counts, Summary, failed_page};
 use tradau::export::trail::Trail;
@@ -30,6 +31,8 @@ pub(super) struct Order<'a> {
     pub(super) only: Option<&'a BTreeSet<String>>,
     /// Whether results of documents that are gone are taken out.
     pub(super) prune: bool,
+    /// The user's own names of indicators.
+    pub(super) mapping: Option<Mapping>,
 }
 
 /// Everything that the run writes beside the documents' own files.
@@ -46,6 +49,7 @@ pub(super) struct Account {
     before: BTreeMap<String, Counts>,
     /// Documents of earlier runs whose files are gone, and whose results stay.
     gone: BTreeSet<String>,
+    mapping: Option<Mapping>,
 }
 
 /// The files that were written of a document: their paths relative to OUT, and what they hold.
@@ -72,7 +76,7 @@ pub(super) fn whole(out: &Path, outputs: &Outputs) -> bool {
 
 impl Account {
     pub(super) fn begin(order: Order<'_>) -> Result<Self, Failure> {
-        let Order { out, inputs, command, told, found, only, prune } = order;
+        let Order { out, inputs, command, told, found, only, prune, mapping } = order;
         let broken = |e: &dyn std::fmt::Display| Failure::usage(e.to_string());
         let mut catalogue = open(out).map_err(|e| broken(&e))?;
         let trail = Trail::read(out).map_err(|e| broken(&e))?;
@@ -128,6 +132,7 @@ impl Account {
             trouble: None,
             before,
             gone: BTreeSet::new(),
+            mapping,
         };
         // A folder that is not mounted today looks like one whose files were deleted: what was done of them stays.
         for (source, id) in ids.into_iter().filter(|(source, _)| only.is_none() && !now.contains(source)) {
@@ -306,6 +311,11 @@ impl Account {
 
     pub(super) fn finish(mut self, fail_on_findings: bool, begun: Instant, interrupted: bool) -> Outcome {
         if let Err(e) = self.catalogue.finish_run(self.run, &Timestamp::now().to_string()) {
+            self.trouble = Some(e.to_string());
+        }
+        if let Some(mapping) = &self.mapping
+            && let Err(e) = indicators::name(&mut self.catalogue, Some(mapping))
+        {
             self.trouble = Some(e.to_string());
         }
         if let Err(failure) = export::tables(&mut self.catalogue, &self.out) {

@@ -11,7 +11,10 @@ pub const RECORDS: &[Column<RecordRow>] = &[
     column("place", "Địa danh", 22, Kind::Text, |r| Datum::maybe(r.record.place.as_ref())),
     column("place_kind", "Cấp", 11, Kind::Text, |r| Datum::word(r.record.place_kind.as_ref())),
     column("place_code", "Mã đơn vị", 10, Kind::Text, |r| Datum::maybe(r.record.place_code.as_ref())),
-    column("indicator", "Chỉ tiêu", 40, Kind::Text, |r| Datum::maybe(r.record.indicator.as_ref())),
+    column("indicator", "Chỉ tiêu", 40, Kind::Text, |r| r.indicator().map_or(Datum::Empty, Datum::text)),
+    column("indicator_text", "Chỉ tiêu (nguyên văn)", 40, Kind::Text, |r| {
+        Datum::maybe(r.record.indicator.as_ref())
+    }),
     column("value_kind", "Loại giá trị", 11, Kind::Text, |r| {
         let name = r.record.value.kind_name();
         Datum::Word(name, kind(&r.record.value))

@@ -58,8 +58,8 @@ impl Charts {
         if !is_percentage(row) || kind.level() != 3 {
             return;
         }
-        let title = match (&row.record.indicator, &row.record.scope) {
-            (Some(indicator), _) => indicator.clone(),
+        let title = match (row.indicator(), &row.record.scope) {
+            (Some(indicator), _) => indicator.to_owned(),
             (None, Some(scope)) => scope.clone(),
             (None, None) => return,
         };

@@ -36,7 +36,7 @@ struct Indicator {
 
 impl Indicator {
     fn of(row: &RecordRow) -> Option<Self> {
-        let name = row.record.indicator.as_deref()?.trim();
+        let name = row.indicator()?.trim();
         let shown = match row.record.unit.as_deref() {
             Some(unit) if !name.contains(unit) => format!("{name} ({unit})"),
             _ => name.to_owned(),
@@ -223,7 +223,7 @@ impl Wide {
             self.settle(workbook, formats)?;
             self.rows.source = Some(row.document.source.clone());
         }
-        if row.record.indicator.is_some() && row.record.place.is_some() {
+        if row.indicator().is_some() && row.record.place.is_some() {
             self.rows.records.push(row.clone());
         }
         Ok(())

@@ -239,6 +239,7 @@ pub(super) fn read(text: &Text, tokens: &Tokens, lines: &[Line], from: usize, he
     }
     header.signer = signer.as_ref().and_then(|s| stated(tokens, s));
     if let (Some(head), Some(tail)) = (titles.first(), titles.last()) {
+        header.on_behalf = super::behalf::behalves(tokens, &titles);
         let parts: Vec<String> = titles.iter().map(|t| tokens.words(t)).collect();
         let span = tokens.span_of(head).join(tokens.span_of(tail));
         header.signer_title = Some(Stated { value: parts.join("; "), span });

@@ -12,6 +12,7 @@
 //! altogether. So every piece of a line is known by what it says and not by where it stands; where words have boxes
 //! or tabs between them, these part the columns.
 
+mod behalf;
 mod foot;
 mod issuer;
 mod pieces;

@@ -39,7 +39,7 @@ pub(super) fn grids(text: &Text, tokens: &Tokens, lines: &[Line], taken: impl Fn
             i += 1;
         }
         if i - start >= 3
-            && let Some(grid) = grid(tokens, &words, start..i)
+            && let Some(grid) = grid(tokens, lines, &words, start..i)
         {
             out.push(grid);
         }
@@ -153,7 +153,7 @@ fn between_rules(tokens: &Tokens, word: &Range<usize>, left: i32, right: i32) ->
     out
 }
 
-fn grid(tokens: &Tokens, words: &[Vec<Word>], body: Range<usize>) -> Option<Grid> {
+fn grid(tokens: &Tokens, lines: &[Line], words: &[Vec<Word>], body: Range<usize>) -> Option<Grid> {
     let rows = words.get(body.clone())?;
     let columns = columns(rows);
     if columns.len() < 3 || columns.len() > MOST_COLUMNS {
@@ -178,7 +178,8 @@ fn grid(tokens: &Tokens, words: &[Vec<Word>], body: Range<usize>) -> Option<Grid
     };
     let mut grid_rows: Vec<Vec<CellTokens>> = Vec::new();
     let mut first = body.start;
-    while first > 0 && body.start - first < 6 {
+    // What stands on the page before is no header of this one.
+    while first > 0 && body.start - first < 6 && !lines.get(first).is_some_and(|l| l.starts_page) {
         let Some(above) = words.get(first - 1) else { break };
         if !is_header(tokens, above, &columns) {
             break;

@@ -9,11 +9,13 @@
 //! Tổng cộng     3224    3096          <- total row
 //! ```
 //!
-//! Cells come from tabs or Markdown bars in text, or from the places of words on the page ([`aligned`]).
+//! Cells come from tabs or Markdown bars in text, or from the places of words on the page ([`aligned`]). What goes on over a page
+//! is one table ([`joined`]).
 
 mod aligned;
 mod grid;
 mod header;
+mod joined;
 mod rows;
 
 use super::figures::{Found, cell};
@@ -64,6 +66,7 @@ pub(super) fn tables(text: &Text, tokens: &Tokens, lines: &[Line], habit: Habit)
     }
     found.extend(aligned::grids(text, tokens, lines, |i| taken.get(i).copied().unwrap_or_default()));
     found.sort_by_key(|g| g.lines.start);
+    let found = joined::joined(tokens, lines, found, habit);
     found.iter().filter_map(|grid| table(tokens, lines, grid, habit)).collect()
 }
 

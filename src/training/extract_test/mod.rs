@@ -52,7 +52,7 @@ mod tests {
 
     /// Floors a little below what is measured, in ten-thousandths, in the order of [`Class::ALL`].
     const FLOORS: [(Half, [u64; 6]); 2] =
-        [(Half::Tune, [9950, 9900, 9950, 9250, 9950, 9700]), (Half::Test, [9850, 9800, 9850, 7900, 9950, 9700])];
+        [(Half::Tune, [9950, 9900, 9950, 9000, 9950, 9700]), (Half::Test, [9850, 9800, 9850, 8250, 9950, 9700])];
 
     #[test]
     fn the_gold_is_read_as_well_as_before() {
@@ -62,11 +62,11 @@ mod tests {
         for (half, _) in FLOORS {
             let mut sum = Tally::default();
             let own: Vec<_> = notices.iter().filter(|n| n.half == half).collect();
-            assert_eq!(own.len(), 16, "{half:?}");
-            for notice in own {
+            assert_eq!(own.len(), if half == Half::Tune { 22 } else { 16 }, "{half:?}");
+            for notice in &own {
                 sum += clean(notice).0;
             }
-            halves.push((half, 16, sum));
+            halves.push((half, own.len(), sum));
         }
         // Shown where the test fails, and with `--nocapture`.
         println!("{}", table("clean text", &halves, MARKS_CLEAN));

@@ -291,6 +291,7 @@ mod tests {
             confidence: 100,
             readings: vec![],
             accepted: None,
+            hedge: None,
         }
     }
 
