@@ -1,20 +1,17 @@
 //! Reads ruled tables cell by cell.
 //!
-//! One call of the engine for a cell would cost more than the rest of the page. So the cells of a table are set below
-//! each other on a sheet of their own, each with white around it, and the sheet is read as one block of lines: the
-//! engine sees `1.260,0` alone on its line, and what stands at that height on the sheet stood in that cell on the page.
+//! One call of the engine for a cell would cost more than the rest of the page. So the cells of a table are set on a sheet of
+//! their own ([`super::sheet`]), without the rules and with white between them, and the sheet is read as one block of lines:
+//! the engine sees `1 Phượng Sơn 1.260,0` as a line of text, and what stands at a place on the sheet stood in that place's cell.
 //! A row of the table then becomes a line of the page, its words with their columns, so that an empty cell is one too.
 //! What the engine read there when it read the page whole is a second opinion on every number.
 
 use super::OcrError;
 use super::grid::{Cell, Ruled, ink};
 use super::numbers;
+use super::sheet::{self, Piece};
 use crate::model::{Alternative, BBox, Line, Page, PageImage, Word};
 
-/// White around a cell on the sheet, in parts of an inch.
-const MARGIN: u32 = 12;
-/// Sheets are no higher than this, in pixels: engines have limits.
-const HIGHEST: u32 = 8_000;
 /// With fewer dark pixels than the square of this part of an inch a cell is empty but for specks.
 const SPECKS: u32 = 40;
 /// If so many of a hundred cells with ink give no word, what was found is no table of text.
@@ -31,16 +28,6 @@ struct Reading {
 /// The words of a row by column.
 type Row = Vec<(usize, Vec<Word>)>;
 
-/// A cell's ink on its sheet.
-struct Slot {
-    cell: usize,
-    /// Where it begins and ends on the sheet, from top to bottom.
-    top: u32,
-    bottom: u32,
-    /// From the sheet to the page.
-    shift: (i32, i32),
-}
-
 /// The rows of a table as lines; `None` where the cells hold no text. `engine` reads a sheet as one block of lines.
 pub(super) fn read(
     image: &PageImage,
@@ -48,110 +35,64 @@ pub(super) fn read(
     mut engine: impl FnMut(&PageImage) -> Result<Page, OcrError>,
 ) -> Result<Option<Vec<Line>>, OcrError> {
     let dark = ink(image);
-    let inked: Vec<(usize, BBox)> =
-        table.cells.iter().enumerate().filter_map(|(i, c)| Some((i, trimmed(image, c.inner, dark)?))).collect();
+    let pieces = table.cells.iter().enumerate().filter_map(|(cell, c)| {
+        let (bbox, gap) = trimmed(image, c.inner, dark)?;
+        Some(Piece { cell, row: c.row, bbox, gap })
+    });
+    let inked: Vec<Piece> = pieces.collect();
     let mut readings: Vec<Reading> = table.cells.iter().map(|&cell| Reading { cell, lines: Vec::new() }).collect();
-    let mut rest = inked.as_slice();
-    while let Some(some) = sheet_full(rest, image.dpi) {
-        let (sheet, slots) = sheet(image, &rest[..some]);
-        rest = &rest[some..];
-        for line in engine(&sheet)?.lines {
+    for sheet in sheet::sheets(image, &inked) {
+        for line in engine(&sheet.image)?.lines {
             let mut last = None;
             for mut word in line.words {
-                let middle = u32::try_from(i32::midpoint(word.bbox.top, word.bbox.bottom)).unwrap_or(0);
-                let Some(slot) = slots.iter().min_by_key(|s| away(middle, s)) else { continue };
-                let (x, y) = slot.shift;
-                let b = word.bbox;
-                word.bbox = BBox::new(b.left + x, b.top + y, b.right + x, b.bottom + y);
-                let Some(reading) = readings.get_mut(slot.cell) else { continue };
+                let Some((cell, bbox)) = sheet.place(word.bbox) else { continue };
+                word.bbox = bbox;
+                let Some(reading) = readings.get_mut(cell) else { continue };
                 match reading.lines.last_mut() {
-                    Some(line) if last == Some(slot.cell) => line.push(word),
+                    Some(line) if last == Some(cell) => line.push(word),
                     _ => reading.lines.push(vec![word]),
                 }
-                last = Some(slot.cell);
+                last = Some(cell);
             }
         }
     }
-    let silent = inked.iter().filter(|(i, _)| readings[*i].lines.is_empty()).count();
+    let silent = inked.iter().filter(|p| readings[p.cell].lines.is_empty()).count();
     if inked.is_empty() || silent * 100 > inked.len() * SILENT {
         return Ok(None);
     }
     Ok(Some(rows(&readings)))
 }
 
-fn away(y: u32, slot: &Slot) -> u32 {
-    slot.top.saturating_sub(y).max(y.saturating_sub(slot.bottom))
-}
-
-/// How many of the cells fit on one sheet; at least one, `None` if none is left.
-fn sheet_full(cells: &[(usize, BBox)], dpi: u32) -> Option<usize> {
-    let mut height = 0;
-    let fit = cells.iter().take_while(|(_, b)| {
-        height += u32::try_from(b.height()).unwrap_or(0) + dpi / MARGIN;
-        height <= HIGHEST
-    });
-    (!cells.is_empty()).then(|| fit.count().max(1))
-}
-
-/// The part of a cell that holds its ink, with a little around it; `None` for an empty one.
-fn trimmed(image: &PageImage, inner: BBox, ink: u8) -> Option<BBox> {
-    let (mut left, mut top, mut right, mut bottom) = (i32::MAX, i32::MAX, i32::MIN, i32::MIN);
+/// The part of a cell that holds its ink, with a little around it, and the widest white stretch between its ink from left to
+/// right; `None` for an empty one.
+fn trimmed(image: &PageImage, inner: BBox, ink: u8) -> Option<(BBox, i32)> {
+    let (mut top, mut bottom) = (i32::MAX, i32::MIN);
     let mut dark = 0_u32;
+    let mut inked = vec![false; usize::try_from(inner.width()).ok()?];
     for y in inner.top..inner.bottom {
         let at = usize::try_from(y).ok()? * image.width as usize;
         let row = image.grey.get(at + usize::try_from(inner.left).ok()?..at + usize::try_from(inner.right).ok()?)?;
-        for (x, _) in (inner.left..).zip(row).filter(|(_, grey)| **grey < ink) {
-            (left, right) = (left.min(x), right.max(x + 1));
+        for (column, _) in inked.iter_mut().zip(row).filter(|(_, grey)| **grey < ink) {
+            *column = true;
             (top, bottom) = (top.min(y), bottom.max(y + 1));
             dark += 1;
         }
     }
-    let around = i32::try_from(image.dpi / 50).ok()?;
     let least = (image.dpi / SPECKS).pow(2);
-    (dark >= least.max(4)).then(|| {
-        BBox::new(
-            (left - around).max(inner.left),
-            (top - around).max(inner.top),
-            (right + around).min(inner.right),
-            (bottom + around).min(inner.bottom),
-        )
-    })
-}
-
-/// Pieces of the page below each other on white.
-fn sheet(image: &PageImage, cells: &[(usize, BBox)]) -> (PageImage, Vec<Slot>) {
-    let margin = image.dpi / MARGIN;
-    let size = |b: &BBox| (u32::try_from(b.width()).unwrap_or(0), u32::try_from(b.height()).unwrap_or(0));
-    let width = cells.iter().map(|(_, b)| size(b).0).max().unwrap_or(0) + 2 * margin;
-    let height = cells.iter().map(|(_, b)| size(b).1 + margin).sum::<u32>() + margin;
-    let paper = paper(image);
-    let mut grey = vec![paper; width as usize * height as usize];
-    let mut slots = Vec::with_capacity(cells.len());
-    let mut top = margin;
-    for (cell, bbox) in cells {
-        let corner = (u32::try_from(bbox.left).unwrap_or(0), u32::try_from(bbox.top).unwrap_or(0));
-        let (wide, high) = size(bbox);
-        if let Some(part) = image.part(corner, (wide, high)) {
-            for (y, row) in (top..).zip(part.grey.chunks_exact(wide.max(1) as usize)) {
-                let at = y as usize * width as usize + margin as usize;
-                grey[at..at + wide as usize].copy_from_slice(row);
-            }
-        }
-        let on_sheet = |v: u32| i32::try_from(v).unwrap_or(0);
-        let shift = (bbox.left - on_sheet(margin), bbox.top - on_sheet(top));
-        slots.push(Slot { cell: *cell, top, bottom: top + high, shift });
-        top += high + margin;
+    if dark < least.max(4) {
+        return None;
     }
-    (PageImage { width, height, dpi: image.dpi, grey }, slots)
-}
-
-/// The grey of the paper: that of most pixels.
-fn paper(image: &PageImage) -> u8 {
-    let mut counts = [0_u32; 256];
-    for grey in image.grey.iter().step_by(7) {
-        counts[usize::from(*grey)] += 1;
-    }
-    (0_u8..=255).zip(counts).max_by_key(|(grey, n)| (*n, *grey)).map_or(u8::MAX, |(grey, _)| grey)
+    let columns: Vec<i32> = (inner.left..).zip(inked).filter(|(_, dark)| *dark).map(|(x, _)| x).collect();
+    let (left, right) = (*columns.first()?, columns.last()? + 1);
+    let gap = columns.windows(2).map(|w| w[1] - w[0] - 1).max().unwrap_or(0);
+    let around = i32::try_from(image.dpi / 50).ok()?;
+    let bbox = BBox::new(
+        (left - around).max(inner.left),
+        (top - around).max(inner.top),
+        (right + around).min(inner.right),
+        (bottom + around).min(inner.bottom),
+    );
+    Some((bbox, gap))
 }
 
 /// Holds the numbers in the lines of a table against what was read there when the page was read whole: where both agree the
@@ -349,15 +290,6 @@ mod tests {
         assert_eq!(read(&image, &table(), |_| panic!("nothing to read")).unwrap(), None);
         let blocks = [block(30, 25, 60), block(250, 25, 33)];
         assert_eq!(read(&page(&blocks), &table(), |_| Ok(Page::default())).unwrap(), None, "no word in any cell");
-    }
-
-    #[test]
-    fn many_cells_take_several_sheets() {
-        let tall = |_| (0, BBox::new(0, 0, 10, 1_000));
-        let cells: Vec<(usize, BBox)> = (0..20).map(tall).collect();
-        assert_eq!(sheet_full(&cells, 120), Some(7));
-        assert_eq!(sheet_full(&[(0, BBox::new(0, 0, 9, 90_000))], 120), Some(1));
-        assert_eq!(sheet_full(&[], 120), None);
     }
 
     fn word(text: &str, confidence: u8, left: i32) -> Word {

@@ -25,6 +25,7 @@ mod grid;
 mod head;
 mod numbers;
 mod rows;
+mod sheet;
 mod skew;
 mod status;
 mod upright;
