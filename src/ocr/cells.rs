@@ -4,18 +4,19 @@
 //! their own ([`super::sheet`]), without the rules and with white between them, and the sheet is read as one block of lines:
 //! the engine sees `1 Phượng Sơn 1.260,0` as a line of text, and what stands at a place on the sheet stood in that place's cell.
 //! A row of the table then becomes a line of the page, its words with their columns, so that an empty cell is one too.
-//! What the engine read there when it read the page whole is a second opinion on every number.
+//! The page is then read without the table.
 
 use super::OcrError;
 use super::grid::{Cell, Ruled, ink};
 use super::numbers;
 use super::sheet::{self, Piece};
-use crate::model::{Alternative, BBox, Line, Page, PageImage, Word};
+use super::specks::without_specks;
+use crate::model::{BBox, Line, Page, PageImage, Word};
 
-/// With fewer dark pixels than the square of this part of an inch a cell is empty but for specks.
-const SPECKS: u32 = 40;
 /// If so many of a hundred cells with ink give no word, what was found is no table of text.
 const SILENT: usize = 30;
+/// What is read by itself with less is nothing.
+const FAINT: u8 = 20;
 /// Text rows that no rule parts: so many of a hundred of their pieces are figures.
 const FIGURES: usize = 30;
 
@@ -28,21 +29,31 @@ struct Reading {
 /// The words of a row by column.
 type Row = Vec<(usize, Vec<Word>)>;
 
-/// The rows of a table as lines; `None` where the cells hold no text. `engine` reads a sheet as one block of lines.
+/// What an image is read as.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Shape {
+    /// A block of lines.
+    Block,
+    /// One line.
+    Line,
+}
+
+/// The rows of a table as lines; `None` where the cells hold no text.
 pub(super) fn read(
     image: &PageImage,
     table: &Ruled,
-    mut engine: impl FnMut(&PageImage) -> Result<Page, OcrError>,
+    mut engine: impl FnMut(&PageImage, Shape) -> Result<Page, OcrError>,
 ) -> Result<Option<Vec<Line>>, OcrError> {
     let dark = ink(image);
-    let pieces = table.cells.iter().enumerate().filter_map(|(cell, c)| {
-        let (bbox, gap) = trimmed(image, c.inner, dark)?;
-        Some(Piece { cell, row: c.row, bbox, gap })
-    });
+    let pieces = table
+        .cells
+        .iter()
+        .enumerate()
+        .filter_map(|(cell, c)| Some(Piece { cell, row: c.row, ink: without_specks(image, c.inner, dark)? }));
     let inked: Vec<Piece> = pieces.collect();
     let mut readings: Vec<Reading> = table.cells.iter().map(|&cell| Reading { cell, lines: Vec::new() }).collect();
     for sheet in sheet::sheets(image, &inked) {
-        for line in engine(&sheet.image)?.lines {
+        for line in engine(&sheet.image, Shape::Block)?.lines {
             let mut last = None;
             for mut word in line.words {
                 let Some((cell, bbox)) = sheet.place(word.bbox) else { continue };
@@ -60,73 +71,18 @@ pub(super) fn read(
     if inked.is_empty() || silent * 100 > inked.len() * SILENT {
         return Ok(None);
     }
+    // A few that were overlooked, or ran into their neighbours, are read each by itself.
+    for piece in &inked {
+        let Some(reading) = readings.get_mut(piece.cell).filter(|r| r.lines.is_empty()) else { continue };
+        let Some(crop) = numbers::crop(image, piece.ink.bbox, None, None) else { continue };
+        let words = engine(&crop, Shape::Line)?.lines.into_iter().flat_map(|l| l.words);
+        let words: Vec<Word> =
+            words.filter(|w| w.confidence >= FAINT).map(|w| Word { bbox: piece.ink.bbox, ..w }).collect();
+        if !words.is_empty() {
+            reading.lines.push(words);
+        }
+    }
     Ok(Some(rows(&readings)))
-}
-
-/// The part of a cell that holds its ink, with a little around it, and the widest white stretch between its ink from left to
-/// right; `None` for an empty one.
-fn trimmed(image: &PageImage, inner: BBox, ink: u8) -> Option<(BBox, i32)> {
-    let (mut top, mut bottom) = (i32::MAX, i32::MIN);
-    let mut dark = 0_u32;
-    let mut inked = vec![false; usize::try_from(inner.width()).ok()?];
-    for y in inner.top..inner.bottom {
-        let at = usize::try_from(y).ok()? * image.width as usize;
-        let row = image.grey.get(at + usize::try_from(inner.left).ok()?..at + usize::try_from(inner.right).ok()?)?;
-        for (column, _) in inked.iter_mut().zip(row).filter(|(_, grey)| **grey < ink) {
-            *column = true;
-            (top, bottom) = (top.min(y), bottom.max(y + 1));
-            dark += 1;
-        }
-    }
-    let least = (image.dpi / SPECKS).pow(2);
-    if dark < least.max(4) {
-        return None;
-    }
-    let columns: Vec<i32> = (inner.left..).zip(inked).filter(|(_, dark)| *dark).map(|(x, _)| x).collect();
-    let (left, right) = (*columns.first()?, columns.last()? + 1);
-    let gap = columns.windows(2).map(|w| w[1] - w[0] - 1).max().unwrap_or(0);
-    let around = i32::try_from(image.dpi / 50).ok()?;
-    let bbox = BBox::new(
-        (left - around).max(inner.left),
-        (top - around).max(inner.top),
-        (right + around).min(inner.right),
-        (bottom + around).min(inner.bottom),
-    );
-    Some((bbox, gap))
-}
-
-/// Holds the numbers in the lines of a table against what was read there when the page was read whole: where both agree the
-/// surer one's confidence counts; where they do not, the number is doubtful and the other reading is kept beside it.
-pub(super) fn compare(lines: &mut [Line], page: &Page) {
-    let has_digit = |text: &str| text.contains(|c: char| c.is_ascii_digit());
-    for word in lines.iter_mut().flat_map(|line| &mut line.words) {
-        let here = page.lines.iter().flat_map(|l| &l.words).filter(|other| stands_in(other.bbox, word.bbox));
-        let (mut text, mut confidence) = (String::new(), u8::MAX);
-        for other in here {
-            text.push_str(other.text.trim_matches(['|', '¦', '_']));
-            confidence = confidence.min(other.confidence);
-        }
-        if text == word.text {
-            word.confidence = word.confidence.max(confidence);
-        } else if has_digit(&text) && has_digit(&word.text) {
-            word.confidence = word.confidence.min(numbers::DOUBTFUL - 1);
-            numbers::keep(word, &Alternative { text, confidence });
-        } else if numbers::is_plain_figure(&text)
-            && confidence >= numbers::BEYOND_DOUBT
-            && word.confidence < numbers::HEARD
-        {
-            // A figure alone on its line, taken for a letter: `4` for `cá`.
-            let old = Alternative { text: std::mem::replace(&mut word.text, text), confidence: word.confidence };
-            word.confidence = numbers::ALONE;
-            numbers::keep(word, &old);
-        }
-    }
-}
-
-/// Whether most of a word lies where another does.
-fn stands_in(other: BBox, word: BBox) -> bool {
-    let across = other.right.min(word.right) - other.left.max(word.left);
-    2 * across > other.width() && other.is_level_with(word)
 }
 
 /// The lines of a page that do not stand in its tables.
@@ -270,7 +226,7 @@ mod tests {
     fn words_keep_their_cells_and_their_places() {
         // A name of two lines beside a figure, an empty cell below it.
         let blocks = [block(30, 25, 60), block(30, 50, 40), block(250, 40, 33), block(260, 120, 21)];
-        let lines = read(&page(&blocks), &table(), |s| Ok(engine(s))).unwrap().unwrap();
+        let lines = read(&page(&blocks), &table(), |s, _| Ok(engine(s))).unwrap().unwrap();
         let boxes: Vec<BBox> = lines.iter().flat_map(|l| &l.words).map(|w| w.bbox).collect();
         assert_eq!(boxes, blocks);
         assert_eq!(text(lines), "60 40\t33\n\t21");
@@ -279,7 +235,7 @@ mod tests {
     #[test]
     fn lines_of_figures_that_no_rule_parts_are_rows() {
         let blocks = [block(30, 25, 60), block(30, 50, 40), block(250, 25, 33), block(250, 50, 34), block(30, 110, 9)];
-        let lines = read(&page(&blocks), &table(), |s| Ok(engine(s))).unwrap().unwrap();
+        let lines = read(&page(&blocks), &table(), |s, _| Ok(engine(s))).unwrap().unwrap();
         assert_eq!(text(lines), "60\t33\n40\t34\n9");
     }
 
@@ -287,9 +243,9 @@ mod tests {
     fn specks_are_no_ink_and_pictures_no_text() {
         let mut image = page(&[]);
         image.grey[30 * 500 + 30] = 0;
-        assert_eq!(read(&image, &table(), |_| panic!("nothing to read")).unwrap(), None);
+        assert_eq!(read(&image, &table(), |_, _| panic!("nothing to read")).unwrap(), None);
         let blocks = [block(30, 25, 60), block(250, 25, 33)];
-        assert_eq!(read(&page(&blocks), &table(), |_| Ok(Page::default())).unwrap(), None, "no word in any cell");
+        assert_eq!(read(&page(&blocks), &table(), |_, _| Ok(Page::default())).unwrap(), None, "no word in any cell");
     }
 
     fn word(text: &str, confidence: u8, left: i32) -> Word {
@@ -299,19 +255,6 @@ mod tests {
     fn line(words: Vec<Word>) -> Line {
         let bbox = words.iter().map(|w| w.bbox).reduce(BBox::union).unwrap();
         Line { words, bbox, ends_block: false, columns: vec![] }
-    }
-
-    #[test]
-    fn the_page_read_whole_is_a_second_opinion() {
-        let whole = line(vec![word("|7.634", 90, 10), word("2.217", 95, 100), word("4", 92, 200), word("Xã", 90, 300)]);
-        let page = Page { lines: vec![whole], ..Page::default() };
-        let mut lines =
-            [line(vec![word("7.834", 96, 12), word("2.217", 60, 102), word("cá", 30, 202), word("Xá", 20, 302)])];
-        compare(&mut lines, &page);
-        let seen: Vec<(&str, u8)> = lines[0].words.iter().map(|w| (w.text.as_str(), w.confidence)).collect();
-        assert_eq!(seen, [("7.834", 74), ("2.217", 95), ("4", 80), ("Xá", 20)]);
-        assert_eq!(lines[0].words[0].alternatives, [Alternative { text: "7.634".into(), confidence: 90 }]);
-        assert_eq!(lines[0].words[2].alternatives, [Alternative { text: "cá".into(), confidence: 30 }]);
     }
 
     #[test]

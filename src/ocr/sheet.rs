@@ -1,22 +1,23 @@
 //! The cells of a table set anew on sheets that an engine reads as lines of text.
 //!
 //! ```text
-//! │ 1 │ Phượng Sơn  │ 1.260,0 │ 97% │      1     1.260,0     97%
+//! │ 1 │ Phượng Sơn  │ 1.260,0 │ 97% │      1     1.260,0
 //! ├───┼─────────────┼─────────┼─────┤      Phượng Sơn
-//! │ 2 │ Tân Lập     │ 5.531,5 │ 8%  │  →   2     5.531,5     8%
-//! │   │ (miền núi)  │         │     │      Tân Lập
-//! └───┴─────────────┴─────────┴─────┘      (miền núi)
-//! ```
-//! Single words and figures on one height in a row of the table stay one line: an engine that reads lines needs neighbours to
-//! know a digit alone by (`1` alone is read as `l`, `đ` or `f`, and `5.531` as `D591`), and a line costs it less than four. Cells
-//! of several words stand by themselves: beside the white between cells that between words is lost on the engine
-//! (`PhượngSơn`). Rules are not copied.
+//! │ 2 │ Tân Lập     │ 5.531,5 │ 8%  │  →   97%
+//! │   │ (miền núi)  │         │     │      2     5.531,5
+//! └───┴─────────────┴─────────┴─────┘      Tân Lập
+//! ```                                      …
+//! An engine that reads lines needs neighbours to know a digit alone by: `1` alone is read as `l`, `đ` or `f`, and `571` as
+//! `B71`. So a cell of few digits goes on one line with the next one of its row that stands on the same height. Longer
+//! figures are read best alone (beside others, bad scans lose their points and commas), and so are cells of several words:
+//! beside the white between cells that between words is lost on the engine (`PhượngSơn`). Rules are not copied.
 
+use super::specks::Ink;
 use crate::model::{BBox, PageImage};
 
 /// White around a piece on the sheet, and between two on one line, in parts of an inch.
 const MARGIN: u32 = 12;
-const GAP: u32 = 6;
+const GAP: u32 = 4;
 /// Sheets are no higher than this, in pixels: engines have limits.
 const HIGHEST: u32 = 8_000;
 /// What is higher than this many hundredths of an inch is more than one line: ink of one line of 14 points has 23 at most,
@@ -25,18 +26,18 @@ const ONE_LINE: i32 = 24;
 /// White that parts words, in hundredths of the height of a piece with digits, which are two thirds of the type size high, with
 /// a little around them: a space is a quarter of the type size wide, the white between `1` and `1` a fifth.
 const SPACE: i32 = 27;
+/// What is narrower than this, in hundredths of the same height, has one digit or two and needs a neighbour.
+const NARROW: i32 = 140;
 
 /// The ink of a cell.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Piece {
     /// Which cell, for the caller.
     pub(super) cell: usize,
     /// The row of the table that it begins in.
     pub(super) row: usize,
-    /// Where it is on the page.
-    pub(super) bbox: BBox,
-    /// The widest white stretch between its ink, from left to right.
-    pub(super) gap: i32,
+    /// What is written there, on the page.
+    pub(super) ink: Ink,
 }
 
 /// A sheet, and where what stands on it came from.
@@ -55,13 +56,16 @@ struct Slot {
 }
 
 impl Sheet {
-    /// The cell that a word of the sheet stands in, and its box on the page.
+    /// The cell that a word of the sheet stands in, and its box on the page; `None` for one that goes over several cells.
     pub(super) fn place(&self, word: BBox) -> Option<(usize, BBox)> {
         let (x, y) = (i32::midpoint(word.left, word.right), i32::midpoint(word.top, word.bottom));
         let slot = self.slots.iter().min_by_key(|s| (s.top - y).max(y - s.bottom).max(0))?;
-        let (cell, _, (right, down)) =
-            slot.pieces.iter().find(|(_, end, _)| x < *end).or_else(|| slot.pieces.last())?;
-        Some((*cell, BBox::new(word.left + right, word.top + down, word.right + right, word.bottom + down)))
+        let at = |x: i32| slot.pieces.iter().position(|(_, end, _)| x < *end).unwrap_or(slot.pieces.len() - 1);
+        if at(word.left) != at(word.right - 1) {
+            return None;
+        }
+        let (cell, _, (right, down)) = slot.pieces.get(at(x))?;
+        Some((*cell, word.moved(*right, *down)))
     }
 }
 
@@ -76,25 +80,26 @@ type Strip = Vec<Piece>;
 
 fn strips(pieces: &[Piece], dpi: u32) -> Vec<Strip> {
     let highest = i32::try_from(dpi).unwrap_or(i32::MAX).saturating_mul(ONE_LINE) / 100;
-    let space = digits(pieces, highest) * SPACE / 100;
-    let single = |p: &Piece| p.bbox.height() <= highest && p.gap < space;
+    let digits = digits(pieces, highest);
+    let single = |p: &Piece| p.ink.bbox.height() <= highest && p.ink.gap < digits * SPACE / 100;
+    let narrow = |p: &Piece| p.ink.bbox.width() < digits * NARROW / 100;
     let beside = |a: &Piece, b: &Piece| {
-        let apart = a.bbox.right <= b.bbox.left || b.bbox.right <= a.bbox.left;
-        apart && a.bbox.is_level_with(b.bbox) && a.bbox.union(b.bbox).height() <= highest
+        let (a, b) = (a.ink.bbox, b.ink.bbox);
+        a.right <= b.left && a.is_level_with(b) && a.union(b).height() <= highest
     };
     let mut out: Vec<Strip> = Vec::new();
     for row in pieces.chunk_by(|a, b| a.row == b.row) {
         let first = out.len();
+        let mut row: Vec<&Piece> = row.iter().collect();
+        row.sort_by_key(|p| (p.ink.bbox.left, p.cell));
         for piece in row {
+            // A piece that waits for a neighbour on this height.
             let mut lines = out.iter_mut().skip(first).rev();
-            let line = lines.find(|strip| strip.iter().all(|p| single(p) && beside(p, piece)));
+            let line = lines.find(|s| s.len() == 1 && s.iter().all(|p| single(p) && narrow(p) && beside(p, piece)));
             match line.filter(|_| single(piece)) {
-                Some(strip) => strip.push(*piece),
-                None => out.push(vec![*piece]),
+                Some(strip) => strip.push(piece.clone()),
+                None => out.push(vec![piece.clone()]),
             }
-        }
-        for strip in out.iter_mut().skip(first) {
-            strip.sort_by_key(|p| (p.bbox.left, p.cell));
         }
     }
     out
@@ -102,13 +107,13 @@ fn strips(pieces: &[Piece], dpi: u32) -> Vec<Strip> {
 
 /// How high digits are: as a fourth of the pieces of one line is at most, since words with marks are higher.
 fn digits(pieces: &[Piece], highest: i32) -> i32 {
-    let mut heights: Vec<i32> = pieces.iter().map(|p| p.bbox.height()).filter(|h| *h <= highest).collect();
+    let mut heights: Vec<i32> = pieces.iter().map(|p| p.ink.bbox.height()).filter(|h| *h <= highest).collect();
     heights.sort_unstable();
     heights.get(heights.len() / 4).copied().unwrap_or(0)
 }
 
 fn bounds(strip: &Strip) -> BBox {
-    strip.iter().map(|p| p.bbox).reduce(BBox::union).unwrap_or(BBox::new(0, 0, 0, 0))
+    strip.iter().map(|p| p.ink.bbox).reduce(BBox::union).unwrap_or(BBox::new(0, 0, 0, 0))
 }
 
 /// Strips by sheet: as many on each as fit, but one at least.
@@ -118,12 +123,11 @@ fn full(strips: Vec<Strip>, dpi: u32) -> Vec<Vec<Strip>> {
     for strip in strips {
         let own = u32::try_from(bounds(&strip).height()).unwrap_or(0) + dpi / MARGIN;
         height = height.saturating_add(own);
-        match out.last_mut().filter(|_| height <= HIGHEST) {
-            Some(sheet) => sheet.push(strip),
-            None => {
-                height = own;
-                out.push(vec![strip]);
-            }
+        if let Some(sheet) = out.last_mut().filter(|_| height <= HIGHEST) {
+            sheet.push(strip);
+        } else {
+            height = own;
+            out.push(vec![strip]);
         }
     }
     out
@@ -132,7 +136,8 @@ fn full(strips: Vec<Strip>, dpi: u32) -> Vec<Vec<Strip>> {
 fn sheet(image: &PageImage, paper: u8, strips: &[Strip]) -> Sheet {
     let inches = |part: u32| i32::try_from(image.dpi / part).unwrap_or(0);
     let (margin, gap) = (inches(MARGIN), inches(GAP));
-    let wide = |s: &Strip| s.iter().map(|p| p.bbox.width()).sum::<i32>() + gap * i32::try_from(s.len()).unwrap_or(0);
+    let wide =
+        |s: &Strip| s.iter().map(|p| p.ink.bbox.width()).sum::<i32>() + gap * i32::try_from(s.len()).unwrap_or(0);
     let size = |pixels: i32| u32::try_from(pixels).unwrap_or(0);
     let width = size(strips.iter().map(wide).max().unwrap_or(0) - gap + 2 * margin);
     let height = size(strips.iter().map(|s| bounds(s).height() + margin).sum::<i32>() + margin);
@@ -144,9 +149,12 @@ fn sheet(image: &PageImage, paper: u8, strips: &[Strip]) -> Sheet {
         let mut left = margin;
         let mut pieces = Vec::with_capacity(strip.len());
         for piece in strip {
-            let b = piece.bbox;
+            let b = piece.ink.bbox;
             let shift = (b.left - left, over.top - top);
             copy(image, b, &mut sheet, (left, b.top - shift.1));
+            for speck in &piece.ink.specks {
+                blank(&mut sheet, speck.moved(-shift.0, -shift.1), paper);
+            }
             left += b.width() + gap;
             pieces.push((piece.cell, left - gap / 2, shift));
         }
@@ -170,6 +178,32 @@ fn copy(image: &PageImage, part: BBox, sheet: &mut PageImage, (left, top): (i32,
     }
 }
 
+/// The page without some of its parts. What is nearly paper becomes paper: with little left to read on a grainy page, an
+/// engine that parts ink from paper by how much there is of each takes the grain for ink.
+pub(super) fn without(image: &PageImage, parts: &[BBox], ink: u8) -> PageImage {
+    let paper = paper(image);
+    // `ink` is a third of the way from the paper to the darkest; half of that is still paper.
+    let nearly = ink + paper.saturating_sub(ink) / 2;
+    let grey = image.grey.iter().map(|g| if *g > nearly { (*g).max(paper) } else { *g }).collect();
+    let mut rest = PageImage { grey, ..*image };
+    for part in parts {
+        blank(&mut rest, *part, paper);
+    }
+    rest
+}
+
+/// Covers a rectangle, and what blurs around it, with white.
+fn blank(image: &mut PageImage, part: BBox, paper: u8) {
+    let inside = |v: i32, most: u32| u32::try_from(v.max(0)).unwrap_or(0).min(most) as usize;
+    let (left, right) = (inside(part.left - 1, image.width), inside(part.right + 1, image.width));
+    for y in inside(part.top - 1, image.height)..inside(part.bottom + 1, image.height) {
+        let at = y * image.width as usize;
+        if let Some(row) = image.grey.get_mut(at + left..at + right) {
+            row.fill(paper);
+        }
+    }
+}
+
 /// The grey of the paper: that of most pixels.
 fn paper(image: &PageImage) -> u8 {
     let mut counts = [0_u32; 256];
@@ -184,7 +218,8 @@ mod tests {
     use super::*;
 
     fn piece(cell: usize, row: usize, left: i32, top: i32, (width, height): (i32, i32)) -> Piece {
-        Piece { cell, row, bbox: BBox::new(left, top, left + width, top + height), gap: 2 }
+        let bbox = BBox::new(left, top, left + width, top + height);
+        Piece { cell, row, ink: Ink { bbox, gap: 2, specks: vec![] } }
     }
 
     /// What stands on each line, at 100 dpi.
@@ -193,31 +228,48 @@ mod tests {
     }
 
     #[test]
-    fn one_height_in_one_row_is_one_line() {
-        let small = (30, 12);
-        let figures = [piece(0, 0, 10, 20, small), piece(1, 0, 60, 22, (80, 16)), piece(2, 0, 200, 20, small)];
-        assert_eq!(lines(&figures), [vec![0, 1, 2]]);
-        let other_row = [piece(0, 0, 10, 20, small), piece(1, 1, 60, 20, small)];
+    fn few_digits_stand_beside_what_is_on_their_height() {
+        let (few, many, high) = ((14, 12), (60, 12), (80, 34));
+        let row = [
+            piece(0, 0, 10, 20, few),
+            piece(1, 0, 60, 22, many),
+            piece(2, 0, 200, 20, many),
+            piece(3, 0, 300, 20, few),
+        ];
+        assert_eq!(lines(&row), [vec![0, 1], vec![2], vec![3]]);
+        let other_row = [piece(0, 0, 10, 20, few), piece(1, 1, 60, 20, few)];
         assert_eq!(lines(&other_row), [vec![0], vec![1]]);
-        let two_lines = [piece(0, 0, 10, 30, small), piece(1, 0, 60, 20, (80, 34)), piece(2, 0, 200, 30, small)];
+        let two_lines = [piece(0, 0, 10, 30, few), piece(1, 0, 60, 20, high), piece(2, 0, 200, 30, few)];
         assert_eq!(lines(&two_lines), [vec![0, 2], vec![1]]);
-        let heights = [piece(0, 0, 10, 20, small), piece(1, 0, 60, 40, small), piece(2, 0, 200, 41, small)];
+        let heights = [piece(0, 0, 10, 20, few), piece(1, 0, 60, 40, few), piece(2, 0, 200, 41, few)];
         assert_eq!(lines(&heights), [vec![0], vec![1, 2]]);
-        let words = Piece { gap: 5, ..piece(1, 0, 60, 20, (80, 16)) };
-        assert_eq!(lines(&[figures[0], words, figures[2]]), [vec![0, 2], vec![1]]);
+        let mut words = row;
+        words[1].ink.gap = 5;
+        assert_eq!(lines(&words), [vec![0, 2], vec![1], vec![3]]);
         assert!(lines(&[]).is_empty());
     }
 
     #[test]
     fn words_of_a_sheet_lead_back_to_their_cells() {
         let page = PageImage { width: 400, height: 100, dpi: 120, grey: vec![240; 40_000] };
-        let pieces = [piece(7, 0, 10, 20, (30, 12)), piece(9, 0, 300, 24, (40, 12)), piece(8, 1, 15, 60, (20, 12))];
+        let pieces = [piece(7, 0, 10, 20, (14, 12)), piece(9, 0, 300, 24, (40, 12)), piece(8, 1, 15, 60, (20, 12))];
         let sheet = sheets(&page, &pieces).next().unwrap();
-        // Margins of 10 pixels, a gap of 20: the first ends at 40, the second goes from 60 to 100, 4 pixels lower.
-        assert_eq!((sheet.image.width, sheet.image.height), (110, 58));
-        assert_eq!(sheet.place(BBox::new(10, 10, 40, 22)), Some((7, BBox::new(10, 20, 40, 32))));
-        assert_eq!(sheet.place(BBox::new(60, 14, 100, 26)), Some((9, BBox::new(300, 24, 340, 36))));
+        // Margins of 10 pixels, a gap of 30: the first ends at 24, the second goes from 54 to 94, 4 pixels lower.
+        assert_eq!((sheet.image.width, sheet.image.height), (104, 58));
+        assert_eq!(sheet.image.width as usize * sheet.image.height as usize, sheet.image.grey.len());
+        assert_eq!(sheet.place(BBox::new(10, 10, 24, 22)), Some((7, BBox::new(10, 20, 24, 32))));
+        assert_eq!(sheet.place(BBox::new(20, 14, 90, 26)), None);
+        assert_eq!(sheet.place(BBox::new(54, 14, 94, 26)), Some((9, BBox::new(300, 24, 340, 36))));
         assert_eq!(sheet.place(BBox::new(10, 36, 30, 48)), Some((8, BBox::new(15, 60, 35, 72))));
+    }
+
+    #[test]
+    fn the_rest_of_a_page_is_without_its_tables_and_its_grain() {
+        let grey = (0..400).map(|i| if i % 20 == 5 { 30 } else { 230 - u8::try_from(i % 3).unwrap() * 10 }).collect();
+        let page = PageImage { width: 20, height: 20, dpi: 100, grey };
+        let of = without(&page, &[BBox::new(0, 10, 20, 20)], 160);
+        assert!(of.grey[..180].iter().all(|g| *g == 30 || *g >= 210), "{:?}", &of.grey[..20]);
+        assert_eq!((of.grey[5], of.grey[15 * 20 + 5] >= 210), (30, true));
     }
 
     #[test]
