@@ -44,6 +44,12 @@ impl BBox {
         2 * shared > self.height().min(other.height())
     }
 
+    /// The rectangle so many pixels further right and down.
+    #[must_use]
+    pub const fn moved(self, right: i32, down: i32) -> Self {
+        Self::new(self.left + right, self.top + down, self.right + right, self.bottom + down)
+    }
+
     /// Width in pixels.
     #[must_use]
     pub const fn width(self) -> i32 {

@@ -1,24 +1,22 @@
 //! Reads ruled tables cell by cell.
 //!
-//! One call of the engine for a cell would cost more than the rest of the page. So the cells of a table are set below
-//! each other on a sheet of their own, each with white around it, and the sheet is read as one block of lines: the
-//! engine sees `1.260,0` alone on its line, and what stands at that height on the sheet stood in that cell on the page.
+//! One call of the engine for a cell would cost more than the rest of the page. So the cells of a table are set on a sheet of
+//! their own ([`super::sheet`]), without the rules and with white between them, and the sheet is read as one block of lines:
+//! the engine sees `1 Phượng Sơn 1.260,0` as a line of text, and what stands at a place on the sheet stood in that place's cell.
 //! A row of the table then becomes a line of the page, its words with their columns, so that an empty cell is one too.
-//! What the engine read there when it read the page whole is a second opinion on every number.
+//! The page is then read without the table.
 
 use super::OcrError;
 use super::grid::{Cell, Ruled, ink};
 use super::numbers;
-use crate::model::{Alternative, BBox, Line, Page, PageImage, Word};
+use super::sheet::{self, Piece};
+use super::specks::without_specks;
+use crate::model::{BBox, Line, Page, PageImage, Word};
 
-/// White around a cell on the sheet, in parts of an inch.
-const MARGIN: u32 = 12;
-/// Sheets are no higher than this, in pixels: engines have limits.
-const HIGHEST: u32 = 8_000;
-/// With fewer dark pixels than the square of this part of an inch a cell is empty but for specks.
-const SPECKS: u32 = 40;
 /// If so many of a hundred cells with ink give no word, what was found is no table of text.
 const SILENT: usize = 30;
+/// What is read by itself with less is nothing.
+const FAINT: u8 = 20;
 /// Text rows that no rule parts: so many of a hundred of their pieces are figures.
 const FIGURES: usize = 30;
 
@@ -31,161 +29,60 @@ struct Reading {
 /// The words of a row by column.
 type Row = Vec<(usize, Vec<Word>)>;
 
-/// A cell's ink on its sheet.
-struct Slot {
-    cell: usize,
-    /// Where it begins and ends on the sheet, from top to bottom.
-    top: u32,
-    bottom: u32,
-    /// From the sheet to the page.
-    shift: (i32, i32),
+/// What an image is read as.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Shape {
+    /// A block of lines.
+    Block,
+    /// One line.
+    Line,
 }
 
-/// The rows of a table as lines; `None` where the cells hold no text. `engine` reads a sheet as one block of lines.
+/// The rows of a table as lines; `None` where the cells hold no text.
 pub(super) fn read(
     image: &PageImage,
     table: &Ruled,
-    mut engine: impl FnMut(&PageImage) -> Result<Page, OcrError>,
+    mut engine: impl FnMut(&PageImage, Shape) -> Result<Page, OcrError>,
 ) -> Result<Option<Vec<Line>>, OcrError> {
     let dark = ink(image);
-    let inked: Vec<(usize, BBox)> =
-        table.cells.iter().enumerate().filter_map(|(i, c)| Some((i, trimmed(image, c.inner, dark)?))).collect();
+    let pieces = table
+        .cells
+        .iter()
+        .enumerate()
+        .filter_map(|(cell, c)| Some(Piece { cell, row: c.row, ink: without_specks(image, c.inner, dark)? }));
+    let inked: Vec<Piece> = pieces.collect();
     let mut readings: Vec<Reading> = table.cells.iter().map(|&cell| Reading { cell, lines: Vec::new() }).collect();
-    let mut rest = inked.as_slice();
-    while let Some(some) = sheet_full(rest, image.dpi) {
-        let (sheet, slots) = sheet(image, &rest[..some]);
-        rest = &rest[some..];
-        for line in engine(&sheet)?.lines {
+    for sheet in sheet::sheets(image, &inked) {
+        for line in engine(&sheet.image, Shape::Block)?.lines {
             let mut last = None;
             for mut word in line.words {
-                let middle = u32::try_from(i32::midpoint(word.bbox.top, word.bbox.bottom)).unwrap_or(0);
-                let Some(slot) = slots.iter().min_by_key(|s| away(middle, s)) else { continue };
-                let (x, y) = slot.shift;
-                let b = word.bbox;
-                word.bbox = BBox::new(b.left + x, b.top + y, b.right + x, b.bottom + y);
-                let Some(reading) = readings.get_mut(slot.cell) else { continue };
+                let Some((cell, bbox)) = sheet.place(word.bbox) else { continue };
+                word.bbox = bbox;
+                let Some(reading) = readings.get_mut(cell) else { continue };
                 match reading.lines.last_mut() {
-                    Some(line) if last == Some(slot.cell) => line.push(word),
+                    Some(line) if last == Some(cell) => line.push(word),
                     _ => reading.lines.push(vec![word]),
                 }
-                last = Some(slot.cell);
+                last = Some(cell);
             }
         }
     }
-    let silent = inked.iter().filter(|(i, _)| readings[*i].lines.is_empty()).count();
+    let silent = inked.iter().filter(|p| readings[p.cell].lines.is_empty()).count();
     if inked.is_empty() || silent * 100 > inked.len() * SILENT {
         return Ok(None);
     }
+    // A few that were overlooked, or ran into their neighbours, are read each by itself.
+    for piece in &inked {
+        let Some(reading) = readings.get_mut(piece.cell).filter(|r| r.lines.is_empty()) else { continue };
+        let Some(crop) = numbers::crop(image, piece.ink.bbox, None, None) else { continue };
+        let words = engine(&crop, Shape::Line)?.lines.into_iter().flat_map(|l| l.words);
+        let words: Vec<Word> =
+            words.filter(|w| w.confidence >= FAINT).map(|w| Word { bbox: piece.ink.bbox, ..w }).collect();
+        if !words.is_empty() {
+            reading.lines.push(words);
+        }
+    }
     Ok(Some(rows(&readings)))
-}
-
-fn away(y: u32, slot: &Slot) -> u32 {
-    slot.top.saturating_sub(y).max(y.saturating_sub(slot.bottom))
-}
-
-/// How many of the cells fit on one sheet; at least one, `None` if none is left.
-fn sheet_full(cells: &[(usize, BBox)], dpi: u32) -> Option<usize> {
-    let mut height = 0;
-    let fit = cells.iter().take_while(|(_, b)| {
-        height += u32::try_from(b.height()).unwrap_or(0) + dpi / MARGIN;
-        height <= HIGHEST
-    });
-    (!cells.is_empty()).then(|| fit.count().max(1))
-}
-
-/// The part of a cell that holds its ink, with a little around it; `None` for an empty one.
-fn trimmed(image: &PageImage, inner: BBox, ink: u8) -> Option<BBox> {
-    let (mut left, mut top, mut right, mut bottom) = (i32::MAX, i32::MAX, i32::MIN, i32::MIN);
-    let mut dark = 0_u32;
-    for y in inner.top..inner.bottom {
-        let at = usize::try_from(y).ok()? * image.width as usize;
-        let row = image.grey.get(at + usize::try_from(inner.left).ok()?..at + usize::try_from(inner.right).ok()?)?;
-        for (x, _) in (inner.left..).zip(row).filter(|(_, grey)| **grey < ink) {
-            (left, right) = (left.min(x), right.max(x + 1));
-            (top, bottom) = (top.min(y), bottom.max(y + 1));
-            dark += 1;
-        }
-    }
-    let around = i32::try_from(image.dpi / 50).ok()?;
-    let least = (image.dpi / SPECKS).pow(2);
-    (dark >= least.max(4)).then(|| {
-        BBox::new(
-            (left - around).max(inner.left),
-            (top - around).max(inner.top),
-            (right + around).min(inner.right),
-            (bottom + around).min(inner.bottom),
-        )
-    })
-}
-
-/// Pieces of the page below each other on white.
-fn sheet(image: &PageImage, cells: &[(usize, BBox)]) -> (PageImage, Vec<Slot>) {
-    let margin = image.dpi / MARGIN;
-    let size = |b: &BBox| (u32::try_from(b.width()).unwrap_or(0), u32::try_from(b.height()).unwrap_or(0));
-    let width = cells.iter().map(|(_, b)| size(b).0).max().unwrap_or(0) + 2 * margin;
-    let height = cells.iter().map(|(_, b)| size(b).1 + margin).sum::<u32>() + margin;
-    let paper = paper(image);
-    let mut grey = vec![paper; width as usize * height as usize];
-    let mut slots = Vec::with_capacity(cells.len());
-    let mut top = margin;
-    for (cell, bbox) in cells {
-        let corner = (u32::try_from(bbox.left).unwrap_or(0), u32::try_from(bbox.top).unwrap_or(0));
-        let (wide, high) = size(bbox);
-        if let Some(part) = image.part(corner, (wide, high)) {
-            for (y, row) in (top..).zip(part.grey.chunks_exact(wide.max(1) as usize)) {
-                let at = y as usize * width as usize + margin as usize;
-                grey[at..at + wide as usize].copy_from_slice(row);
-            }
-        }
-        let on_sheet = |v: u32| i32::try_from(v).unwrap_or(0);
-        let shift = (bbox.left - on_sheet(margin), bbox.top - on_sheet(top));
-        slots.push(Slot { cell: *cell, top, bottom: top + high, shift });
-        top += high + margin;
-    }
-    (PageImage { width, height, dpi: image.dpi, grey }, slots)
-}
-
-/// The grey of the paper: that of most pixels.
-fn paper(image: &PageImage) -> u8 {
-    let mut counts = [0_u32; 256];
-    for grey in image.grey.iter().step_by(7) {
-        counts[usize::from(*grey)] += 1;
-    }
-    (0_u8..=255).zip(counts).max_by_key(|(grey, n)| (*n, *grey)).map_or(u8::MAX, |(grey, _)| grey)
-}
-
-/// Holds the numbers in the lines of a table against what was read there when the page was read whole: where both agree the
-/// surer one's confidence counts; where they do not, the number is doubtful and the other reading is kept beside it.
-pub(super) fn compare(lines: &mut [Line], page: &Page) {
-    let has_digit = |text: &str| text.contains(|c: char| c.is_ascii_digit());
-    for word in lines.iter_mut().flat_map(|line| &mut line.words) {
-        let here = page.lines.iter().flat_map(|l| &l.words).filter(|other| stands_in(other.bbox, word.bbox));
-        let (mut text, mut confidence) = (String::new(), u8::MAX);
-        for other in here {
-            text.push_str(other.text.trim_matches(['|', '¦', '_']));
-            confidence = confidence.min(other.confidence);
-        }
-        if text == word.text {
-            word.confidence = word.confidence.max(confidence);
-        } else if has_digit(&text) && has_digit(&word.text) {
-            word.confidence = word.confidence.min(numbers::DOUBTFUL - 1);
-            numbers::keep(word, &Alternative { text, confidence });
-        } else if numbers::is_plain_figure(&text)
-            && confidence >= numbers::BEYOND_DOUBT
-            && word.confidence < numbers::HEARD
-        {
-            // A figure alone on its line, taken for a letter: `4` for `cá`.
-            let old = Alternative { text: std::mem::replace(&mut word.text, text), confidence: word.confidence };
-            word.confidence = numbers::ALONE;
-            numbers::keep(word, &old);
-        }
-    }
-}
-
-/// Whether most of a word lies where another does.
-fn stands_in(other: BBox, word: BBox) -> bool {
-    let across = other.right.min(word.right) - other.left.max(word.left);
-    2 * across > other.width() && other.is_level_with(word)
 }
 
 /// The lines of a page that do not stand in its tables.
@@ -329,7 +226,7 @@ mod tests {
     fn words_keep_their_cells_and_their_places() {
         // A name of two lines beside a figure, an empty cell below it.
         let blocks = [block(30, 25, 60), block(30, 50, 40), block(250, 40, 33), block(260, 120, 21)];
-        let lines = read(&page(&blocks), &table(), |s| Ok(engine(s))).unwrap().unwrap();
+        let lines = read(&page(&blocks), &table(), |s, _| Ok(engine(s))).unwrap().unwrap();
         let boxes: Vec<BBox> = lines.iter().flat_map(|l| &l.words).map(|w| w.bbox).collect();
         assert_eq!(boxes, blocks);
         assert_eq!(text(lines), "60 40\t33\n\t21");
@@ -338,7 +235,7 @@ mod tests {
     #[test]
     fn lines_of_figures_that_no_rule_parts_are_rows() {
         let blocks = [block(30, 25, 60), block(30, 50, 40), block(250, 25, 33), block(250, 50, 34), block(30, 110, 9)];
-        let lines = read(&page(&blocks), &table(), |s| Ok(engine(s))).unwrap().unwrap();
+        let lines = read(&page(&blocks), &table(), |s, _| Ok(engine(s))).unwrap().unwrap();
         assert_eq!(text(lines), "60\t33\n40\t34\n9");
     }
 
@@ -346,18 +243,9 @@ mod tests {
     fn specks_are_no_ink_and_pictures_no_text() {
         let mut image = page(&[]);
         image.grey[30 * 500 + 30] = 0;
-        assert_eq!(read(&image, &table(), |_| panic!("nothing to read")).unwrap(), None);
+        assert_eq!(read(&image, &table(), |_, _| panic!("nothing to read")).unwrap(), None);
         let blocks = [block(30, 25, 60), block(250, 25, 33)];
-        assert_eq!(read(&page(&blocks), &table(), |_| Ok(Page::default())).unwrap(), None, "no word in any cell");
-    }
-
-    #[test]
-    fn many_cells_take_several_sheets() {
-        let tall = |_| (0, BBox::new(0, 0, 10, 1_000));
-        let cells: Vec<(usize, BBox)> = (0..20).map(tall).collect();
-        assert_eq!(sheet_full(&cells, 120), Some(7));
-        assert_eq!(sheet_full(&[(0, BBox::new(0, 0, 9, 90_000))], 120), Some(1));
-        assert_eq!(sheet_full(&[], 120), None);
+        assert_eq!(read(&page(&blocks), &table(), |_, _| Ok(Page::default())).unwrap(), None, "no word in any cell");
     }
 
     fn word(text: &str, confidence: u8, left: i32) -> Word {
@@ -367,19 +255,6 @@ mod tests {
     fn line(words: Vec<Word>) -> Line {
         let bbox = words.iter().map(|w| w.bbox).reduce(BBox::union).unwrap();
         Line { words, bbox, ends_block: false, columns: vec![] }
-    }
-
-    #[test]
-    fn the_page_read_whole_is_a_second_opinion() {
-        let whole = line(vec![word("|7.634", 90, 10), word("2.217", 95, 100), word("4", 92, 200), word("Xã", 90, 300)]);
-        let page = Page { lines: vec![whole], ..Page::default() };
-        let mut lines =
-            [line(vec![word("7.834", 96, 12), word("2.217", 60, 102), word("cá", 30, 202), word("Xá", 20, 302)])];
-        compare(&mut lines, &page);
-        let seen: Vec<(&str, u8)> = lines[0].words.iter().map(|w| (w.text.as_str(), w.confidence)).collect();
-        assert_eq!(seen, [("7.834", 74), ("2.217", 95), ("4", 80), ("Xá", 20)]);
-        assert_eq!(lines[0].words[0].alternatives, [Alternative { text: "7.634".into(), confidence: 90 }]);
-        assert_eq!(lines[0].words[2].alternatives, [Alternative { text: "cá".into(), confidence: 30 }]);
     }
 
     #[test]

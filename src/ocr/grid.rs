@@ -188,10 +188,10 @@ impl Rule {
 }
 
 /// Sets that are joined piece by piece (Tarjan's union and find).
-struct Sets(Vec<usize>);
+pub(super) struct Sets(Vec<usize>);
 
 impl Sets {
-    fn new(len: usize) -> Self {
+    pub(super) fn new(len: usize) -> Self {
         Self((0..len).collect())
     }
 
@@ -203,13 +203,13 @@ impl Sets {
         i
     }
 
-    fn join(&mut self, a: usize, b: usize) {
+    pub(super) fn join(&mut self, a: usize, b: usize) {
         let (a, b) = (self.of(a), self.of(b));
         self.0[a.max(b)] = a.min(b);
     }
 
     /// Members by set, in order of the first ones.
-    fn members(mut self) -> Vec<Vec<usize>> {
+    pub(super) fn members(mut self) -> Vec<Vec<usize>> {
         let mut out: Vec<Vec<usize>> = vec![Vec::new(); self.0.len()];
         for i in 0..out.len() {
             let set = self.of(i);

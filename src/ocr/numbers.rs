@@ -20,18 +20,21 @@ pub(super) const ALONE: u8 = 80;
 /// So many words a page at most, the most doubtful first: a page of rubbish must not cost minutes.
 const MOST: usize = 60;
 /// Crops are made about so many pixels high.
-const HEIGHT: u32 = 64;
+const HEIGHT: u32 = 80;
 
-/// Reads the doubtful numbers of a page again. `engine` reads one line off a small image.
+/// Reads the doubtful numbers of a page again, and the words that look wrong where they stand (`odd`, by line and place).
+/// `engine` reads one line off a small image; told so, it reads nothing but figures.
 pub(super) fn read_again(
     page: &mut Page,
     image: &PageImage,
-    mut engine: impl FnMut(&PageImage) -> Result<Page, OcrError>,
+    odd: &[(usize, usize)],
+    mut engine: impl FnMut(&PageImage, bool) -> Result<Page, OcrError>,
 ) -> Result<(), OcrError> {
     let mut doubtful: Vec<(u8, usize, usize)> = Vec::new();
     for (l, line) in page.lines.iter().enumerate() {
         for (w, word) in line.words.iter().enumerate() {
-            if word.confidence < DOUBTFUL && word.text.contains(|c: char| c.is_ascii_digit()) {
+            let unsure = word.confidence < DOUBTFUL && word.text.contains(|c: char| c.is_ascii_digit());
+            if unsure || odd.contains(&(l, w)) {
                 doubtful.push((word.confidence, l, w));
             }
         }
@@ -43,9 +46,14 @@ pub(super) fn read_again(
         let beside = |i: Option<usize>| i.and_then(|i| line.words.get(i)).map(|w| w.bbox);
         let (before, after) = (beside(w.checked_sub(1)), beside(w.checked_add(1)));
         let Some(crop) = line.words.get(w).and_then(|word| crop(image, word.bbox, before, after)) else { continue };
-        let plain = reading(engine(&crop)?);
-        let sharp = reading(engine(&black_and_white(crop))?);
+        // Where only a figure can stand, letters are not asked for.
+        let figure = odd.contains(&(l, w));
+        let plain = reading(engine(&crop, figure)?);
+        let sharp = reading(engine(&black_and_white(crop), figure)?);
         if let Some(word) = page.lines.get_mut(l).and_then(|line| line.words.get_mut(w)) {
+            if figure && !is_plain_figure(&word.text) {
+                word.confidence = word.confidence.min(HEARD);
+            }
             vote(word, plain, sharp);
         }
     }
@@ -130,7 +138,7 @@ pub(super) fn keep(word: &mut Word, other: &Alternative) {
 }
 
 /// The word with a little of what is around it, but nothing of its neighbours, on white, at a good height.
-fn crop(image: &PageImage, bbox: BBox, before: Option<BBox>, after: Option<BBox>) -> Option<PageImage> {
+pub(super) fn crop(image: &PageImage, bbox: BBox, before: Option<BBox>, after: Option<BBox>) -> Option<PageImage> {
     let margin = (bbox.height() / 5).max(2);
     let left = (bbox.left - margin).max(before.filter(|b| b.right <= bbox.left).map_or(0, |b| b.right));
     let right = (bbox.right + margin).min(after.filter(|b| b.left >= bbox.right).map_or(i32::MAX, |b| b.left));
@@ -231,7 +239,8 @@ mod tests {
     fn read(first: Word, answers: &[(&str, u8)]) -> (Word, usize) {
         let mut of = page(vec![first, word("hộ", 20, 100)]);
         let mut asked = 0;
-        read_again(&mut of, &image(), |_| {
+        read_again(&mut of, &image(), &[], |_, figure| {
+            assert!(!figure);
             let (text, confidence) = answers[asked];
             asked += 1;
             Ok(if text.is_empty() { Page::default() } else { page(vec![word(text, confidence, 0)]) })
@@ -284,6 +293,19 @@ mod tests {
         assert_eq!((now.text.as_str(), now.confidence), ("7.834", 74), "two against two");
         let (now, _) = read(first, &[("7.63", 80), ("7,634", 70)]);
         assert_eq!(now.text, "7.834", "nobody agrees");
+    }
+
+    #[test]
+    fn a_word_that_looks_wrong_is_read_as_a_figure() {
+        let mut of = page(vec![word("l", 93, 10), word("221", 95, 100), word("hộ", 20, 200)]);
+        let mut answers = [("1", 91), ("1", 88), ("22,1", 90), ("22,1", 80)].into_iter();
+        read_again(&mut of, &image(), &[(0, 0), (0, 1)], |_, figure| {
+            assert!(figure);
+            let (text, confidence) = answers.next().unwrap();
+            Ok(page(vec![word(text, confidence, 0)]))
+        })
+        .unwrap();
+        assert_eq!(Page { lines: of.lines, ..Page::default() }.to_plain(), "1 22,1 hộ");
     }
 
     #[test]

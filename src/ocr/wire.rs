@@ -20,6 +20,9 @@ pub(super) enum Request {
         dpi: u32,
         /// Tesseract's page segmentation mode for this page; the setup's where there is none.
         segmentation: Option<u8>,
+        /// Whether only digits, and what stands with them in figures, are on it.
+        #[serde(default)]
+        figures: bool,
     },
 }
 

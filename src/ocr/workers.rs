@@ -1,9 +1,9 @@
 use super::{
     Engine, OcrError,
     blank::is_blank,
-    cells,
+    cells::{self, Shape},
     child::Child,
-    grid, head, numbers, rows,
+    doubts, folio, grid, head, numbers, rows, sheet, signature,
     skew::{estimate_skew, straighten},
     status::install_hint,
     upright,
@@ -108,8 +108,8 @@ impl Workers {
     }
 
     /// Sends a page as it is to a worker and gives it a second try if the worker is lost.
-    fn recognise(&self, image: &PageImage, segmentation: Option<u8>) -> Result<Page, OcrError> {
-        let request = message(image, segmentation).map_err(|source| self.start_error(source))?;
+    fn recognise(&self, image: &PageImage, segmentation: Option<u8>, figures: bool) -> Result<Page, OcrError> {
+        let request = message(image, segmentation, figures).map_err(|source| self.start_error(source))?;
         let mut lost = None;
         for _ in 0..2 {
             let mut seat = self.seat()?;
@@ -153,29 +153,42 @@ impl Workers {
         let mut tables = Vec::new();
         if self.settings.page_segmentation == AUTOMATIC {
             for table in grid::find(image) {
-                let lines = cells::read(image, &table, |sheet| self.recognise(sheet, Some(ONE_BLOCK)))?;
+                let lines = cells::read(image, &table, |part, shape| {
+                    let segmentation = if shape == Shape::Line { ONE_LINE } else { ONE_BLOCK };
+                    self.recognise(part, Some(segmentation), false)
+                })?;
                 tables.extend(lines.map(|lines| (table, lines)));
             }
         }
-        let whole = self.recognise(image, None)?;
-        for (_, lines) in &mut tables {
-            cells::compare(lines, &whole);
-        }
         let boxes: Vec<BBox> = tables.iter().map(|(table, _)| table.bbox).collect();
-        let mut page = if boxes.is_empty() { whole } else { cells::outside(whole, &boxes) };
+        let mut page = if boxes.is_empty() {
+            self.recognise(image, None, false)?
+        } else {
+            // What was read cell by cell is not read again.
+            let rest = sheet::without(image, &boxes, grid::ink(image));
+            cells::outside(self.recognise(&rest, None, false)?, &boxes)
+        };
         self.second_reading(&mut page, image)?;
         let mut page = arrange(page);
+        if self.settings.page_segmentation == AUTOMATIC {
+            signature::part(&mut page, image, |part| self.recognise(part, Some(ONE_BLOCK), false))?;
+            folio::read(&mut page, image, grid::ink(image), |part| self.recognise(part, Some(ONE_LINE), true))?;
+        }
         for (table, lines) in tables {
             let mut lines = Page { lines, ..Page::default() };
             self.second_reading(&mut lines, image)?;
+            doubts::marks(&mut lines.lines);
+            doubts::running_numbers(&mut lines.lines);
             put_in(&mut page, table.bbox, lines.lines);
         }
         Ok(page)
     }
 
+    /// Reads again what is doubtful.
     fn second_reading(&self, page: &mut Page, image: &PageImage) -> Result<(), OcrError> {
         if self.settings.second_reading {
-            numbers::read_again(page, image, |crop| self.recognise(crop, Some(ONE_LINE)))?;
+            let odd = doubts::odd(&page.lines);
+            numbers::read_again(page, image, &odd, |crop, figures| self.recognise(crop, Some(ONE_LINE), figures))?;
         }
         Ok(())
     }
@@ -254,8 +267,8 @@ fn put_in(page: &mut Page, table: BBox, lines: Vec<Line>) {
     page.lines.splice(at..at, lines);
 }
 
-fn message(image: &PageImage, segmentation: Option<u8>) -> io::Result<Vec<u8>> {
-    let request = Request::Page { width: image.width, height: image.height, dpi: image.dpi, segmentation };
+fn message(image: &PageImage, segmentation: Option<u8>, figures: bool) -> io::Result<Vec<u8>> {
+    let request = Request::Page { width: image.width, height: image.height, dpi: image.dpi, segmentation, figures };
     frame::frame(&request, &image.grey)
 }
 

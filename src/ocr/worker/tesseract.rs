@@ -13,6 +13,8 @@ use tesseract_rs::{PageIterator, ResultIterator, TessPageIteratorLevel as Level,
 const DOUBTFUL: f32 = 97.0;
 /// A reading this unlikely is none.
 const LEAST: f32 = 1.0;
+/// What figures are written with.
+const FIGURES: &str = "0123456789.,%()-+=/";
 /// So many other readings a word.
 const MOST: usize = 6;
 
@@ -42,7 +44,7 @@ pub(super) fn serve() -> io::Result<()> {
         return Ok(());
     }
     for (request, grey) in containment::feed::<Request>()? {
-        let Request::Page { width, height, dpi, segmentation } = request else {
+        let Request::Page { width, height, dpi, segmentation, figures } = request else {
             return Err(io::Error::other("a second setup"));
         };
         if grey.len() as u64 != u64::from(width) * u64::from(height) {
@@ -51,6 +53,8 @@ pub(super) fn serve() -> io::Result<()> {
         containment::fault::at("ocr", &format!("{width}x{height}"));
         let mode = segmentation.unwrap_or(page_segmentation);
         api.set_variable("tessedit_pageseg_mode", &mode.to_string()).map_err(io::Error::other)?;
+        let letters = if figures { FIGURES } else { "" };
+        api.set_variable("tessedit_char_whitelist", letters).map_err(io::Error::other)?;
         let reply = match read(&api, &grey, width, height, dpi, alternatives) {
             Ok(lines) => Reply::Page(lines),
             Err(error) => Reply::Refused(error.to_string()),
