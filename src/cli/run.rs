@@ -207,7 +207,7 @@ pub(crate) fn run_only(arguments: &Arguments, command: Vec<String>, only: Option
                         Done::Stopped => return,
                         Done::Failed { row, reason } => {
                             bar.suspend(|| eprintln!("tradau: {}", row.error));
-                            account.failed(row, reason, begun);
+                            account.failed(*row, reason, begun);
                         }
                     }
                     bar.inc(1);

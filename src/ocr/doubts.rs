@@ -113,7 +113,8 @@ pub(super) fn marks(lines: &mut [Line]) {
             .iter()
             .filter(|(_, words)| words.len() == 1 && !first(words).is_some_and(is_formula))
             .map(|(column, words)| (words[0], i32::from(*column) - behind))
-            .filter(|(w, n)| *n > 0 && line.words[*w].text != format!("({n})"))
+            // A whole mark stays what it was read as: the document itself may count wrongly.
+            .filter(|(w, n)| *n > 0 && !is_mark(&line.words[*w].text))
             .collect();
         for (w, n) in wrong {
             let word = &mut line.words[w];
@@ -131,6 +132,12 @@ fn mark(text: &str) -> Option<i32> {
     let end = inner.find(|c: char| !c.is_ascii_digit()).unwrap_or(inner.len());
     let whole = inner[end..].is_empty() || inner[end..].starts_with(')');
     inner[..end].parse().ok().filter(|n| whole && *n < 100)
+}
+
+/// `(3)`, and nothing lost of it.
+fn is_mark(text: &str) -> bool {
+    let inner = text.strip_prefix('(').and_then(|t| t.strip_suffix(')'));
+    inner.is_some_and(|t| !t.is_empty() && t.bytes().all(|b| b.is_ascii_digit()))
 }
 
 /// Sets right numbers of rows that were read as no figure: they count the rows one by one.
@@ -261,6 +268,7 @@ mod tests {
         assert_eq!(marked(&["(1)", "2)", "(3", "(4)"]), ["(1)", "(2)", "(3)", "(4)"]);
         assert_eq!(marked(&["(1)", "(2)", "@)"]), ["(1)", "(2)", "(3)"]);
         assert_eq!(marked(&["(1)", "(2)", ")", "(4)=G)/2)"]), ["(1)", "(2)", "(3)", "(4)=G)/2)"]);
+        assert_eq!(marked(&["(1)", "(2)", "(2)", "(4)", "5)"]), ["(1)", "(2)", "(2)", "(4)", "(5)"], "counted wrongly");
         for row in [&["(1)", "@)"][..], &["(1)", "(2)", "Hải"], &["(1)", "(3)", "(7)", "@)"], &["12", "(2)", "@)"]] {
             assert_eq!(marked(row), row, "nothing tells");
         }

@@ -32,7 +32,7 @@ pub(super) enum Done {
     /// It was stopped, and is still to be done.
     Stopped,
     /// It cannot be done; what workers were lost by, if they were.
-    Failed { row: FailureRow, reason: Option<String> },
+    Failed { row: Box<FailureRow>, reason: Option<String> },
 }
 
 impl Run<'_> {
@@ -47,7 +47,7 @@ impl Run<'_> {
         let source = slashed(&file.relative);
         let failed = |id: Option<String>, [stage, code]: [&str; 2], error: String, reason: Option<String>| {
             let (stage, code) = (stage.to_owned(), code.to_owned());
-            Done::Failed { row: FailureRow { source: source.clone(), id, stage, code, error }, reason }
+            Done::Failed { row: Box::new(FailureRow { source: source.clone(), id, stage, code, error }), reason }
         };
         let bytes = pipeline::bytes(&file.path).map_err(|e| failed(None, ["ingest", e.code()], e.to_string(), None))?;
         let id = pipeline::identity(&bytes);
