@@ -110,7 +110,7 @@ fn the_tree_mirrors_the_inputs_and_every_part_agrees() {
     assert_eq!(rows.len(), records.len());
     for (row, (source, record)) in rows.iter().zip(&records) {
         assert_eq!(row["source"], *source);
-        assert_eq!(row["indicator"], record["indicator"].as_str().unwrap_or_default());
+        assert_eq!(row["indicator_text"], record["indicator"].as_str().unwrap_or_default());
         assert_eq!(row["figure"], record["figure"].as_str().unwrap_or_default());
     }
     let rows = csv_rows(&out.join("checks.csv"));

@@ -38,7 +38,7 @@ pub const DOCUMENTS: &[Column<DocumentRow>] = &[
 pub const FAILURES: &[Column<FailureRow>] = &[
     column("source", "Tệp", 32, Kind::Text, |r| Datum::text(&r.source)),
     column("stage", "Khâu", 14, Kind::Text, |r| Datum::text(&r.stage)),
-    column("reason", "Lý do", 60, Kind::Text, |r| Datum::text(sentences::of_a_failure(&r.code))),
+    column("code", "Lý do", 60, Kind::Text, |r| Datum::text(sentences::of_a_failure(&r.code))),
     column("error", "Chi tiết", 80, Kind::Text, |r| Datum::text(&r.error)),
     column("document", "Mã tệp (SHA-256)", 20, Kind::Text, |r| Datum::maybe(r.id.as_ref())),
 ];
