@@ -56,16 +56,23 @@ struct Measured {
 }
 
 /// What must hold: `[records, units, checks, header, cells]` at least, `[figures, syllables]` in per cent at least,
-/// body errors in ten thousand at most.
+/// body errors in ten thousand at most; so many checks may fail though nothing is wrong.
 struct Floor {
     source: &'static str,
     found: [usize; 5],
     per_cent: [usize; 2],
     body_errors: usize,
+    false_fails: usize,
+}
+
+impl Floor {
+    const fn with_false_fails(self, false_fails: usize) -> Self {
+        Self { false_fails, ..self }
+    }
 }
 
 const fn floor(source: &'static str, found: [usize; 5], per_cent: [usize; 2], body_errors: usize) -> Floor {
-    Floor { source, found, per_cent, body_errors }
+    Floor { source, found, per_cent, body_errors, false_fails: 0 }
 }
 
 include!("support/floors.rs");
@@ -166,9 +173,7 @@ fn row(table: &mut String, source: &str, m: &Measured) {
 }
 
 fn below(floor: &Floor, m: &Measured) -> Vec<String> {
-    // On this clean scan `544` is read as `944` and `5.539` as `5.530`, alone in their cells, and their rows and columns tell of it.
-    let known = if floor.source == "mo-cay-nam-cong-van/scan.pdf" { 4 } else { 0 };
-    let fails = if m.false_fails.len() > known { m.false_fails.as_slice() } else { &[] };
+    let fails = if m.false_fails.len() > floor.false_fails { m.false_fails.as_slice() } else { &[] };
     let mut out: Vec<String> = fails.iter().map(|f| format!("{}: false `fails`: {f}", floor.source)).collect();
     let measures = [m.records, m.units, m.checks, m.header, m.cells];
     for ((share, least), name) in

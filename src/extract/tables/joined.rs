@@ -94,18 +94,8 @@ fn continuation(
 
 #[cfg(test)]
 mod tests {
-    use super::super::super::layout;
-    use super::super::{RawTable, tables};
-    use super::*;
-    use crate::model::Text;
+    use super::super::tests::read;
     use proptest::prelude::*;
-
-    fn read(text: &str) -> Vec<RawTable> {
-        let text = Text::from_plain(text);
-        let mut tokens = Tokens::of(text.as_str());
-        let lines = layout::lines(&mut tokens);
-        tables(&text, &tokens, &lines, Habit::of(&tokens))
-    }
 
     fn shape(text: &str) -> Vec<(usize, Option<usize>)> {
         read(text).iter().map(|t| (t.rows.len(), t.total_row)).collect()

@@ -149,7 +149,7 @@ mod tests {
     use super::super::layout;
     use super::*;
 
-    fn read(text: &str) -> Vec<RawTable> {
+    pub(super) fn read(text: &str) -> Vec<RawTable> {
         let text = Text::from_plain(text);
         let mut tokens = Tokens::of(text.as_str());
         let lines = layout::lines(&mut tokens);

@@ -1,6 +1,6 @@
 //! The inside of a document worker: bytes in, files out, until its input is closed.
 
-use super::{Hello, OutputKind, PageError, Reply, Request, Setup, WireTurn};
+use super::{Hello, INTERNAL, OutputKind, PageError, Reply, Request, Setup, WireTurn};
 use crate::containment::{self, fault, frame};
 use crate::export::{json, text};
 use crate::model::{Correction, Page, PageImage};
@@ -17,9 +17,6 @@ use std::{
     },
     thread,
 };
-
-/// What is wrong where a panic was.
-const INTERNAL: &str = "document.internal";
 
 /// Stack of a thread that takes documents apart.
 const STACK: usize = 32 << 20;

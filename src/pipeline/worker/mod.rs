@@ -23,6 +23,9 @@ mod turns;
 pub use inside::{document_worker, files};
 pub use outside::{Delivered, DocumentFailed, DocumentJob, DocumentSettings, DocumentWorkers, OutputKind};
 
+/// The stable name of what is wrong where the program itself is: a panic, an answer that makes no sense.
+const INTERNAL: &str = "document.internal";
+
 use super::{Limits, OcrMode, PdfMode};
 use crate::containment::{Loss, Sandbox};
 use crate::model::{Correction, Page};

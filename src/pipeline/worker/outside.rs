@@ -1,7 +1,7 @@
 //! The pool of document workers, and what becomes of a document whose worker is lost.
 
 use super::{
-    Hello, Reply, Request, WireTurn,
+    Hello, INTERNAL, Reply, Request, WireTurn,
     child::{Child, Heard},
     supervise::{Attempt, End},
     turns::Turns,
@@ -261,7 +261,7 @@ fn not_started(lost: &Lost) -> String {
 fn delivered(job: DocumentJob<'_>, reply: Reply, bytes: &[u8]) -> Result<Delivered, DocumentFailed> {
     let nonsense = |why: String| DocumentFailed::Because {
         stage: "export".to_owned(),
-        code: "document.internal".to_owned(),
+        code: INTERNAL.to_owned(),
         loss: None,
         message: format!("{}: a worker delivered something else than a document: {why}", job.path.display()),
     };
