@@ -74,6 +74,17 @@ fn a_crash_a_hang_a_bomb_in_each_stage_costs_its_document_only() {
         let error = event["error"].as_str().unwrap();
         assert!(error.contains(words) && error.contains(&source), "{error}");
         assert_eq!(event["stage"].as_str(), Some(if *how == "panic" { "internal" } else { *stage }), "{event}");
+        // Tried for the second time when nobody else had to wait for it.
+        let at = |kind: &str, source: &str| events.iter().position(|e| e["event"] == kind && e["source"] == *source);
+        if *how == "panic" {
+            assert_eq!(at("document-postponed", &source), None);
+            continue;
+        }
+        let postponed =
+            &events[at("document-postponed", &source).unwrap_or_else(|| panic!("{source} was not put back"))];
+        assert_eq!((postponed["reason"].as_str(), postponed["stage"].as_str()), (reason, Some(*stage)), "{postponed}");
+        let failed = at("document-failed", &source);
+        assert!(good.iter().all(|good| at("document-done", good) < failed), "{source} was tried before good ones");
     }
     // Inputs = done + failed.
     let end = events.last().unwrap();

@@ -4,6 +4,7 @@ mod account;
 mod folder;
 mod names;
 mod one;
+mod queue;
 
 use super::engine::{self, Wanted};
 use super::exit::Outcome;
@@ -14,9 +15,10 @@ use account::{Account, Order};
 use clap::{Args, ValueEnum};
 use names::slashed;
 use one::{Done, Run};
+use queue::Queue;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::Ordering;
 use std::sync::{Mutex, PoisonError};
 use std::thread;
 use std::time::Instant;
@@ -177,8 +179,9 @@ pub(crate) fn run_only(arguments: &Arguments, command: Vec<String>, only: Option
         account.failed(row, None, begun);
     }
     let names = names::output_names(&found.files, account.gone());
-    let to_do: Vec<_> = found.files.iter().zip(&names).filter(|(file, _)| chosen(&file.relative)).collect();
-    let bar = progress::bar(to_do.len());
+    let to_do = found.files.iter().zip(&names).map(|(file, name)| (file, name.as_path()));
+    let queue = Queue::new(to_do.filter(|(file, _)| chosen(&file.relative)));
+    let bar = progress::bar(queue.len());
     let run = Run {
         out: &arguments.output,
         redo: arguments.redo,
@@ -188,23 +191,29 @@ pub(crate) fn run_only(arguments: &Arguments, command: Vec<String>, only: Option
         account: Mutex::new(account),
         twins: one::Twins::default(),
     };
-    let next = AtomicUsize::new(0);
     thread::scope(|scope| {
-        for _ in 0..jobs.get().min(to_do.len()) {
+        for _ in 0..jobs.get().min(queue.len()) {
             scope.spawn(|| {
-                while let Some(&(file, name)) = to_do.get(next.fetch_add(1, Ordering::Relaxed)) {
+                while let Some(mut job) = queue.next() {
                     if interrupt::asked().load(Ordering::Relaxed) {
                         return;
                     }
-                    let begun = Instant::now();
-                    let (done, _alone) = run.document(file, name);
+                    let now = Instant::now();
+                    let begun = now.checked_sub(job.spent).unwrap_or(now);
+                    let (done, _alone) = run.document(&mut job);
                     let mut account = run.account.lock().unwrap_or_else(PoisonError::into_inner);
                     match done {
                         Done::New { notice, pages, written, same_as } => {
-                            account.done((&notice, &pages), file, written, same_as, begun);
+                            account.done((&notice, &pages), job.file, written, same_as, begun);
                         }
-                        Done::Before { id, counts } => account.skipped(file, id, counts),
+                        Done::Before { id, counts } => account.skipped(job.file, id, counts),
                         Done::Stopped => return,
+                        Done::Postponed { id, stage, loss } => {
+                            job.spent = begun.elapsed();
+                            account.postponed(job.file, id, stage, loss, begun);
+                            queue.put_back(job);
+                            continue;
+                        }
                         Done::Failed { row, reason } => {
                             bar.suspend(|| eprintln!("tradau: {}", row.error));
                             account.failed(*row, reason, begun);

@@ -124,7 +124,7 @@ impl LastRun {
     fn include(&mut self, at: Timestamp, event: Event) {
         self.until = at;
         match event {
-            Event::RunStarted { .. } => {}
+            Event::RunStarted { .. } | Event::DocumentPostponed { .. } => {}
             Event::DocumentDone { .. } => self.done += 1,
             Event::DocumentSkipped { .. } => self.skipped += 1,
             Event::DocumentFailed { source, stage, error, .. } => self.failures.push(Failed { source, stage, error }),

@@ -9,6 +9,7 @@
 //! | `run-started` | `schema` (`tradau.run/1`), `version`, `inputs[]`, `settings{}`, `documents`, `directory`, `arguments[]` |
 //! | `document-done` | `source`, `id`, `same_as` (a file of the same bytes, or null), the counts (`pages`, `ocr_pages`, `pages_failed`, `edits`, `suggestions`, `figures`, `records`, `checks`, `checks_rounding`, `checks_unread`, `checks_failed`, `warnings`), `milliseconds` |
 //! | `page-failed` | `source`, `page`, `reason` (`crash`, `timeout`, `memory`, `failed`), `error`; the rest of the document is done |
+//! | `document-postponed` | `source`, `id`, `stage`, `reason` (`crash`, `timeout`, `memory`), `milliseconds`: a worker was lost on it; it has another one when all other documents are through |
 //! | `document-failed` | `source`, `id` (or null), `stage`, `reason` (`crash`, `timeout`, `memory`, or null), `error`, `milliseconds` |
 //! | `document-skipped` | `source`, `id`, `reason` |
 //! | `document-gone` | `source`, `id`, `pruned`: done in an earlier run, and its file is not among the inputs of this one |
@@ -95,6 +96,19 @@ pub enum Event {
         id: String,
         /// Whether its results were taken out, as was asked for; otherwise they stay.
         pruned: bool,
+    },
+    /// A worker was lost on a document. It has another one when all other documents are through.
+    DocumentPostponed {
+        /// Path relative to the input folder.
+        source: String,
+        /// SHA-256 of its bytes.
+        id: String,
+        /// The stage that it was in.
+        stage: String,
+        /// `crash`, `timeout` or `memory`.
+        reason: String,
+        /// Wall time until then.
+        milliseconds: u64,
     },
     /// A document failed; the others go on.
     DocumentFailed {

@@ -34,8 +34,8 @@ pub use correct::{Refusal, correct, correction, target};
 pub use gate::{Gate, Turn};
 pub use searchable::PdfMode;
 pub use worker::{
-    Delivered, DocumentFailed, DocumentJob, DocumentSettings, DocumentWorkers, Hello, OutputKind, document_worker,
-    files,
+    Costs, Delivered, DocumentFailed, DocumentJob, DocumentSettings, DocumentWorkers, Hello, OutputKind, Tried,
+    document_worker, files,
 };
 
 /// When a page image is read by the engine.

@@ -9,6 +9,7 @@ use std::fmt::Write;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 use tradau::catalogue::{Catalogue, CatalogueError, Outputs};
+use tradau::containment::Loss;
 use tradau::export::last_run::{LastRun, State};
 use tradau::export::naming::Mapping;
 use tradau::export::runlog::{Event, RunLog, SCHEMA};
@@ -293,6 +294,11 @@ impl Account {
             id,
             reason: "done before from the same bytes with the same settings".to_owned(),
         });
+    }
+
+    pub(super) fn postponed(&mut self, file: &Input, id: String, stage: String, loss: Loss, begun: Instant) {
+        let (source, reason) = (slashed(&file.relative), loss.to_string());
+        self.log(Event::DocumentPostponed { source, id, stage, reason, milliseconds: milliseconds(begun) });
     }
 
     pub(super) fn failed(&mut self, row: FailureRow, reason: Option<String>, begun: Instant) {

@@ -3,14 +3,16 @@
 use super::super::interrupt;
 use super::account::{Account, Twin, Written, whole};
 use super::names::{output_path, slashed};
+use super::queue::Job;
 use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::{Condvar, Mutex, PoisonError};
+use tradau::containment::Loss;
 use tradau::export::summary::Counts;
 use tradau::export::{ExportError, atomic, json};
 use tradau::model::{FailureRow, Notice, Page};
 use tradau::ocr::Engine;
-use tradau::pipeline::{self, DocumentFailed, DocumentJob, DocumentWorkers, Input, OutputKind, Processed};
+use tradau::pipeline::{self, DocumentFailed, DocumentJob, DocumentWorkers, OutputKind, Processed, Tried};
 
 /// What the threads of a run share.
 pub(super) struct Run<'a> {
@@ -31,19 +33,22 @@ pub(super) enum Done {
     Before { id: String, counts: Counts },
     /// It was stopped, and is still to be done.
     Stopped,
+    /// A worker was lost on it. It may have another one when all else is done.
+    Postponed { id: String, stage: String, loss: Loss },
     /// It cannot be done; what workers were lost by, if they were.
     Failed { row: Box<FailureRow>, reason: Option<String> },
 }
 
 impl Run<'_> {
     /// What comes back second is kept until the catalogue knows the document: files of the same bytes wait for it.
-    pub(super) fn document(&self, file: &Input, name: &Path) -> (Done, Option<Alone<'_>>) {
+    pub(super) fn document<'s>(&'s self, job: &mut Job<'_>) -> (Done, Option<Alone<'s>>) {
         let mut alone = None;
-        let done = self.try_document(file, name, &mut alone).unwrap_or_else(|failed| failed);
+        let done = self.try_document(job, &mut alone).unwrap_or_else(|failed| failed);
         (done, alone)
     }
 
-    fn try_document<'s>(&'s self, file: &Input, name: &Path, alone: &mut Option<Alone<'s>>) -> Result<Done, Done> {
+    fn try_document<'s>(&'s self, job: &mut Job<'_>, alone: &mut Option<Alone<'s>>) -> Result<Done, Done> {
+        let Job { file, name, costs, .. } = job;
         let source = slashed(&file.relative);
         let failed = |id: Option<String>, [stage, code]: [&str; 2], error: String, reason: Option<String>| {
             let (stage, code) = (stage.to_owned(), code.to_owned());
@@ -78,8 +83,9 @@ impl Run<'_> {
             return Ok(Done::New { notice: Box::new(notice), pages, written, same_as });
         }
         let job = DocumentJob { path: &file.path, relative: &file.relative, bytes: &bytes, corrections: &corrections };
-        match self.workers.document(job, self.settings, self.engine, interrupt::asked()) {
-            Ok(done) => {
+        match self.workers.attempt(job, self.settings, self.engine, interrupt::asked(), costs) {
+            Ok(Tried::Lost { loss, stage }) => Ok(Done::Postponed { id, stage, loss }),
+            Ok(Tried::Delivered(done)) => {
                 let written = self.write(name, &done.files).map_err(unwritten)?;
                 Ok(Done::New { notice: Box::new(done.notice), pages: done.pages, written, same_as: None })
             }

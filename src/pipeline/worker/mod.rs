@@ -21,7 +21,9 @@ mod supervise;
 mod turns;
 
 pub use inside::{document_worker, files};
-pub use outside::{Delivered, DocumentFailed, DocumentJob, DocumentSettings, DocumentWorkers, OutputKind};
+pub use outside::{
+    Costs, Delivered, DocumentFailed, DocumentJob, DocumentSettings, DocumentWorkers, OutputKind, Tried,
+};
 
 /// The stable name of what is wrong where the program itself is: a panic, an answer that makes no sense.
 const INTERNAL: &str = "document.internal";

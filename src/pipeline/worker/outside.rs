@@ -112,6 +112,30 @@ pub enum DocumentFailed {
     },
 }
 
+/// What one worker made of a document.
+#[derive(Debug)]
+pub enum Tried {
+    /// The document is done.
+    Delivered(Box<Delivered>),
+    /// The worker was lost on it.
+    Lost {
+        /// How.
+        loss: Loss,
+        /// The stage that the document was in.
+        stage: String,
+    },
+}
+
+/// What a document has cost so far, and what is left out of it for that.
+#[derive(Debug, Default)]
+pub struct Costs {
+    workers: usize,
+    /// Workers lost while no page was under way.
+    outside_pages: usize,
+    of_pages: BTreeMap<usize, usize>,
+    lost_pages: BTreeMap<usize, WireTurn>,
+}
+
 /// Processes that take documents through the stages. May be used from any number of threads.
 pub struct DocumentWorkers {
     settings: DocumentSettings,
@@ -148,57 +172,71 @@ impl DocumentWorkers {
         engine: Option<&dyn Engine>,
         stop: &AtomicBool,
     ) -> Result<Delivered, DocumentFailed> {
-        let mut costs: BTreeMap<usize, usize> = BTreeMap::new();
-        let mut lost_pages: BTreeMap<usize, WireTurn> = BTreeMap::new();
-        let mut cost_outside_pages = 0;
-        for attempt in 1.. {
-            let mut child = self.worker().map_err(|lost| DocumentFailed::Because {
-                stage: "start".to_owned(),
-                code: "document.no-worker".to_owned(),
-                loss: Some(lost.loss),
-                message: format!("{}: {}", job.path.display(), not_started(&lost)),
-            })?;
-            let request = Request::Document {
-                path: job.path.to_string_lossy().into_owned(),
-                relative: job.relative.to_string_lossy().into_owned(),
-                engine: engine.map(Engine::describe),
-                ocr: settings.ocr,
-                threshold: settings.threshold,
-                pdf: settings.pdf,
-                corrections: job.corrections.to_vec(),
-            };
-            child.say(&request, job.bytes);
-            let end = Attempt {
-                engine,
-                stop,
-                turns: &self.turns,
-                silence: self.settings.silence,
-                one_by_one: attempt > 1,
-                lost: &lost_pages,
-            }
-            .run(&mut child);
-            let (lost, stage, pages) = match end {
-                End::Answered(reply, bytes) => {
-                    self.idle.lock().unwrap_or_else(PoisonError::into_inner).push(child);
-                    return delivered(job, reply, &bytes);
-                }
-                End::Lost { lost, stage, pages } => (lost, stage, pages),
-            };
-            cost_outside_pages += usize::from(pages.is_empty());
-            for page in &pages {
-                *costs.entry(*page).or_default() += 1;
-            }
-            // Alone with the worker, for the second time: this is the page.
-            let page = pages.first().filter(|page| pages.len() == 1 && costs.get(page).is_some_and(|n| *n > 1));
-            if let Some(page) = page {
-                let why = self.why(&lost, "the page");
-                lost_pages.insert(*page, WireTurn::Lost { loss: lost.loss, why });
-            }
-            if cost_outside_pages > 1 || attempt == ATTEMPTS {
-                return Err(self.given_up(job, &lost, stage, &pages));
+        let mut costs = Costs::default();
+        loop {
+            if let Tried::Delivered(delivered) = self.attempt(job, settings, engine, stop, &mut costs)? {
+                return Ok(*delivered);
             }
         }
-        Err(DocumentFailed::Stopped)
+    }
+
+    /// One worker for a document, as [`DocumentWorkers::document`]. Where that is lost, the document may have another one:
+    /// a run gives it when all else is done, so that no other document waits for one that kills or hangs.
+    pub fn attempt(
+        &self,
+        job: DocumentJob<'_>,
+        settings: Settings,
+        engine: Option<&dyn Engine>,
+        stop: &AtomicBool,
+        costs: &mut Costs,
+    ) -> Result<Tried, DocumentFailed> {
+        let mut child = self.worker().map_err(|lost| DocumentFailed::Because {
+            stage: "start".to_owned(),
+            code: "document.no-worker".to_owned(),
+            loss: Some(lost.loss),
+            message: format!("{}: {}", job.path.display(), not_started(&lost)),
+        })?;
+        let request = Request::Document {
+            path: job.path.to_string_lossy().into_owned(),
+            relative: job.relative.to_string_lossy().into_owned(),
+            engine: engine.map(Engine::describe),
+            ocr: settings.ocr,
+            threshold: settings.threshold,
+            pdf: settings.pdf,
+            corrections: job.corrections.to_vec(),
+        };
+        child.say(&request, job.bytes);
+        let end = Attempt {
+            engine,
+            stop,
+            turns: &self.turns,
+            silence: self.settings.silence,
+            one_by_one: costs.workers > 0,
+            lost: &costs.lost_pages,
+        }
+        .run(&mut child);
+        let (lost, stage, pages) = match end {
+            End::Answered(reply, bytes) => {
+                self.idle.lock().unwrap_or_else(PoisonError::into_inner).push(child);
+                return delivered(job, reply, &bytes).map(|delivered| Tried::Delivered(Box::new(delivered)));
+            }
+            End::Lost { lost, stage, pages } => (lost, stage, pages),
+        };
+        costs.workers += 1;
+        costs.outside_pages += usize::from(pages.is_empty());
+        for page in &pages {
+            *costs.of_pages.entry(*page).or_default() += 1;
+        }
+        // Alone with the worker, for the second time: this is the page.
+        let page = pages.first().filter(|page| pages.len() == 1 && costs.of_pages.get(page).is_some_and(|n| *n > 1));
+        if let Some(page) = page {
+            let why = self.why(&lost, "the page");
+            costs.lost_pages.insert(*page, WireTurn::Lost { loss: lost.loss, why });
+        }
+        if costs.outside_pages > 1 || costs.workers == ATTEMPTS {
+            return Err(self.given_up(job, &lost, stage, &pages));
+        }
+        Ok(Tried::Lost { loss: lost.loss, stage })
     }
 
     /// One page as pixels, counted from 1; `None` where it cannot be had, for whatever reason.
