@@ -45,8 +45,9 @@ impl<'c> Reading<'c> {
         let len = read.len();
         let mut costs = Vec::with_capacity(LETTERS * len);
         costs.extend(read.iter().map(|&c| if is_wreck(c) { UNSEEN_SIGN } else { UNSEEN_SUBSTITUTION }));
-        for _ in 1..LETTERS {
-            costs.extend_from_within(..len);
+        // Doubled until it is whole: few long copies instead of many short ones.
+        while costs.len() < LETTERS * len {
+            costs.extend_from_within(..costs.len().min(LETTERS * len - costs.len()));
         }
         let mut runs = Vec::new();
         let mut pairs = Vec::new();

@@ -75,33 +75,33 @@ impl Trie {
         Self { nodes, depth, dearest }
     }
 
+    /// All words whose channel costs are within a limit, cheapest first: for short lists of which all is wanted.
+    #[must_use]
+    pub fn all(&self, reading: &Reading<'_>, case: Case, cost: Cost) -> Vec<Found> {
+        let mut search = self.begin(reading, case, Limits { cost, margin: Cost::MAX, most: usize::MAX });
+        search.go(cost.saturating_add(self.dearest));
+        search.best.into_iter().map(|(_, found)| found).collect()
+    }
+
+    fn begin<'a>(&'a self, reading: &'a Reading<'a>, case: Case, limits: Limits) -> Search<'a> {
+        let width = reading.width();
+        let rows = vec![0; width * (self.depth + 1)];
+        let (space, total, best) = (letter(' '), Cost::MAX, Vec::new());
+        Search { trie: self, reading, case, limits, width, space, rows, total, best }
+    }
+
     /// The words that may have been read so, cheapest first by channel plus prior. `case` says how the letters of
     /// the words are to be written for the channel; a title has a capital after every space.
     #[must_use]
     pub fn search(&self, reading: &Reading<'_>, case: Case, limits: Limits) -> Vec<Found> {
-        let width = reading.width();
-        let rows = vec![0; width * (self.depth + 1)];
-        let mut search = Search {
-            trie: self,
-            reading,
-            case,
-            limits,
-            width,
-            space: letter(' '),
-            rows,
-            total: Cost::MAX,
-            best: Vec::new(),
-        };
+        let mut search = self.begin(reading, case, limits);
         // The cheapest words lie close above what the reading costs in any case: the search begins there and widens
         // its bound until enough are found, which leaves most branches unvisited.
         let least = self.nodes[0].least;
         let furthest = limits.cost.saturating_add(self.dearest);
         let mut bound = reading.least().saturating_add(least).saturating_add(FIRST);
         loop {
-            search.total = bound;
-            search.best.clear();
-            let live = reading.start(&mut search.rows[..width], limits.cost);
-            search.descend(0, live, None, 0, true);
+            search.go(bound);
             let wide = search.best.first().is_some_and(|(first, _)| bound >= first.saturating_add(limits.margin));
             if wide || search.best.len() == limits.most || bound >= furthest {
                 break;
@@ -187,6 +187,14 @@ impl Search<'_> {
             }
             self.descend(at, reached, Some((live, letter)), depth + 1, child.letter == self.space);
         }
+    }
+
+    /// All words that cost no more with their priors.
+    fn go(&mut self, bound: Cost) {
+        self.total = bound;
+        self.best.clear();
+        let live = self.reading.start(&mut self.rows[..self.width], self.limits.cost);
+        self.descend(0, live, None, 0, true);
     }
 
     fn offer(&mut self, word: u32, cost: Cost, prior: Cost) {

@@ -13,8 +13,6 @@ use std::collections::hash_map::Entry;
 
 /// Paths kept at each node.
 const BEAM: usize = 16;
-/// A path this much dearer than the node's best is dropped: e^-10.
-const BEAM_WIDTH: Cost = 10_000;
 
 /// What a unit's name costs where a name is expected, and elsewhere: the share of such words in notices that are
 /// names, spread over the names of a district.
@@ -92,7 +90,7 @@ pub(super) fn decode(
     let mut first_of: Map<u16, usize> = Map::default();
     let (mut slots, mut asked): (Vec<usize>, Vec<Option<Asked>>) = (Vec::new(), Vec::new());
     for node in 0..lattice.len {
-        prune(&mut at_node[node], &states);
+        prune(&mut at_node[node], &states, lattice.width);
         let first = next_edge;
         while next_edge < lattice.edges.len() && lattice.edges[next_edge].from == node {
             next_edge += 1;
@@ -107,7 +105,7 @@ pub(super) fn decode(
             asked.resize(words.len(), None);
             for (i, edge) in (first..).zip(&lattice.edges[first..next_edge]) {
                 let State { best, all, .. } = states[s];
-                let limit = least[edge.to].saturating_add(BEAM_WIDTH);
+                let limit = least[edge.to].saturating_add(lattice.width);
                 if best + edge.cost > limit {
                     continue;
                 }
@@ -245,10 +243,10 @@ fn follow(
     (cost <= limit).then_some((cost, context))
 }
 
-fn prune(node: &mut Vec<usize>, states: &[State]) {
+fn prune(node: &mut Vec<usize>, states: &[State], width: Cost) {
     node.sort_by_key(|&s| (states[s].best, s));
     if let Some(&first) = node.first() {
-        let limit = states[first].best + BEAM_WIDTH;
+        let limit = states[first].best + width;
         node.retain(|&s| states[s].best <= limit);
     }
     node.truncate(BEAM);
@@ -257,6 +255,7 @@ fn prune(node: &mut Vec<usize>, states: &[State]) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::DamageProfile;
     use crate::orthography::Case;
     use crate::repair::lattice::Words;
     use crate::repair::{History, bundled};
@@ -309,8 +308,6 @@ mod tests {
     fn the_beam_finds_what_trying_everything_finds() {
         let model = bundled().model();
         let lattice = Lattice {
-            len: 4,
-            texts: Vec::new(),
             edges: vec![
                 edge(0, 1, &["kết"], 900),
                 edge(0, 1, &["két"], 10),
@@ -324,6 +321,7 @@ mod tests {
                 edge(3, 4, &["nhận"], 250),
                 edge(3, 4, &["nhạn"], 240),
             ],
+            ..Lattice::of(4, DamageProfile::BadScan)
         };
         let steps = decode(&lattice, Vocabulary { model, abbreviations: &[] }, &PLACES, None).unwrap().steps;
         let found: Vec<usize> = steps.iter().map(|s| s.edge).collect();
@@ -342,7 +340,7 @@ mod tests {
 
     #[test]
     fn a_lattice_whose_ends_do_not_meet_has_no_path() {
-        let lattice = Lattice { len: 2, texts: Vec::new(), edges: vec![edge(0, 1, &["kết"], 0)] };
+        let lattice = Lattice { edges: vec![edge(0, 1, &["kết"], 0)], ..Lattice::of(2, DamageProfile::BadScan) };
         assert_eq!(decode(&lattice, Vocabulary { model: bundled().model(), abbreviations: &[] }, &PLACES, None), None);
     }
 }

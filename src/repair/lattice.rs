@@ -1,6 +1,7 @@
 //! All readings of a stretch of text between two boundaries: a graph whose nodes are the gaps between pieces.
 
 use super::{Cost, LanguageModel};
+use crate::model::DamageProfile;
 use crate::orthography::Case;
 use std::borrow::Cow;
 
@@ -94,8 +95,13 @@ pub(super) struct Edge {
     pub reading: Reading,
 }
 
+/// A path this much dearer than a node's best is dropped: e^-10 and e^-7. Where the language was right, what is second best
+/// decides how sure the best is; where all is wreckage, there are many seconds, and none near.
+const WIDTH: Cost = 10_000;
+const WIDTH_IN_WRECKAGE: Cost = 7_000;
+
 /// The edges of one stretch.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub(super) struct Lattice {
     /// Number of pieces.
     pub len: usize,
@@ -103,9 +109,20 @@ pub(super) struct Lattice {
     pub edges: Vec<Edge>,
     /// Names and words that no list of the program has.
     pub texts: Vec<String>,
+    /// How much dearer than a node's best a path may be.
+    pub width: Cost,
 }
 
 impl Lattice {
+    /// Without edges yet, for a stretch of so many pieces of a page.
+    pub(super) fn of(len: usize, profile: DamageProfile) -> Self {
+        let width = match profile {
+            DamageProfile::WrongLanguage | DamageProfile::MarksStripped => WIDTH_IN_WRECKAGE,
+            DamageProfile::BadScan | DamageProfile::Clean => WIDTH,
+        };
+        Self { len, edges: Vec::new(), texts: Vec::new(), width }
+    }
+
     /// Keeps a text for an edge.
     pub(super) fn keep(&mut self, text: String) -> Output {
         self.texts.push(text);

@@ -70,7 +70,7 @@ impl<'a> Readings<'a> {
 
     /// The lattice of a stretch of pieces.
     pub(super) fn lattice(&mut self, stretch: &[Piece]) -> Lattice {
-        let mut lattice = Lattice { len: stretch.len(), ..Lattice::default() };
+        let mut lattice = Lattice::of(stretch.len(), self.profile);
         let clean = self.profile == DamageProfile::Clean;
         for (at, piece) in stretch.iter().enumerate() {
             let token = unify_tone_placement(piece.span.of(self.page));

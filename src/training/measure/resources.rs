@@ -65,7 +65,7 @@ pub(super) fn measure(sets: &[Set], folders: &Folders) -> io::Result<Vec<Row>> {
     Ok(out)
 }
 
-/// Syllables a second, one text after the other on this thread.
+/// Syllables a second that this thread was on a core, one text after the other: what else the machine does should not count.
 fn speed(texts: &[&str]) -> Row {
     let words: Vec<usize> = texts.iter().map(|t| Look::of(t).words).collect();
     // Warm: each text once before the clock runs, as far as a tenth of the work.
@@ -76,17 +76,24 @@ fn speed(texts: &[&str]) -> Row {
             warm += words;
         }
     }
-    let (mut done, begun) = (0, Instant::now());
+    let (mut done, begun) = (0, on_a_core());
     for (text, words) in texts.iter().zip(&words).cycle() {
-        if done >= SYLLABLES || begun.elapsed() > Duration::from_mins(1) {
+        if done >= SYLLABLES || on_a_core().saturating_sub(begun) > Duration::from_mins(1) {
             break;
         }
         repaired(text, false);
         done += words.max(&1);
     }
-    let took = begun.elapsed().as_micros().max(1);
+    let took = on_a_core().saturating_sub(begun).as_micros().max(1);
     let speed = u128::try_from(done).unwrap_or(0) * 1_000_000 / took;
     row("syllables repaired a second, one core", "≥ 50000", speed.to_string(), speed >= 50_000)
+}
+
+/// How long this thread has been on a core so far.
+fn on_a_core() -> Duration {
+    let now = rustix::time::clock_gettime(rustix::time::ClockId::ThreadCPUTime);
+    let [seconds, nanoseconds] = [now.tv_sec, now.tv_nsec].map(|n| u64::try_from(n).unwrap_or(0));
+    Duration::from_secs(seconds) + Duration::from_nanos(nanoseconds)
 }
 
 /// Time from starting `tradau repair` on a line until it writes.
