@@ -110,6 +110,10 @@ impl Sources<'_> {
         if token.chars().filter(|c| c.is_uppercase()).count() >= 2 || is_stroked(token) {
             for (i, (written, id)) in (0..).zip(self.vocabulary.abbreviations) {
                 if let Some(cost) = reading.cost(written, limit) {
+                    // The strokes of Roman figures run together.
+                    let roman = written.chars().all(|c| matches!(c, 'I' | 'V'));
+                    let lost = if roman { 0 } else { written.chars().count().abs_diff(length) };
+                    let cost = cost + CAPITAL_LOST * Cost::try_from(lost).unwrap_or(0);
                     out.push(Candidate { words: Words::one(*id), output: Output::Abbreviation(i), cost });
                 }
             }
@@ -164,6 +168,10 @@ impl Sources<'_> {
         self.vocabulary.model.id(&token.to_lowercase())
     }
 }
+
+/// What a letter of an abbreviation that was lost, or came from nowhere, costs besides: strokes break off, whole capitals do not
+/// (`NV` is not `BNV`, nor `TN&MT` `TNMT`).
+const CAPITAL_LOST: Cost = 8_000;
 
 /// Nothing but strokes: `Il`, `IL`, `1H` may be Roman figures.
 fn is_stroked(token: &str) -> bool {

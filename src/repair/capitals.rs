@@ -36,12 +36,20 @@ pub(super) fn settle(
         let edge = edge(i?)?;
         match edge.output {
             Output::Word(_, case) => Some(case),
+            // Capitals wherever it stands.
+            Output::Abbreviation(_) => None,
             _ => Some(Case::of(pieces.get(edge.from)?.span.of(page))),
         }
     };
     let lettered = |i: Option<usize>| {
         let piece = i.and_then(edge).and_then(|e| pieces.get(e.from));
         piece.is_some_and(|p| p.span.of(page).contains(char::is_alphabetic))
+    };
+    // On the same line, with nothing but a space before it.
+    let beside = |i: Option<usize>| {
+        let at = i.and_then(edge).and_then(|e| pieces.get(e.from)).map(|p| p.span.start);
+        at.and_then(|at| page.get(..at)?.strip_suffix(' '))
+            .is_some_and(|before| before.ends_with(char::is_alphanumeric))
     };
     let word = |i: Option<usize>, last: bool| -> Option<u16> {
         let words = edge(i?)?.words;
@@ -55,11 +63,21 @@ pub(super) fn settle(
         let last_word_ends = before_piece.trim_end_matches(|c: char| !c.is_alphanumeric()).len();
         let starts = piece.after_boundary;
         let between = before_piece.get(last_word_ends..)?;
-        // The cell of a table begins like a sentence, and so does what follows `a)`.
-        if last_word_ends == 0 || between.contains(['|', ')']) || !continues_sentence(starts, between) {
+        let (left, right) = (i.checked_sub(1), Some(i + 1));
+        // `SO Tai chinh` begins a sentence: words of capitals have such beside them.
+        let short = (2..=SHORT).contains(&piece.span.of(page).chars().count());
+        let begins = || starts && case_at(right).is_some_and(|c| matches!(c, Case::Lower | Case::Title));
+        if case == Case::Upper && short && begins() && lettered(right) && beside(right) {
+            return Some(Case::Title);
+        }
+        // The cell of a table begins like a sentence, and so does what follows `a)`; what is quoted may.
+        if last_word_ends == 0
+            || between.contains(['|', ')'])
+            || between.ends_with(['"', '“', '‘'])
+            || !continues_sentence(starts, between)
+        {
             return None;
         }
-        let (left, right) = (i.checked_sub(1), Some(i + 1));
         if case_at(left) == Some(Case::Upper) || case_at(right) == Some(Case::Upper) {
             return None;
         }
@@ -74,7 +92,7 @@ pub(super) fn settle(
         match case {
             Case::Title if odds < -gained => Some(Case::Lower),
             Case::Lower if odds > LOST + unlike => Some(Case::Title),
-            Case::Upper if (2..=SHORT).contains(&read.chars().count()) && lettered(left) && lettered(right) => {
+            Case::Upper if short && lettered(left) && lettered(right) => {
                 Some(if odds > 0 { Case::Title } else { Case::Lower })
             }
             _ => None,

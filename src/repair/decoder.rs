@@ -37,7 +37,7 @@ pub(super) struct Step {
 
 struct State {
     context: Context,
-    /// True if the last edge was a unit's name.
+    /// True if the last edge was a unit's name, or one with figures behind it.
     after_place: bool,
     best: Cost,
     all: Cost,
@@ -78,7 +78,7 @@ pub(super) fn decode(
 ) -> Option<Decoded> {
     let model = vocabulary.model;
     let mut states: Vec<State> =
-        vec![State { context: model.start(), after_place: false, best: 0, all: 0, back: None }];
+        vec![State { context: model.start(), after_place: lattice.after_place, best: 0, all: 0, back: None }];
     let mut at_node: Vec<Vec<usize>> = vec![Vec::new(); lattice.len + 1];
     at_node[0].push(0);
     // Which state a context at a node is.
@@ -114,7 +114,9 @@ pub(super) fn decode(
                 else {
                     continue;
                 };
-                let after_place = edge.reading == Reading::Place;
+                // A name's figure parts it from the next name, but does not end the list.
+                let figure = edge.reading == Reading::AsRead && edge.words.single() == Some(reserved::NUMBER);
+                let after_place = edge.reading == Reading::Place || figure && states[s].after_place;
                 let (best, all) = (best + cost, all + cost);
                 least[edge.to] = least[edge.to].min(best);
                 let arc = arcs.len();

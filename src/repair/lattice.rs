@@ -111,6 +111,8 @@ pub(super) struct Lattice {
     pub texts: Vec<String>,
     /// How much dearer than a node's best a path may be.
     pub width: Cost,
+    /// True if what stands before it is a unit's name in a list.
+    pub after_place: bool,
 }
 
 impl Lattice {
@@ -120,7 +122,7 @@ impl Lattice {
             DamageProfile::WrongLanguage | DamageProfile::MarksStripped => WIDTH_IN_WRECKAGE,
             DamageProfile::BadScan | DamageProfile::Clean => WIDTH,
         };
-        Self { len, edges: Vec::new(), texts: Vec::new(), width }
+        Self { len, edges: Vec::new(), texts: Vec::new(), width, after_place: false }
     }
 
     /// Keeps a text for an edge.

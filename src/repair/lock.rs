@@ -37,7 +37,7 @@ pub(super) fn freedom(piece: &str, next: Option<char>) -> Freedom {
         site || lower.contains("://") || lower.contains("www.") || (piece.contains('@') && piece.contains('.'));
     // `a)` is an item's letter.
     let item = piece.chars().count() == 1 && next == Some(')');
-    if address || item || is_roman(piece) {
+    if address || item || is_roman(piece) || is_stroked_pair(piece) {
         return Freedom::Locked;
     }
     if digits == 0 {
@@ -67,6 +67,14 @@ pub(super) fn freedom(piece: &str, next: Option<char>) -> Freedom {
     if digits > letters + 1 { Freedom::Locked } else { Freedom::Mixed }
 }
 
+/// `T/M`, `K/T`, `V/v`: two letters with a stroke between.
+fn is_stroked_pair(piece: &str) -> bool {
+    piece.len() == 3
+        && piece.split_once('/').is_some_and(|(a, b)| {
+            a.chars().all(|c| c.is_ascii_uppercase()) && b.chars().all(|c| c.is_ascii_alphabetic())
+        })
+}
+
 /// `II`, `IV`, `XIV`, and a single `I`, `V` or `X`.
 fn is_roman(piece: &str) -> bool {
     !piece.is_empty() && piece.len() <= 6 && piece.chars().all(|c| matches!(c, 'I' | 'V' | 'X'))
@@ -94,6 +102,8 @@ mod tests {
             "a@b.gov.vn",
             "https://x",
             "06/QD-TTg",
+            "K/T",
+            "V/v",
             "30",
             "--",
         ] {

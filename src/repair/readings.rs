@@ -10,12 +10,13 @@ use super::user_words::OnPage;
 use super::{Cost, reserved};
 use crate::channel::is_wreck;
 use crate::model::DamageProfile;
-use crate::orthography::{Case, is_syllable, unify_tone_placement};
+use crate::orthography::{Case, fold, is_syllable, unify_tone_placement};
 
 /// A word left as it was read though no model knows it, a word and a letter. A capital and plain letters may be a
-/// name, plain letters a foreign word; marks that make no syllable, capitals in the middle, digits and signs inside
+/// name, plain letters a foreign word, capitals around an ampersand are as they should be; marks that make no syllable, capitals in the middle, digits and signs inside
 /// are wreckage more likely than not.
 const NAME_KEPT: (Cost, Cost) = (6_250, 750);
+const CODE_KEPT: (Cost, Cost) = (2_000, 250);
 const PLAIN_KEPT: (Cost, Cost) = (8_750, 875);
 const MARKED_KEPT: (Cost, Cost) = (11_250, 1_000);
 const MIXED_KEPT: (Cost, Cost) = (12_500, 1_875);
@@ -228,6 +229,13 @@ impl<'a> Readings<'a> {
         lattice.edges.extend(joins.map(|c| Edge { cost: c.cost + JOIN, ..edge(at, at + 2, c, Reading::Join) }));
     }
 
+    /// `LDTBXH`: an abbreviation without its marks, on a page that has none.
+    fn lost_its_marks(&self, token: &str) -> bool {
+        matches!(self.profile, DamageProfile::WrongLanguage | DamageProfile::MarksStripped)
+            && token.contains('D')
+            && self.sources.vocabulary.abbreviations.iter().any(|(a, _)| a != token && fold(a) == fold(token))
+    }
+
     /// The token as it stands. A known word pays what the channel asks for reading it rightly (filled in from its own
     /// candidate); an unknown one pays for being unknown.
     fn as_read(&self, token: &str, at: usize, free: Freedom, id: u16, own: Option<Cost>) -> Edge {
@@ -246,9 +254,10 @@ impl<'a> Readings<'a> {
             Freedom::Free => {
                 let plain = token.chars().all(|c| c.is_ascii_alphabetic());
                 let (word, letter) = match Case::of(token) {
+                    Case::Upper if is_code(token) => CODE_KEPT,
+                    Case::Upper if plain && self.lost_its_marks(token) => MIXED_KEPT,
                     Case::Title | Case::Upper if plain => NAME_KEPT,
                     Case::Lower if plain => PLAIN_KEPT,
-                    Case::Upper if is_code(token) => NAME_KEPT,
                     _ if token.chars().any(is_wreck) => MIXED_KEPT,
                     _ => MARKED_KEPT,
                 };

@@ -4,9 +4,9 @@ use super::cache::Cache;
 use super::candidates::Sources;
 use super::capitals::settle;
 use super::case_model::CaseModel;
-use super::decoder::{PlaceCosts, decode};
+use super::decoder::{PlaceCosts, Step, decode};
 use super::defined::Defined;
-use super::lattice::{Output, Reading, Vocabulary};
+use super::lattice::{Lattice, Output, Reading, Vocabulary};
 use super::names::Names;
 use super::profile::Look;
 use super::readings::Readings;
@@ -17,7 +17,7 @@ use super::{Cost, LanguageModel, reserved};
 use crate::channel::{Channels, Trie};
 use crate::lexicon::Lexicon;
 use crate::model::{DamageProfile, Edit, EditReason, Span, Text, TextEdit, TokenConfidence};
-use crate::orthography::is_syllable;
+use crate::orthography::{is_syllable, unify_tone_placement};
 use std::sync::Arc;
 
 /// What the user and the pipeline decide.
@@ -197,13 +197,19 @@ impl Repairer {
         }
         let doubted = scanned || profile != DamageProfile::Clean;
         let mut start = 0;
+        // The stretch before ended with a name and its figure: `Hải Bình (67,35%); …`.
+        let mut listed = false;
         while start < all.len() {
             let mut end = start + 1;
             while end < all.len() && end - start < LONGEST && !all[end].after_boundary {
                 end += 1;
             }
-            let lattice = readings.lattice(&all[start..end]);
+            let mut lattice = readings.lattice(&all[start..end]);
+            let gap = start.checked_sub(1).and_then(|last| page.get(all[last].span.end..all[start].span.start));
+            lattice.after_place = listed && gap.is_some_and(|g| g.contains([';', ',']) && !g.contains('.'));
+            listed = false;
             if let Some(decoded) = decode(&lattice, self.vocabulary(), &self.places, None) {
+                listed = ends_with_name(&lattice, &decoded.steps);
                 let pieces = all[start..end].to_vec();
                 let mut stretch = Stretch { page: number, doubted, pieces, lattice, decoded };
                 stretch.thin_out();
@@ -237,6 +243,13 @@ impl Repairer {
             out.push(Decided { span, confidence: stated(step.confidence), change, figure });
         }
     }
+}
+
+/// True for a path that ends with a unit's name, or with one and figures behind it.
+fn ends_with_name(lattice: &Lattice, steps: &[Step]) -> bool {
+    let is_figure = |s: &&Step| lattice.edges[s.edge].words.single() == Some(reserved::NUMBER);
+    let last = steps.iter().rev().find(|s| !is_figure(s));
+    last.is_some_and(|s| lattice.edges[s.edge].reading == Reading::Place)
 }
 
 /// What the decoder's probability is worth, in per cent. It is a little too sure: on pages kept for tuning, what it doubts
@@ -274,14 +287,29 @@ struct Change {
 }
 
 /// The horn of `ừ` is read as an apostrophe behind the word (`tir'`): no quotation mark, where none was opened. Or with
-/// its tone as a question mark (`sw?`): no question, where the sentence goes on.
+/// its tone as a question mark (`sw?`): no question, where the sentence goes on, or where the word is none (`Can ct? Luat`).
+/// The square of `36 m²` is read so too, and is no stroke. An `l` in front is read as a bar (`|6n`), and so is the rule of a
+/// table, but words in cells begin with capitals.
 fn take_strokes(page: &str, pieces: &mut [Piece]) {
     for i in 0..pieces.len() {
+        let span = pieces[i].span;
+        if let Some(before) = page[..span.start].strip_suffix('|')
+            && before.chars().next_back().is_none_or(char::is_whitespace)
+            && !span.of(page).starts_with(char::is_uppercase)
+            && span.of(page).contains(char::is_alphabetic)
+        {
+            pieces[i].span.start -= 1;
+        }
         let rest = &page[pieces[i].span.end..];
-        let goes_on = rest
-            .strip_prefix('?')
-            .is_some_and(|r| r.strip_prefix([' ', '\n']).is_some_and(|r| r.starts_with(char::is_lowercase)));
-        if goes_on && page[..pieces[i].span.end].ends_with(char::is_alphabetic) {
+        let read = span.of(page);
+        let square =
+            matches!(read, "m" | "km" | "cm") && page[..span.start].trim_end().ends_with(|c: char| c.is_ascii_digit());
+        let goes_on = rest.strip_prefix('?').and_then(|r| r.strip_prefix([' ', '\n'])).is_some_and(|r| {
+            let strange = || !is_syllable(&unify_tone_placement(&read.to_lowercase()));
+            r.starts_with(|c: char| c.is_lowercase() || c.is_ascii_digit())
+                || r.starts_with(char::is_uppercase) && strange()
+        });
+        if goes_on && !square && page[..pieces[i].span.end].ends_with(char::is_alphabetic) {
             pieces[i].span.end += 1;
             if let Some(next) = pieces.get_mut(i + 1) {
                 next.after_boundary = false;

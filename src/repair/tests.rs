@@ -168,3 +168,41 @@ fn a_line_without_an_end_is_repaired_like_others() {
     let out = repaired(&line, &[]);
     assert!(out.text.as_str().ends_with("công an tỉnh thông báo kết quả "), "{}", out.text.as_str().len());
 }
+
+#[test]
+fn capitals_are_neither_lost_nor_made_up() {
+    let report = "Uy ban nhan dan huyén bao cao két qua thyc hién nhiém vu phat trién kinh té - xa hdi nam 2022.";
+    let out = repaired(&format!("{report} Noi nhan: Phong TN&MT; Luu: VT, LDTBXH.\nK/T Cha tich"), &[]);
+    for kept in ["TN&MT;", "VT, LĐTBXH.", "K/T "] {
+        assert!(out.text.as_str().contains(kept), "{kept} in {}", out.text.as_str());
+    }
+    let out = repaired(
+        &format!("{report} SO Tai chinh chu tri, phdi hop voi cac don vi thyc hién. Phong trao \"Muoi phut\""),
+        &[],
+    );
+    assert!(out.text.as_str().contains(". Sở Tài chính chủ trì"), "{}", out.text.as_str());
+    assert!(out.text.as_str().contains("\"Mười phút"), "{}", out.text.as_str());
+}
+
+#[test]
+fn a_bar_before_small_letters_is_an_l_and_one_before_capitals_a_rule() {
+    let damaged = "Uy ban nhan dan huyén bao cao két qua: dién tich rét |6n so v6i nam truwdc\n2 |Huyén Kim Son 2.987";
+    let out = repaired(damaged, &["Kim Sơn"]);
+    assert!(out.text.as_str().contains("rất lớn so với năm trước"), "{}", out.text.as_str());
+    assert!(out.text.as_str().contains("2 |Huyện Kim Sơn 2.987"), "{}", out.text.as_str());
+}
+
+#[test]
+fn the_square_of_a_metre_is_no_stroke_and_a_share_in_it_is_a_word() {
+    let damaged =
+        "Uy ban nhan dan x4 bao cao két qua do dac: phan dat chénh léch 22,5 m? con lai, binh quan 71 m2/nguoi.";
+    let out = repaired(damaged, &[]);
+    assert!(out.text.as_str().contains("22,5 m? còn lại, bình quân 71 m2/người."), "{}", out.text.as_str());
+}
+
+#[test]
+fn a_name_is_expected_after_a_name_and_its_figure() {
+    let line = "Cac x4, phuong cé ty lé cao gém: phuong Hdi Binh (67,35%); H6i Chdu (73,73%); Truwong Lam (86,24%).";
+    let out = repaired(line, &["Hải Bình", "Hải Châu", "Trường Lâm", "Hải Hà"]);
+    assert!(out.text.as_str().contains("Hải Bình (67,35%); Hải Châu (73,73%); Trường Lâm"), "{}", out.text.as_str());
+}

@@ -106,9 +106,19 @@ fn starts_item(word: &str, from: usize, core: &str) -> bool {
     from == 0 && core.is_empty() && matches!(word, "-" | "+" | "*" | "•" | "–")
 }
 
-/// End offsets of the parts of a token: cut after a parting character that stands between two longer words.
+/// Units with a figure in them.
+const POWERS: [&str; 6] = ["m2", "m3", "km2", "m²", "m³", "km²"];
+
+/// End offsets of the parts of a token: cut after a parting character that stands between two longer words, and behind a
+/// unit that something has a share in (`m2/người`).
 fn cuts(word: &str) -> Vec<usize> {
     let mut out = Vec::new();
+    if let Some((unit, of)) = word.split_once('/')
+        && POWERS.contains(&unit)
+        && of.starts_with(char::is_alphabetic)
+    {
+        out.push(unit.len() + 1);
+    }
     // A token with digits is a number, a date or a document number: one thing.
     if !word.bytes().any(|b| b.is_ascii_digit()) {
         for (i, c) in word.char_indices().filter(|&(_, c)| parts_words(c)) {
@@ -145,6 +155,11 @@ mod tests {
                 ("Sau", true)
             ]
         );
+    }
+
+    #[test]
+    fn what_has_a_share_in_a_unit_is_a_word() {
+        assert_eq!(shown("71 m2/nguoi, m3/5"), [("71", true), ("m2", false), ("nguoi", false), ("m3/5", false)]);
     }
 
     #[test]
