@@ -44,6 +44,7 @@ pub(super) fn scan(tokens: &Tokens, range: &Range<usize>, habit: Habit) -> Vec<F
         let candidate = !tokens.is_silent(i) && (tokens.is_number(i) || tokens.is_word(i));
         match if candidate { figure_at(tokens, i, range.end, habit, out.last()) } else { None } {
             Some(found) => {
+                let found = signed(tokens, range.start, found);
                 i = found.end.max(i + 1);
                 if found.tokens.end <= range.end {
                     out.push(found);
@@ -53,6 +54,22 @@ pub(super) fn scan(tokens: &Tokens, range: &Range<usize>, habit: Habit) -> Vec<F
         }
     }
     out
+}
+
+/// `(-11,3%)`: a dash between an open bracket and its number is a minus.
+fn signed(tokens: &Tokens, start: usize, mut found: Found) -> Found {
+    let at = found.tokens.start;
+    let minus = at >= start + 2 && tokens.is_dash(at - 1) && tokens.gap(at) == Gap::None && tokens.is_mark(at - 2, '(');
+    let measured =
+        !matches!(found.kind, FigureKind::Ordinal | FigureKind::DocNumber | FigureKind::Date | FigureKind::Year);
+    if minus
+        && measured
+        && let Some(Value::Number(n)) = found.value
+    {
+        found.tokens.start = at - 1;
+        found.value = Some(Value::Number(-n));
+    }
+    found
 }
 
 fn plain(tokens: Range<usize>, kind: FigureKind, value: Option<Value>) -> Found {

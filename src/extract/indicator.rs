@@ -8,7 +8,7 @@
 //! | `UBND huyện đã ghi vốn 4,15 tỷ đồng` | `ghi vốn` (who acts is not measured: [`super::clause`]) |
 //! | `Đáng chú ý, xã Nghĩa Đồng để xảy ra 6 vụ` | `để xảy ra vụ` (the place has its own column) |
 
-use super::clause::{is_property, predicate};
+use super::clause::{Clause, is_property, opens_clause, predicate};
 use super::figures::Found;
 use super::tokens::Tokens;
 use crate::model::{FigureKind, Place};
@@ -24,12 +24,12 @@ const ENDS: [&str; 48] = [
 ];
 
 /// Labels (folded) that only say that something is there.
-const EMPTY: [&str; 15] = [
-    "co", "da", "hien", "hien co", "da co", "gom", "moi", "hien moi", "gom co", "la", "cua", "voi", "tai", "do", "cho",
+const EMPTY: [&str; 17] = [
+    "con", "con co", "co", "da", "hien", "hien co", "da co", "gom", "moi", "hien moi", "gom co", "la", "cua", "voi",
+    "tai", "do", "cho",
 ];
 
-/// The indicator of a figure in prose, from its label. `head` is true where a colon stands before the figure, `limit` is
-/// where the next figure or the paragraph's end stands.
+/// The indicator of a figure in prose: [`stated`] without what else is said.
 pub(super) fn indicator(
     tokens: &Tokens,
     found: &Found,
@@ -37,6 +37,18 @@ pub(super) fn indicator(
     place: Option<&Place>,
     limit: usize,
 ) -> Option<String> {
+    stated(tokens, found, label, place, limit).map(|c| c.said)
+}
+
+/// What a figure in prose measures and what its clause says besides, from its label. `limit` is where the next figure or the
+/// paragraph's end stands.
+pub(super) fn stated(
+    tokens: &Tokens,
+    found: &Found,
+    label: Option<&str>,
+    place: Option<&Place>,
+    limit: usize,
+) -> Option<Clause> {
     let label = label.map(|l| place.map_or_else(|| l.to_owned(), |p| without_place(l, p)));
     let label = label.map(|l| plain(&l)).filter(|l| l.chars().any(char::is_alphabetic));
     let before = found.tokens.start.wrapping_sub(1);
@@ -44,33 +56,35 @@ pub(super) fn indicator(
     if tokens.is_mark(before, ':') && found.kind == FigureKind::Percent {
         let base = qualifier(tokens, found.end, limit);
         if base.len() >= 2 {
-            return Some(tokens.words(&base));
+            return Some(Clause::of(tokens.words(&base)));
         }
     }
     if tokens.is_mark(before, ':') && label.is_some() {
-        return label;
+        return label.map(Clause::of);
     }
     let counts = matches!(found.kind, FigureKind::Count | FigureKind::Ratio);
     let unit = found.unit.as_deref().filter(|_| counts).unwrap_or_default();
-    let label = label.map(|l| predicate(without_heading(without_figure(&l)), unit));
+    let clause = label.map(|l| predicate(without_heading(without_figure(&l)), unit));
+    let (label, aside) = clause.map_or((None, None), |c| (Some(c.said), c.aside));
     let rest = qualifier(tokens, found.end, limit);
     let own = label.as_deref().map(without_link).unwrap_or_default();
     let tail = tokens.words(&(found.end..rest.end));
     // A label that took the thing counted along, or that follows it, says it already.
-    let Some(own) = taken_along(own, unit, &tail) else { return label };
+    let Some(own) = taken_along(own, unit, &tail) else { return label.map(|said| Clause { said, aside }) };
     let own = if EMPTY.contains(&fold(own).as_str()) && !(rest.is_empty() && unit.is_empty()) { "" } else { own };
     let short = own.split(' ').filter(|w| !w.is_empty()).count() <= 6;
     let mut parts: Vec<&str> = vec![own];
     if !tail.is_empty() || short {
         parts.push(unit);
     }
-    let covered = !tail.is_empty() && own.ends_with(tail.as_str());
+    let covered = !tail.is_empty() && own.contains(tail.as_str());
     if !covered {
         parts.push(&tail);
     }
     parts.retain(|p| !p.is_empty());
     let text = parts.join(" ");
-    if text.is_empty() { label } else { Some(text) }
+    let said = if text.is_empty() { label } else { Some(text) };
+    said.map(|said| Clause { said, aside })
 }
 
 /// `xác minh thực tế tại 24 thửa đất`: the word that only leads to the number.
@@ -103,7 +117,7 @@ fn taken_along<'a>(label: &'a str, unit: &str, tail: &str) -> Option<&'a str> {
         return Some(before.trim_end());
     }
     // `đơn vị có tỷ lệ đạt trên 90%` follows its number; `số đơn vị loại Tốt tăng` names it.
-    if before.is_empty() || !after.is_empty() { None } else { Some(label) }
+    if before.is_empty() { None } else { Some(label) }
 }
 
 /// `xã Nghĩa Đồng để xảy ra` without its place; a place in the middle stays.
@@ -114,8 +128,12 @@ fn without_place(label: &str, place: &Place) -> String {
         return after.trim_start_matches([' ', ',', ':', '-', '–']).to_owned();
     }
     let inner = before.trim_end();
-    let bare = ["tại", "ở", "của", "trên địa bàn", "riêng"].iter().find_map(|w| inner.strip_suffix(w));
-    if after.trim().is_empty() { bare.unwrap_or(inner).trim_end().to_owned() } else { label.to_owned() }
+    let bare = ["tại", "ở", "của", "trên địa bàn", "trên", "riêng"].iter().find_map(|w| inner.strip_suffix(w));
+    if after.trim().is_empty() {
+        return bare.unwrap_or(inner).trim_end().to_owned();
+    }
+    // `Số vụ tai nạn trên xã Ninh Gia tăng`: where it is in the middle.
+    bare.map_or_else(|| label.to_owned(), |b| format!("{}{after}", b.trim_end()))
 }
 
 /// With its marks (`so` and not `sở`), or with none in a text that has none.
@@ -176,12 +194,27 @@ pub(super) fn qualifier(tokens: &Tokens, start: usize, limit: usize) -> Range<us
             return start..inner.end;
         }
     }
+    end = coordinated(tokens, start, end, limit);
     while end > start
         && matches!(tokens.text(end - 1), "đã" | "được" | "có" | "không" | "chưa" | "còn" | "mới" | "chỉ" | "sẽ")
     {
         end -= 1;
     }
     start..end
+}
+
+/// `hưởng chế độ ốm đau, thai sản.`: up to three words behind a comma that end the clause go with what stands before it.
+fn coordinated(tokens: &Tokens, start: usize, end: usize, limit: usize) -> usize {
+    if end == start || end >= limit || !tokens.is_mark(end, ',') {
+        return end;
+    }
+    let mut after = end + 1;
+    while after < limit && after - end <= 3 && tokens.is_small(after) && !ends(tokens, after) {
+        after += 1;
+    }
+    let closed = [';', '.', ')'].iter().any(|c| tokens.is_mark(after, *c)) && after < limit;
+    let joins = after > end + 1 && closed && !opens_clause(&tokens.words(&(end + 1..after)));
+    if joins { after } else { end }
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! Parts that count what their whole counts: `7.214 ha, trong đó ngô 3.480, khoai lang 1.022` are all `ha`.
 //!
-//! A bare number behind `trong đó`, `gồm`, `cụ thể`, `chia ra` or an open bracket takes the unit (and with it the kind) of the
+//! A bare number behind `trong đó`, `gồm`, `cụ thể`, `chia ra`, a colon or an open bracket takes the unit (and with it the kind) of the
 //! last figure before that opener, up to the end of the sentence, unless it is more than that one: a part is no more than
 //! its whole. Where the whole counts places (`05 xã, gồm Tân An 120`) the parts are no places.
 
@@ -59,6 +59,7 @@ fn between(tokens: &Tokens, range: std::ops::Range<usize>) -> Between {
         }
         let opener = matches!(tokens.fold(i), "gom")
             || tokens.is_mark(i, '(')
+            || tokens.is_mark(i, ':')
             || tokens.starts_with(i, &["trong", "do"])
             || tokens.starts_with(i, &["cu", "the"])
             || tokens.starts_with(i, &["chia", "ra"]);

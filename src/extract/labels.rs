@@ -9,6 +9,7 @@
 //! - Where a sentence starts with its number, they follow it: `08/31 đơn vị đã vượt chỉ tiêu` → `đơn vị đã vượt chỉ
 //!   tiêu`.
 
+use super::clause::opens_clause;
 use super::dates::full_date;
 use super::figures::Found;
 use super::layout::sentence_start;
@@ -82,6 +83,7 @@ pub(super) fn labels(tokens: &Tokens, body: &Range<usize>, figures: &[Found]) ->
             && figure.kind != FigureKind::Percent
             && let Some((p, _, _)) = &last
             && let Some(leaned) = figures.get(*p).filter(|f| leans(tokens, f, figure.tokens.start))
+            && own.as_deref().is_none_or(|words| !leads_on(&fold(words)))
         {
             own = own.map(|words| format!("{} {words}", tokens.words(&(leaned.tokens.start..leaned.end))));
         }
@@ -100,6 +102,10 @@ pub(super) fn labels(tokens: &Tokens, body: &Range<usize>, figures: &[Found]) ->
                 Some(inherited.map_or(own.clone(), |head| format!("{head}, {own}")))
             }
             Some(own) => Some(own),
+            // `Tổng số hộ 22.416 hộ, 103.580 khẩu`: another thing counted is not what the words before it name.
+            None if bare && same_sentence(last.as_ref(), sentence) && names_other(figures, last.as_ref(), figure) => {
+                None
+            }
             None if bare && inherited.is_some() && same_sentence(last.as_ref(), sentence) => inherited,
             None => {
                 let counting =
@@ -124,6 +130,20 @@ pub(super) fn labels(tokens: &Tokens, body: &Range<usize>, figures: &[Found]) ->
 }
 
 type Last = (usize, Option<String>, usize);
+
+/// True where the words of the last figure name the thing that it counts, and this one counts another.
+fn names_other(figures: &[Found], last: Option<&Last>, figure: &Found) -> bool {
+    let counts = |f: &Found| f.kind == FigureKind::Count;
+    let Some((before, label)) = last.and_then(|(p, label, _)| Some((figures.get(*p)?, label.as_deref()?))) else {
+        return false;
+    };
+    let (Some(unit), Some(own)) = (before.unit.as_deref(), figure.unit.as_deref()) else { return false };
+    let key = fold(label);
+    counts(before)
+        && counts(figure)
+        && fold(unit) != fold(own)
+        && key.split(' ').zip(key.split(' ').skip(1)).any(|(a, b)| matches!(a, "so") && fold(unit).starts_with(b))
+}
 
 fn same_sentence(last: Option<&Last>, sentence: usize) -> bool {
     last.is_some_and(|(_, _, s)| *s == sentence)
@@ -271,7 +291,11 @@ const TRAILING: [&str; 19] = [
 /// A hedge or link at the end of a label: with its marks (`từ` and not `tử`), or with none at all.
 fn is_trailing(tokens: &Tokens, i: usize) -> bool {
     let word = tokens.text(i);
-    tokens.is_small(i) && (TRAILING.contains(&word) || word.is_ascii() && TRAILING.iter().any(|t| fold(t) == word))
+    // `chứng chỉ` is a paper and no hedge.
+    let noun = word == "chỉ" && i > 0 && matches!(tokens.text(i - 1), "chứng" | "địa" | "tín" | "báo");
+    !noun
+        && tokens.is_small(i)
+        && (TRAILING.contains(&word) || word.is_ascii() && TRAILING.iter().any(|t| fold(t) == word))
 }
 
 fn is_separator(kind: Option<TokenKind>) -> bool {
@@ -390,6 +414,7 @@ fn own_words(tokens: &Tokens, clause: &Range<usize>, figure: &Found, limit: usiz
             && (is_trailing(tokens, range.end - 1) && !head || tokens.text(range.end - 1) == "là")
         {
             range.end -= 1;
+            without_direction(tokens, &mut range);
         }
     }
     without_day(tokens, &mut range);
@@ -411,6 +436,24 @@ fn own_words(tokens: &Tokens, clause: &Range<usize>, figure: &Found, limit: usiz
         text = text.to_lowercase();
     }
     Some(text)
+}
+
+/// `số vụ tăng gấp đôi, từ 3 vụ lên 6 vụ`: where a figure started from is none of how it changed.
+fn without_direction(tokens: &Tokens, range: &mut Range<usize>) {
+    if tokens.text(range.end) != "từ" {
+        return;
+    }
+    let mut end = range.end;
+    while end > range.start && tokens.is_mark(end - 1, ',') {
+        end -= 1;
+    }
+    if end > range.start + 2 && tokens.text(end - 2) == "gấp" {
+        end -= 2;
+    }
+    let moves = matches!(tokens.text(end.saturating_sub(1)), "tăng" | "giảm" | "nâng");
+    if moves && end > range.start + 2 {
+        range.end = end - 1;
+    }
 }
 
 /// `đến ngày 31/7/2024 toàn huyện đã gieo cấy`: when, and then what.
@@ -526,11 +569,15 @@ fn last_clause(tokens: &Tokens, range: &Range<usize>, follows: bool) -> usize {
         if hedged && i + 1 < range.end && clause(range.start) {
             continue;
         }
-        let comma = tokens.is_mark(i, ',') && spaced && (words >= 2 || follows || hedged) && !joins_nouns(tokens, i);
+        let comma = tokens.is_mark(i, ',')
+            && spaced
+            && (words >= 2 || follows || hedged)
+            && !joins_nouns(tokens, i)
+            && !coordinates(tokens, range, i, follows);
         let colon = tokens.is_mark(i, ':') && spaced && words >= 4;
         // `từ nguồn dự phòng để mua`: what it is for, and then what.
         let purpose = follows && matches!(tokens.text(i), "để" | "nhằm") && words > 0;
-        let and = follows && tokens.fold(i) == "va" && words > 0 || purpose;
+        let and = follows && tokens.fold(i) == "va" && words > 0 && !is_parted(tokens, range.start..i) || purpose;
         if comma || colon || and {
             return i + 1;
         }
@@ -539,6 +586,39 @@ fn last_clause(tokens: &Tokens, range: &Range<usize>, follows: bool) -> usize {
         }
     }
     range.start
+}
+
+/// True where a comma or `trong đó` stands between a figure and an `và` behind it: that joins two words of the next one.
+fn is_parted(tokens: &Tokens, mut between: Range<usize>) -> bool {
+    between.any(|i| tokens.is_mark(i, ',') && !joins_nouns(tokens, i) || tokens.starts_with(i, &["trong", "do"]))
+}
+
+/// True for a comma inside what one figure measures: `có bằng cấp, chứng chỉ là 19,5%`. Both sides are short, neither is a
+/// clause of its own, and the left one does not speak of the figure before.
+fn coordinates(tokens: &Tokens, range: &Range<usize>, comma: usize, follows: bool) -> bool {
+    let mut end = range.end;
+    while end > comma + 1 && is_trailing(tokens, end - 1) {
+        end -= 1;
+    }
+    let border = |k: usize| matches!(tokens.kind(k), Some(TokenKind::Mark(',' | ':' | ';' | '.' | '(' | ')')));
+    let mut start = comma;
+    while start > range.start && !border(start - 1) {
+        start -= 1;
+    }
+    if tokens.starts_with(start, &["trong", "do"]) {
+        start += 2;
+    } else if follows && start == range.start {
+        return false;
+    }
+    let (left, right) = (comma.saturating_sub(start), end - comma - 1);
+    let verbal =
+        (start + 1..comma).any(|k| matches!(tokens.text(k), "đã" | "được" | "là" | "có" | "đang" | "sẽ" | "bị"));
+    (1..=6).contains(&left)
+        && (1..=3).contains(&right)
+        && tokens.is_small(comma + 1)
+        && !verbal
+        && !opens_clause(&tokens.words(&(comma + 1..end)))
+        && !opens_clause(tokens.words(&(start..comma)).trim_start_matches("có "))
 }
 
 fn keep_last(tokens: &Tokens, range: &mut Range<usize>, limit: usize) {

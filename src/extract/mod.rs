@@ -12,6 +12,7 @@
 //! Every parser is total and linear in the length of the text.
 
 mod asof;
+mod bounds;
 mod clause;
 mod dates;
 mod docnumber;
@@ -25,6 +26,7 @@ mod item;
 mod labels;
 mod layout;
 mod lead;
+mod listed;
 mod lists;
 mod number;
 mod ordinal;
@@ -35,9 +37,12 @@ mod places;
 mod readings;
 mod records;
 mod reread;
+mod scopes;
 mod tables;
+mod thread;
 mod tokens;
 mod units;
+mod whereabouts;
 mod words;
 
 pub use reread::reread;

@@ -4,7 +4,7 @@
 //! what follows: `nhóm 1` names a group, `nhóm 3 hộ` counts households.
 
 use super::lead::roman;
-use super::tokens::Tokens;
+use super::tokens::{TokenKind, Tokens};
 
 /// Words (folded) after which a number is always a name.
 const ALWAYS: [&[&str]; 31] = [
@@ -150,7 +150,10 @@ pub(super) fn is_ordinal(tokens: &Tokens, i: usize, counts: bool) -> bool {
     }
     // `khóa` but not `khoa` (a hospital's ward), `điều` but not `điếu`.
     if any(&ALWAYS) {
-        return true;
+        // `quốc lộ 29 vụ, đường tỉnh 8 vụ` counts what happened there; `quốc lộ 1 đoạn qua xã` goes on.
+        let road = any(&[&["quoc", "lo"], &["tinh", "lo"], &["duong", "tinh"], &["duong", "huyen"], &["duong", "xa"]]);
+        let closed = |k: usize| matches!(tokens.kind(k), Some(TokenKind::Mark(',' | ';' | '.' | '(' | ')')));
+        return !(road && counts && closed(i + 2));
     }
     if counts {
         return false;

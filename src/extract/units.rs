@@ -173,6 +173,13 @@ fn known(tokens: &Tokens, i: usize, limit: usize) -> Option<UnitMatch> {
     if end == i + 1 && scale && matches!(words[0].as_str(), "nghin" | "ngan" | "tram" | "van") {
         kind = FigureKind::Count;
     }
+    // `2.864 lượt cán bộ, chiến sĩ`: turns of whom.
+    if words.len() == 1
+        && words[0] == "luot"
+        && let Some(whose) = known(tokens, end, limit).filter(|u| u.kind == FigureKind::Count)
+    {
+        return Some(whose);
+    }
     if kind == FigureKind::Count {
         end = coordinated(tokens, end, limit);
     }
@@ -349,6 +356,7 @@ mod tests {
             ("36 băng vải; cấp", "băng vải", FigureKind::Count),
             ("48 giờ đối với", "giờ", FigureKind::Time),
             ("176 điều tra viên, ", "điều tra viên", FigureKind::Count),
+            ("2.864 lượt cán bộ, chiến sĩ tham gia", "lượt cán bộ, chiến sĩ", FigureKind::Count),
             ("120 công nhân một", "công nhân", FigureKind::Count),
             ("23.449 hộ/100691", "hộ", FigureKind::Count),
         ] {

@@ -1,0 +1,179 @@
+//! What a figure leans on: the figures told before it.
+//!
+//! A notice does not say twice what it counts. `xảy ra 47 vụ tai nạn, giảm 06 vụ (-11,3%); nhiều nhất là xã Phú Hội 9 vụ` are four
+//! facts of one indicator, and each of them must carry its words:
+//!
+//! | written | indicator |
+//! | --- | --- |
+//! | `xảy ra 47 vụ tai nạn` | `xảy ra vụ tai nạn` |
+//! | `giảm 06 vụ` | `xảy ra vụ tai nạn giảm`: a change is one of what was last counted by its unit |
+//! | `(-11,3%)` | the same: a share leans on the figure right before it |
+//! | `nhiều nhất là xã Phú Hội 9 vụ` | `xảy ra vụ tai nạn`: words that only pick name nothing |
+//!
+//! What is too short to say what it means, but says something (`số tiền`, `làm rõ`), keeps its words, and what it leans on is its
+//! scope.
+
+use super::clause::{is_change, is_property, is_vague};
+use super::item::Item;
+use super::records::{Facts, Where};
+use super::tokens::Gap;
+use crate::model::{FigureKind, Record};
+use crate::orthography::fold;
+
+/// Paragraphs back in which an entry of a list may find what its unit counted.
+const NEAR: usize = 6;
+
+#[derive(Debug, Default)]
+pub(super) struct Thread {
+    paragraph: Option<usize>,
+    /// Where the last figure that spoke for itself ends.
+    end: usize,
+    topic: String,
+    /// Label and indicator of the last figure.
+    last: Option<(String, String)>,
+    /// What was told by which unit, the latest last.
+    counted: Vec<Counted>,
+}
+
+#[derive(Debug)]
+struct Counted {
+    paragraph: usize,
+    unit: String,
+    indicator: String,
+}
+
+/// `vụ` and `vụ tai nạn` count the same.
+fn same_head(one: &str, two: &str) -> bool {
+    let begins = |long: &str, short: &str| long.strip_prefix(short).is_some_and(|r| r.is_empty() || r.starts_with(' '));
+    !one.is_empty() && !two.is_empty() && (begins(one, two) || begins(two, one))
+}
+
+/// The indicator without the unit at its end.
+fn own_words<'a>(said: &'a str, unit: &str) -> &'a str {
+    said.strip_suffix(unit).filter(|_| !unit.is_empty()).unwrap_or(said).trim()
+}
+
+impl Thread {
+    /// The record with what it leans on; and what it says kept for the next one.
+    pub(super) fn on(&mut self, facts: &Facts, item: &Item, p: usize, mut record: Record) -> Record {
+        if self.paragraph != Some(p) {
+            let counted = std::mem::take(&mut self.counted);
+            *self = Self { paragraph: Some(p), counted, ..Self::default() };
+            self.counted.retain(|c| c.paragraph + NEAR >= p);
+        }
+        let share = item.found.kind == FigureKind::Percent;
+        let label = item.label.clone().unwrap_or_default();
+        let said = record.indicator.clone().unwrap_or_default();
+        // `gieo cấy 6.204 ha lúa mùa, bằng 101,7%`: the share is one of all that was said before it.
+        if share
+            && let Some((before, indicator)) = &self.last
+            && !before.is_empty()
+            && let Some(rest) = label.strip_prefix(before.as_str()).filter(|r| r.is_empty() || r.starts_with(", "))
+        {
+            let own = said.strip_prefix(before.as_str()).unwrap_or(rest).to_owned();
+            record.indicator = Some(if is_change(own.trim_start_matches(", ")) {
+                format!("{indicator}{}", own.replacen(", ", " ", 1))
+            } else {
+                format!("{indicator}{own}")
+            });
+            return record;
+        }
+        let unit = item.found.unit.as_deref().unwrap_or_default().to_owned();
+        let words = own_words(&said, &unit).to_owned();
+        let between = self.end..item.found.tokens.start;
+        let point = |i: usize| facts.tokens.is_mark(i, '.') && facts.tokens.gap(i + 1) != Gap::None;
+        let points = between.filter(|i| point(*i)).count();
+        if is_change(&words) && points <= 1 {
+            let topic = self.told_by(&unit, p).filter(|_| !share).unwrap_or(&self.topic).to_owned();
+            if !topic.is_empty() {
+                let whole = format!("{topic} {}", words.to_lowercase());
+                record.indicator = Some(whole.clone());
+                self.end = item.found.end;
+                self.last = Some((label, whole));
+                return record;
+            }
+        }
+        if !words.is_empty()
+            && is_vague(&words)
+            && let Some(topic) = self.told_by(&unit, p)
+        {
+            record.indicator = Some(topic.to_owned());
+            return record;
+        }
+        let property = is_property(&words) || is_property(&said);
+        let length = words.split(' ').filter(|w| !w.is_empty()).count();
+        if !self.topic.is_empty() && (length <= 3 && points == 0 || (property || length <= 2) && points <= 1) {
+            // A property is one of the figure right before it.
+            let near = self
+                .last
+                .as_ref()
+                .map(|(_, said)| said.as_str())
+                .filter(|s| property && points == 0 && s.split(' ').count() > 2);
+            let topic = near.unwrap_or(&self.topic).to_owned();
+            let known = record.scope.as_deref().is_some_and(|s| s.contains(topic.as_str()));
+            if !known && !said.contains(topic.as_str()) {
+                record.scope = Some(match record.scope.take() {
+                    Some(scope) => format!("{scope} / {topic}"),
+                    None => topic,
+                });
+            }
+        } else if !share || self.topic.is_empty() {
+            self.topic.clone_from(&said);
+        }
+        self.end = item.found.end;
+        self.tell(p, &unit, &said, &words);
+        self.last = Some((label, words));
+        record
+    }
+
+    /// The record of a list's entry. One that says nothing but its unit counts what was last counted by it.
+    pub(super) fn entry(&mut self, item: &Item, p: usize, mut record: Record) -> Record {
+        let unit = item.found.unit.as_deref().unwrap_or_default();
+        let said = record.indicator.clone().unwrap_or_default();
+        let words = own_words(&said, unit);
+        if !words.is_empty() && !is_vague(words) {
+            self.tell(p, unit, &said, words);
+        } else if let Some(told) = self.told_by(unit, p) {
+            record.indicator = Some(told.to_owned());
+        }
+        record
+    }
+
+    fn tell(&mut self, paragraph: usize, unit: &str, said: &str, words: &str) {
+        if !unit.is_empty() && !words.is_empty() {
+            self.counted.push(Counted { paragraph, unit: fold(unit), indicator: said.to_owned() });
+        }
+    }
+
+    /// What a unit last counted near here.
+    fn told_by(&self, unit: &str, paragraph: usize) -> Option<&str> {
+        let unit = fold(unit);
+        let near = |c: &&Counted| c.paragraph + NEAR >= paragraph && same_head(&c.unit, &unit);
+        self.counted.iter().rev().find(near).map(|c| c.indicator.as_str())
+    }
+}
+
+/// `xã A để xảy ra 6 vụ; xã B 4 vụ`: what one place of a row says of its figure, the next ones mean.
+#[derive(Debug, Default)]
+pub(super) struct Row {
+    paragraph: Option<usize>,
+    unit: String,
+    indicator: String,
+}
+
+impl Row {
+    pub(super) fn on(&mut self, p: usize, unit: Option<&str>, own: &Where, mut record: Record) -> Record {
+        let unit = unit.unwrap_or_default();
+        let said = record.indicator.as_deref().unwrap_or_default();
+        if record.place_code == own.code && record.place == own.name {
+            *self = Self::default();
+        } else if !unit.is_empty() && said == unit {
+            if self.paragraph == Some(p) && self.unit == unit {
+                record.indicator = Some(self.indicator.clone());
+            }
+        } else {
+            *self = Self { paragraph: Some(p), unit: unit.to_owned(), indicator: said.to_owned() };
+        }
+        record
+    }
+}
