@@ -55,6 +55,20 @@ impl Facts<'_> {
         if self.bounds_a_group(item, p) {
             return true;
         }
+        // `tàu có chiều dài từ 15 m trở lên`, `khách sạn từ 3 sao trở lên`: which ones another figure counts.
+        let measures = matches!(item.found.kind, FigureKind::Quantity | FigureKind::Count | FigureKind::Area);
+        let open_ended = self.tokens.preceded_by(start, &["tu"])
+            && self.tokens.starts_with(item.found.end, &["tro"])
+            && matches!(self.tokens.text(item.found.end + 1), "lên" | "xuống");
+        if measures && open_ended {
+            let at = items.partition_point(|i| i.found.tokens.start < start);
+            let whole = |i: &Item| i.site == item.site && matches!(i.found.kind, FigureKind::Count | FigureKind::Ratio);
+            return items
+                .iter()
+                .take(at)
+                .next_back()
+                .is_some_and(|before| whole(before) && start - before.found.end <= 8);
+        }
         if item.found.kind != FigureKind::Percent || !bound {
             return false;
         }

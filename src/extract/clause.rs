@@ -17,7 +17,7 @@
 use crate::orthography::{fold, unify_tone_placement};
 
 /// Words that open a clause and say when, or how it hangs on the one before.
-const ADJUNCTS: [&str; 34] = [
+const ADJUNCTS: &[&str] = &[
     "ngoài ra",
     "bên cạnh đó",
     "trong số này",
@@ -55,7 +55,7 @@ const ADJUNCTS: [&str; 34] = [
 ];
 
 /// Words that an office begins with. With their marks: `số` is no `sở`.
-const OFFICES: [&str; 59] = [
+const OFFICES: &[&str] = &[
     "ubnd",
     "ủy ban",
     "hđnd",
@@ -64,6 +64,7 @@ const OFFICES: [&str; 59] = [
     "phòng",
     "ban",
     "công an",
+    "đồn",
     "quân sự",
     "bộ đội",
     "biên phòng",
@@ -118,10 +119,10 @@ const OFFICES: [&str; 59] = [
 ];
 
 /// Words that stand between the office and its verb.
-const AUXILIARIES: [&str; 8] = ["đã", "đang", "sẽ", "mới", "được", "cũng", "còn", "tiếp tục"];
+const AUXILIARIES: &[&str] = &["đã", "đang", "sẽ", "mới", "được", "cũng", "còn", "tiếp tục"];
 
 /// Verbs by which an office makes another one act.
-const CAUSATIVES: [&str; 13] = [
+const CAUSATIVES: &[&str] = &[
     "đôn đốc",
     "chỉ đạo",
     "giao",
@@ -138,7 +139,7 @@ const CAUSATIVES: [&str; 13] = [
 ];
 
 /// What offices do.
-const VERBS: [&str; 111] = [
+const VERBS: &[&str] = &[
     "ban hành",
     "bàn giao",
     "bảo vệ",
@@ -167,7 +168,31 @@ const VERBS: [&str; 111] = [
     "điều chỉnh",
     "điều trị",
     "điều tra",
+    "chấm điểm",
+    "chi trả",
+    "công nhận",
+    "đối thoại",
     "đón",
+    "gây",
+    "ghi nhận",
+    "khen thưởng",
+    "kiểm kê",
+    "lấy",
+    "lắp",
+    "lập biên bản",
+    "mua sắm",
+    "niêm yết",
+    "phổ biến",
+    "tạm giữ",
+    "thả",
+    "thẩm tra",
+    "thông báo",
+    "tịch thu",
+    "tiêm phòng",
+    "treo",
+    "tước",
+    "ủng hộ",
+    "xảy ra",
     "đôn đốc",
     "đốn",
     "đăng ký",
@@ -253,11 +278,11 @@ const VERBS: [&str; 111] = [
 ];
 
 /// More of them, kept apart because they also stand inside names of offices (`thanh tra huyện`, `công ty xây dựng`).
-const LATE_VERBS: [&str; 10] =
-    ["xây dựng", "xây", "thanh tra", "xử lý", "xử phạt", "xóa", "thay", "thu gom", "thu hồi", "trích"];
+const LATE_VERBS: &[&str] =
+    &["xây dựng", "xây", "thanh tra", "xử lý", "xử phạt", "xóa", "thay", "thu gom", "thu hồi", "trích"];
 
 /// Endings that only lead to the number.
-const ENDINGS: [&str; 18] = [
+const ENDINGS: &[&str] = &[
     "mới đạt",
     "đạt",
     "ước thực hiện",
@@ -279,7 +304,7 @@ const ENDINGS: [&str; 18] = [
 ];
 
 /// Nouns (folded) that name a property and not whose it is: `số tiền`, `tổng diện tích`, `trọng lượng`.
-const PROPERTIES: [&str; 39] = [
+const PROPERTIES: &[&str] = &[
     "so tien",
     "so luong",
     "so thu",
@@ -322,11 +347,11 @@ const PROPERTIES: [&str; 39] = [
 ];
 
 /// Words for the whole area of a document.
-const AREAS: [&str; 10] =
-    ["huyện", "tỉnh", "xã", "phường", "quận", "thị xã", "thị trấn", "thành phố", "ngành", "đảng bộ"];
+const AREAS: &[&str] =
+    &["huyện", "tỉnh", "xã", "phường", "quận", "thị xã", "thị trấn", "thành phố", "ngành", "đảng bộ"];
 
 /// Words that open a clause on which the main one hangs: `Khi có báo động III, sơ tán 311 hộ`.
-const SUBORDINATES: [&str; 7] = ["khi", "nếu", "nhằm", "để", "do", "sau", "trường"];
+const SUBORDINATES: &[&str] = &["khi", "nếu", "nhằm", "để", "do", "sau", "trường"];
 
 /// What a clause measures, and what else it says.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -381,6 +406,9 @@ pub(super) fn predicate(label: &str, counted: &str) -> Clause {
     let counted_words = spelled(counted);
     let mut asides: Vec<String> = Vec::new();
     let mut start = after_subordinate(&words.written);
+    if start > 0 {
+        asides.push(words.text(0, start));
+    }
     loop {
         let from = start;
         start += adjunct(words.from(start));
@@ -397,7 +425,7 @@ pub(super) fn predicate(label: &str, counted: &str) -> Clause {
         }
         start += light_verb(words.from(start));
         if start > 0 && start + 1 < words.lower.len() {
-            start += any_of(words.from(start), 0, &MODALS).unwrap_or_default();
+            start += any_of(words.from(start), 0, MODALS).unwrap_or_default();
         }
         if from == start {
             break;
@@ -419,6 +447,14 @@ pub(super) fn predicate(label: &str, counted: &str) -> Clause {
         let whose = counted.is_empty() && words_in(said) < 4;
         text = if whose { property.to_owned() } else { said.to_owned() };
     }
+    // `nâng tổng sản lượng lên`, `phấn đấu đưa tổng nợ xuống`
+    for raises in ["nâng ", "đưa ", "phấn đấu đưa ", "phấn đấu nâng "] {
+        let raised = text.strip_prefix(raises).filter(|t| words_in(t) >= 2);
+        if let Some(raised) = raised.map(str::to_owned) {
+            let end = [" lên", " xuống", " lên đến", " xuống còn"].iter().find_map(|e| raised.strip_suffix(e));
+            text = end.unwrap_or(&raised).to_owned();
+        }
+    }
     while let Some(shorter) = ENDINGS.iter().find_map(|e| text.strip_suffix(e).filter(|t| t.ends_with(' '))) {
         let shorter = shorter.trim_end().trim_end_matches(',');
         if words_in(shorter) < 2 {
@@ -432,13 +468,13 @@ pub(super) fn predicate(label: &str, counted: &str) -> Clause {
 }
 
 /// Words behind an adjunct or an office that only lead to the verb.
-const MODALS: [&str; 6] = ["phải", "cần", "sẽ", "đã", "đang", "còn phải"];
+const MODALS: &[&str] = &["phải", "cần", "sẽ", "đã", "đang", "còn phải"];
 
 /// The length of a phrase that opens a clause and says on what condition it holds, up to the clause's verb or a comma; and
 /// whether it tells something: `Sau rà soát còn`, `Trong tổng số hộ nghèo có`; a comparison (`So với cùng kỳ năm 2023 giảm`) and
 /// a time do not.
 fn phrase(words: &Words, start: usize, counts: bool) -> (usize, bool) {
-    const OPENERS: [&str; 13] = [
+    const OPENERS: &[&str] = &[
         "so với",
         "trong tổng số",
         "trong số",
@@ -453,7 +489,7 @@ fn phrase(words: &Words, start: usize, counts: bool) -> (usize, bool) {
         "căn cứ",
         "ngoài",
     ];
-    const TURNS: [&str; 9] = ["có", "còn", "đã", "được", "giảm", "tăng", "mới", "phải", "thì"];
+    const TURNS: &[&str] = &["có", "còn", "đã", "được", "giảm", "tăng", "mới", "phải", "thì"];
     let rest = words.from(start);
     // `quý IV phải vận động`, `năm 2024 đón`
     let numbered = |w: &String| {
@@ -463,7 +499,7 @@ fn phrase(words: &Words, start: usize, counts: bool) -> (usize, bool) {
     {
         return if rest.len() > 2 { (2, false) } else { (0, false) };
     }
-    let Some(opener) = any_of(rest, 0, &OPENERS) else { return (0, false) };
+    let Some(opener) = any_of(rest, 0, OPENERS) else { return (0, false) };
     let compares = stands(rest, 0, "so với").is_some();
     let limit = rest.len().min(14);
     // What comes right behind `sau`, `qua` is done, and not the clause's own verb.
@@ -474,11 +510,11 @@ fn phrase(words: &Words, start: usize, counts: bool) -> (usize, bool) {
             return if i + 1 < rest.len() || counts { (i + 1, !compares) } else { (0, false) };
         }
         let turn = rest.get(i).is_some_and(|w| TURNS.contains(&w.as_str()));
-        if i >= first && own(i) && (turn || any_of(rest, i, &VERBS).is_some()) {
+        if i >= first && own(i) && (turn || any_of(rest, i, VERBS).is_some()) {
             return (i, !compares);
         }
     }
-    let whole = counts && any_of(rest, 0, &["trong tổng số", "trong số", "sau", "qua"]).is_some();
+    let whole = counts && any_of(rest, 0, &["trong tổng số", "trong số", "sau"]).is_some();
     if whole { (rest.len(), true) } else { (0, false) }
 }
 
@@ -493,28 +529,75 @@ fn copula(words: &[&str]) -> Option<usize> {
 
 /// True for words that only pick out of what was told before: `thấp nhất là`, `tập trung ở`.
 pub(super) fn is_vague(label: &str) -> bool {
-    const PICKS: [&str; 27] = [
+    const PICKS: &[&str] = &[
         "cao", "thấp", "nhiều", "ít", "lớn", "nhỏ", "nhất", "là", "hơn", "còn", "chủ", "yếu", "tập", "trung", "tại",
         "ở", "riêng", "có", "với", "tiêu", "biểu", "điển", "hình", "như", "gồm", "cả", "xảy",
     ];
     label.split_whitespace().all(|w| PICKS.contains(&spelled(w.trim_end_matches([',', ':'])).as_str()))
 }
 
+/// True for the head of a list that says where things are and not what: `Địa bàn xảy ra nhiều là`, `Ca bệnh tập trung ở`.
+pub(super) fn only_places(head: &str, unit: &str) -> bool {
+    const PLACES: &[&str] = &[
+        "địa",
+        "bàn",
+        "xã",
+        "huyện",
+        "phường",
+        "thị",
+        "trấn",
+        "tỉnh",
+        "nơi",
+        "khu",
+        "vực",
+        "đơn",
+        "vị",
+        "phương",
+        "các",
+        "những",
+        "phần",
+        "xảy",
+        "ra",
+        "số",
+        "một",
+        "trong",
+        "đó",
+        "tổng",
+    ];
+    let unit = spelled(unit);
+    let own = |w: &str| {
+        let w = spelled(w.trim_end_matches([',', ':']));
+        !PLACES.contains(&w.as_str()) && !is_vague(&w) && !unit.split(' ').any(|u| u == w)
+    };
+    !head.contains(|c: char| c.is_ascii_digit()) && head.split_whitespace().filter(|w| own(w)).count() <= 1
+}
+
+/// Grades of which several stand in a row: `xếp loại tốt 231, khá 13`.
+const GRADES: &[&str] = &["xuất sắc", "giỏi", "tốt", "khá", "trung bình", "đạt", "không đạt", "yếu", "kém", "yếu kém"];
+
+/// The words before, with the grade that they end with exchanged for this one.
+pub(super) fn regraded(before: &str, grade: &str) -> Option<String> {
+    let grade = spelled(grade);
+    GRADES.iter().find(|g| **g == grade)?;
+    let stem = GRADES.iter().filter_map(|g| before.strip_suffix(g)).find(|s| s.ends_with(' '))?;
+    (!stem.trim().is_empty()).then(|| format!("{stem}{grade}"))
+}
+
 /// True for words that say only how something told before has changed: `tăng`, `tương ứng giảm`, `cao hơn`.
 pub(super) fn is_change(label: &str) -> bool {
-    const CHANGES: [&str; 10] =
-        ["tăng", "giảm", "cao hơn", "thấp hơn", "nhiều hơn", "ít hơn", "vượt", "hụt", "tăng trưởng", "sụt giảm"];
-    const BESIDE: [&str; 14] =
-        ["thêm", "lên", "đi", "xuống", "được", "khoảng", "mạnh", "nhẹ", "đã", "đều", "cũng", "tương", "ứng", "đương"];
+    const CHANGES: &[&str] =
+        &["tăng", "giảm", "cao hơn", "thấp hơn", "nhiều hơn", "ít hơn", "vượt", "hụt", "tăng trưởng", "sụt giảm"];
+    const BESIDE: &[&str] =
+        &["thêm", "lên", "đi", "xuống", "được", "khoảng", "mạnh", "nhẹ", "đã", "đều", "cũng", "tương", "ứng", "đương"];
     let lower: Vec<String> = label.split_whitespace().map(|w| spelled(w.trim_end_matches(','))).collect();
     let at = lower.iter().position(|w| !BESIDE.contains(&w.as_str()));
-    at.and_then(|at| any_of(&lower, at, &CHANGES).map(|n| at + n))
+    at.and_then(|at| any_of(&lower, at, CHANGES).map(|n| at + n))
         .is_some_and(|end| lower.get(end..).unwrap_or_default().iter().all(|w| BESIDE.contains(&w.as_str())))
 }
 
 /// True where a clause starts with what is done, or with a property that is told.
 pub(super) fn opens_clause(label: &str) -> bool {
-    const NOUNS: [&str; 12] = [
+    const NOUNS: &[&str] = &[
         "số",
         "tổng",
         "tỷ lệ",
@@ -547,25 +630,22 @@ pub(super) fn opens_clause(label: &str) -> bool {
         "bằng",
         "chiếm",
     ];
-    any_of(&lower, 0, &VERBS).or_else(|| any_of(&lower, 0, &LATE_VERBS)).or_else(|| any_of(&lower, 0, &NOUNS)).is_some()
+    any_of(&lower, 0, VERBS).or_else(|| any_of(&lower, 0, LATE_VERBS)).or_else(|| any_of(&lower, 0, NOUNS)).is_some()
         || any_of(&lower, 0, &turns).is_some()
-        || any_of(&lower, 0, &OFFICES).is_some()
+        || any_of(&lower, 0, OFFICES).is_some()
         || adjunct(&lower) > 0
 }
 
 /// Cuts `từ tháng 5`, `trong năm 2023` off: the day is a column of its own.
 fn without_time(text: &str) -> &str {
-    const TIMES: [&str; 8] = [
-        " từ tháng ",
-        " từ năm ",
-        " từ ngày ",
-        " đến ngày ",
-        " trong năm ",
-        " trước ngày ",
-        " từ đầu năm",
-        " trong tháng ",
-    ];
-    let cut = TIMES.iter().filter_map(|t| text.find(t)).min().and_then(|i| text.get(..i));
+    const TIMES: &[&str] =
+        &[" từ tháng ", " từ năm ", " từ ngày ", " đến ngày ", " trong năm ", " trước ngày ", " trong tháng "];
+    // `trong tháng` alone tells a figure of the month from that of the year.
+    let dated = |t: &str| {
+        let at = text.find(t)?;
+        text.get(at + t.len()..)?.starts_with(|c: char| c.is_ascii_digit()).then_some(at)
+    };
+    let cut = TIMES.iter().filter_map(|t| dated(t)).min().and_then(|i| text.get(..i));
     cut.filter(|c| words_in(c) >= 2).unwrap_or(text)
 }
 
@@ -608,7 +688,7 @@ fn any_of(words: &[String], at: usize, phrases: &[&str]) -> Option<usize> {
 
 /// The length of the adjunct that opens a clause, 0 for none.
 fn adjunct(words: &[String]) -> usize {
-    if let Some(n) = any_of(words, 0, &ADJUNCTS) {
+    if let Some(n) = any_of(words, 0, ADJUNCTS) {
         return n;
     }
     match words.first().map(String::as_str) {
@@ -623,17 +703,17 @@ fn adjunct(words: &[String]) -> usize {
 fn office(words: &Words, start: usize) -> (usize, Option<String>) {
     let rest = words.from(start);
     // `đôn đốc các xã trồng`
-    let mut at = any_of(rest, 0, &CAUSATIVES).unwrap_or_default();
+    let mut at = any_of(rest, 0, CAUSATIVES).unwrap_or_default();
     at += usize::from(matches!(rest.get(at).map(String::as_str), Some("các" | "những" | "mọi")));
     // `ban hành` is what one does and no `ban`.
     let acts = VERBS.iter().any(|v| stands(rest, at, v).is_some_and(|n| n > 1));
-    if acts || any_of(rest, at, &OFFICES).is_none() {
+    if acts || any_of(rest, at, OFFICES).is_none() {
         return (0, None);
     }
     let limit = rest.len().min(at + 12);
     let own = |i: usize| !words.is_capital(start + i);
-    let verb = |i: usize| any_of(rest, i, &VERBS).or_else(|| any_of(rest, i, &LATE_VERBS).filter(|_| i > at + 1));
-    let auxiliary = |i: usize| any_of(rest, i, &AUXILIARIES).filter(|n| i + n < rest.len());
+    let verb = |i: usize| any_of(rest, i, VERBS).or_else(|| any_of(rest, i, LATE_VERBS).filter(|_| i > at + 1));
+    let auxiliary = |i: usize| any_of(rest, i, AUXILIARIES).filter(|n| i + n < rest.len());
     // An auxiliary tells the verb for sure; without one the first verb does.
     let told = (at + 1..limit).find(|&i| auxiliary(i).is_some());
     let Some(subject) = told.or_else(|| (at + 1..limit).find(|&i| own(i) && verb(i).is_some())) else {
@@ -652,7 +732,7 @@ fn office(words: &Words, start: usize) -> (usize, Option<String>) {
 /// The length of `tổ chức` and the like before the verb that tells: `tổ chức sơ tán`.
 fn light_verb(words: &[String]) -> usize {
     let light = any_of(words, 0, &["tổ chức", "tiến hành", "triển khai", "thực hiện"]);
-    let tells = |n: usize| VERBS.iter().chain(&LATE_VERBS).any(|v| stands(words, n, v).is_some_and(|n| n > 1));
+    let tells = |n: usize| VERBS.iter().chain(LATE_VERBS).any(|v| stands(words, n, v).is_some_and(|n| n > 1));
     light.filter(|n| tells(*n)).unwrap_or_default()
 }
 

@@ -99,14 +99,16 @@ fn without_heading(label: &str) -> &str {
     if said.split(' ').filter(|w| !w.is_empty()).count() >= 2 { said } else { label }
 }
 
-/// `41 con với trọng lượng`: a property of the figure before, whose own words are its scope.
+/// `41 con với trọng lượng`, `04 đơn vị nộp`: a property of the figure before, whose own words are its scope, or what those
+/// did.
 fn without_figure(label: &str) -> &str {
     if !label.starts_with(|c: char| c.is_ascii_digit()) {
         return label;
     }
     let starts = label.match_indices(' ').map(|(i, _)| i + 1);
     let property = |i: usize| label.get(i..).is_some_and(|l| is_property(l) && fold(l) != "con lai");
-    starts.into_iter().find(|i| property(*i)).and_then(|i| label.get(i..)).unwrap_or(label)
+    let first = label.split_once(' ').map_or(label, |(_, rest)| rest);
+    starts.into_iter().find(|i| property(*i)).and_then(|i| label.get(i..)).unwrap_or(first)
 }
 
 /// The label without the thing counted and what follows it there; `None` where the label is to stay as it is.
@@ -195,6 +197,13 @@ pub(super) fn qualifier(tokens: &Tokens, start: usize, limit: usize) -> Range<us
         }
     }
     end = coordinated(tokens, start, end, limit);
+    // `tàu có chiều dài từ 15 m trở lên`: the bound says which ones.
+    if end > start && tokens.text(end) == "từ" && tokens.is_number(end + 1) {
+        let bound = (end + 2..end + 6).find(|&i| tokens.starts_with(i, &["tro"]));
+        if let Some(at) = bound.filter(|at| matches!(tokens.text(at + 1), "lên" | "xuống")) {
+            return start..at + 2;
+        }
+    }
     while end > start
         && matches!(tokens.text(end - 1), "đã" | "được" | "có" | "không" | "chưa" | "còn" | "mới" | "chỉ" | "sẽ")
     {

@@ -590,7 +590,10 @@ fn last_clause(tokens: &Tokens, range: &Range<usize>, follows: bool) -> usize {
 
 /// True where a comma or `trong đó` stands between a figure and an `và` behind it: that joins two words of the next one.
 fn is_parted(tokens: &Tokens, mut between: Range<usize>) -> bool {
-    between.any(|i| tokens.is_mark(i, ',') && !joins_nouns(tokens, i) || tokens.starts_with(i, &["trong", "do"]))
+    let opened = between.start > 0 && tokens.is_mark(between.start - 1, ',');
+    opened
+        || tokens.preceded_by(between.start, &["trong", "do"])
+        || between.any(|i| tokens.is_mark(i, ',') && !joins_nouns(tokens, i) || tokens.starts_with(i, &["trong", "do"]))
 }
 
 /// True for a comma inside what one figure measures: `có bằng cấp, chứng chỉ là 19,5%`. Both sides are short, neither is a
@@ -618,7 +621,6 @@ fn coordinates(tokens: &Tokens, range: &Range<usize>, comma: usize, follows: boo
         && tokens.is_small(comma + 1)
         && !verbal
         && !opens_clause(&tokens.words(&(comma + 1..end)))
-        && !opens_clause(tokens.words(&(start..comma)).trim_start_matches("có "))
 }
 
 fn keep_last(tokens: &Tokens, range: &mut Range<usize>, limit: usize) {

@@ -143,7 +143,7 @@ impl Facts<'_> {
         };
         let scope = |said: Option<&str>, aside: Option<String>| {
             let inner = self.inner_scope(items, item, p, said).or_else(|| self.whole(items, item, paragraph));
-            joined(&[self.outer_scope(p), inner, aside])
+            joined(&[self.outer_scope(p), inner, self.sentence_topic(paragraph, item.found.tokens.start), aside])
         };
         let (indicator, aside) = if label.is_none() && hamlet.is_some() {
             (scope(None, None), None)

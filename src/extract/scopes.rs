@@ -9,7 +9,7 @@ use super::labels::is_fact;
 use super::layout::Paragraph;
 use super::outline::scope_text;
 use super::records::Facts;
-use super::tokens::Gap;
+use super::tokens::{Gap, TokenKind};
 use crate::model::FigureKind;
 
 /// Scopes from the wide to the narrow, without those that a later one says again.
@@ -21,6 +21,26 @@ pub(super) fn joined(parts: &[Option<String>]) -> Option<String> {
 }
 
 impl Facts<'_> {
+    /// `Về rác thải, đội vệ sinh thu gom 11 tấn; mức thu là 20.000 đồng`: what a sentence says that it is about holds for all of
+    /// it.
+    pub(super) fn sentence_topic(&self, paragraph: &Paragraph, figure: usize) -> Option<String> {
+        let tokens = self.tokens;
+        let body = paragraph.body();
+        let mut start = figure;
+        while start > body.start {
+            let before = start - 1;
+            if matches!(tokens.kind(before), Some(TokenKind::Mark('.' | ':'))) && tokens.is_capital(start) {
+                break;
+            }
+            start = before;
+        }
+        let opener = [&["ve"][..], &["doi", "voi"]].iter().find(|w| tokens.starts_with(start, w))?.len();
+        let from = start + opener;
+        let comma = (from + 1..figure.min(from + 12)).find(|&i| !tokens.is_word(i))?;
+        let told = tokens.is_mark(comma, ',') && matches!(tokens.text(start), "Về" | "Đối");
+        told.then(|| tokens.words(&(from..comma)))
+    }
+
     /// `kết nạp 412 đảng viên; trong đó nữ 198 đồng chí`: the words of the whole narrow those of its parts.
     pub(super) fn whole(&self, items: &[Item], item: &Item, paragraph: &Paragraph) -> Option<String> {
         let start = item.found.tokens.start;

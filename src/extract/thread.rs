@@ -13,12 +13,13 @@
 //! What is too short to say what it means, but says something (`số tiền`, `làm rõ`), keeps its words, and what it leans on is its
 //! scope.
 
-use super::clause::{is_change, is_property, is_vague};
+use super::clause::{is_change, is_property, is_vague, only_places, regraded};
 use super::item::Item;
 use super::records::{Facts, Where};
 use super::tokens::Gap;
-use crate::model::{FigureKind, Record};
+use crate::model::{FigureKind, Record, Value};
 use crate::orthography::fold;
+use rust_decimal::Decimal;
 
 /// Paragraphs back in which an entry of a list may find what its unit counted.
 const NEAR: usize = 6;
@@ -29,8 +30,8 @@ pub(super) struct Thread {
     /// Where the last figure that spoke for itself ends.
     end: usize,
     topic: String,
-    /// Label and indicator of the last figure.
-    last: Option<(String, String)>,
+    /// Label, indicator and scope of the last figure.
+    last: Option<(String, String, Option<String>)>,
     /// What was told by which unit, the latest last.
     counted: Vec<Counted>,
 }
@@ -40,6 +41,7 @@ struct Counted {
     paragraph: usize,
     unit: String,
     indicator: String,
+    value: Decimal,
 }
 
 /// `vụ` and `vụ tai nạn` count the same.
@@ -66,7 +68,7 @@ impl Thread {
         let said = record.indicator.clone().unwrap_or_default();
         // `gieo cấy 6.204 ha lúa mùa, bằng 101,7%`: the share is one of all that was said before it.
         if share
-            && let Some((before, indicator)) = &self.last
+            && let Some((before, indicator, scope)) = &self.last
             && !before.is_empty()
             && let Some(rest) = label.strip_prefix(before.as_str()).filter(|r| r.is_empty() || r.starts_with(", "))
         {
@@ -76,6 +78,9 @@ impl Thread {
             } else {
                 format!("{indicator}{own}")
             });
+            if scope.is_some() {
+                record.scope.clone_from(scope);
+            }
             return record;
         }
         let unit = item.found.unit.as_deref().unwrap_or_default().to_owned();
@@ -89,7 +94,7 @@ impl Thread {
                 let whole = format!("{topic} {}", words.to_lowercase());
                 record.indicator = Some(whole.clone());
                 self.end = item.found.end;
-                self.last = Some((label, whole));
+                self.last = Some((label, whole, record.scope.clone()));
                 return record;
             }
         }
@@ -100,6 +105,12 @@ impl Thread {
             record.indicator = Some(topic.to_owned());
             return record;
         }
+        if let Some(whole) = self.last.as_ref().and_then(|(_, before, _)| regraded(before, &words)) {
+            record.indicator = Some(whole.clone());
+            self.end = item.found.end;
+            self.last = Some((label, whole, record.scope.clone()));
+            return record;
+        }
         let property = is_property(&words) || is_property(&said);
         let length = words.split(' ').filter(|w| !w.is_empty()).count();
         if !self.topic.is_empty() && (length <= 3 && points == 0 || (property || length <= 2) && points <= 1) {
@@ -107,8 +118,8 @@ impl Thread {
             let near = self
                 .last
                 .as_ref()
-                .map(|(_, said)| said.as_str())
-                .filter(|s| property && points == 0 && s.split(' ').count() > 2);
+                .map(|(_, said, _)| said.as_str())
+                .filter(|s| property && points == 0 && s.split(' ').count() >= 2);
             let topic = near.unwrap_or(&self.topic).to_owned();
             let known = record.scope.as_deref().is_some_and(|s| s.contains(topic.as_str()));
             if !known && !said.contains(topic.as_str()) {
@@ -121,8 +132,9 @@ impl Thread {
             self.topic.clone_from(&said);
         }
         self.end = item.found.end;
-        self.tell(p, &unit, &said, &words);
-        self.last = Some((label, words));
+        self.tell(p, item, &said, &words);
+        let kept = if words.is_empty() { said } else { words };
+        self.last = Some((label, kept, record.scope.clone()));
         record
     }
 
@@ -132,24 +144,34 @@ impl Thread {
         let said = record.indicator.clone().unwrap_or_default();
         let words = own_words(&said, unit);
         if !words.is_empty() && !is_vague(words) {
-            self.tell(p, unit, &said, words);
-        } else if let Some(told) = self.told_by(unit, p) {
+            self.tell(p, item, &said, words);
+        } else if record.scope.as_deref().is_none_or(|head| only_places(head, unit))
+            && let Some(told) = self.told_by(unit, p)
+        {
             record.indicator = Some(told.to_owned());
         }
         record
     }
 
-    fn tell(&mut self, paragraph: usize, unit: &str, said: &str, words: &str) {
+    fn tell(&mut self, paragraph: usize, item: &Item, said: &str, words: &str) {
+        let unit = fold(item.found.unit.as_deref().unwrap_or_default());
         if !unit.is_empty() && !words.is_empty() {
-            self.counted.push(Counted { paragraph, unit: fold(unit), indicator: said.to_owned() });
+            let value = item.found.value.as_ref().and_then(Value::number).unwrap_or_default();
+            self.counted.push(Counted { paragraph, unit, indicator: said.to_owned(), value });
         }
     }
 
-    /// What a unit last counted near here.
+    /// What a unit counted near here: what says most of the unit's own words (`làm chết người` for `người chết`), and of
+    /// several the largest, which the others are parts of.
     fn told_by(&self, unit: &str, paragraph: usize) -> Option<&str> {
         let unit = fold(unit);
         let near = |c: &&Counted| c.paragraph + NEAR >= paragraph && same_head(&c.unit, &unit);
-        self.counted.iter().rev().find(near).map(|c| c.indicator.as_str())
+        let says = |c: &Counted| {
+            let key = format!("{} {}", fold(&c.indicator), c.unit);
+            unit.split(' ').filter(|w| key.split(' ').any(|k| k == *w)).count()
+        };
+        let best = self.counted.iter().filter(near).max_by_key(|c| (says(c), c.value));
+        best.map(|c| c.indicator.as_str())
     }
 }
 

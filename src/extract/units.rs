@@ -81,7 +81,7 @@ const MARKED: &str = "biên chế|chức danh|vị trí việc làm|học bổng
 const STOPS: &str = "là và hoặc trong của đạt so với cho đã được bằng chiếm tăng giảm còn ở tại trên dưới từ đến theo về để do bị có \
     gồm nhưng mà thì như này đó khi nếu vào ra lên xuống sau trước nên không chưa mới thuộc kể tính ngoài cùng các những mỗi một tới \
     hay cả qua lại rồi trở nhằm phải sẽ đang hết hơn ít nhất bình năm tháng ngày vượt bao riêng nay hiện thực tổng gần tự \
-    chỉ đều vẫn tiếp cũng thực hoàn triển cao thấp trung đối lần trừ mức tỷ tỉ xong thành trọng đồng mặc tuy phục vụ";
+    chỉ đều vẫn tiếp cũng thực hoàn triển cao thấp trung đối lần trừ mức tỷ tỉ xong thành trọng đồng mặc tuy phục vụ tương";
 
 /// Folded words of a unit, what it makes of its number, and its words with their marks where these must agree.
 type Entry = (Vec<String>, FigureKind, Option<Vec<String>>);
