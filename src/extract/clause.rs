@@ -285,6 +285,7 @@ const LATE_VERBS: &[&str] =
 const ENDINGS: &[&str] = &[
     "mới đạt",
     "đạt",
+    "mới",
     "ước thực hiện",
     "thực hiện được",
     "ước đạt",
@@ -437,6 +438,10 @@ pub(super) fn predicate(label: &str, counted: &str) -> Clause {
         asides.push(rest.get(..at).unwrap_or_default().join(" "));
         rest.drain(..=at);
     }
+    if let Some(at) = document(&rest) {
+        asides.push(rest.get(at..).unwrap_or_default().join(" "));
+        rest.truncate(at);
+    }
     let mut text = rest.join(" ");
     let end = without_time(&text).len();
     text.truncate(end);
@@ -444,8 +449,12 @@ pub(super) fn predicate(label: &str, counted: &str) -> Clause {
     if let Some((said, property)) = text.rsplit_once(" với ")
         && is_property(property)
     {
-        let whose = counted.is_empty() && words_in(said) < 4;
-        text = if whose { property.to_owned() } else { said.to_owned() };
+        text = if counted.is_empty() {
+            asides.push(said.to_owned());
+            property.to_owned()
+        } else {
+            said.to_owned()
+        };
     }
     // `nâng tổng sản lượng lên`, `phấn đấu đưa tổng nợ xuống`
     for raises in ["nâng ", "đưa ", "phấn đấu đưa ", "phấn đấu nâng "] {
@@ -516,6 +525,14 @@ fn phrase(words: &Words, start: usize, counts: bool) -> (usize, bool) {
     }
     let whole = counts && any_of(rest, 0, &["trong tổng số", "trong số", "sau"]).is_some();
     if whole { (rest.len(), true) } else { (0, false) }
+}
+
+/// Where the document begins that something is done by: `Cho vay theo Nghị quyết số 11/NQ-CP`.
+fn document(words: &[&str]) -> Option<usize> {
+    const PAPERS: &[&str] =
+        &["nghị quyết", "quyết định", "nghị định", "thông tư", "kế hoạch số", "chỉ thị", "luật", "đề án"];
+    let lower: Vec<String> = words.iter().map(|w| spelled(w)).collect();
+    (2..words.len()).find(|&i| lower.get(i).is_some_and(|w| w == "theo") && any_of(&lower, i + 1, PAPERS).is_some())
 }
 
 /// Where `là` stands that says what is told of the clause's subject: `Chương trình có dư nợ lớn là hộ nghèo`.
@@ -659,7 +676,11 @@ fn after_subordinate(words: &[&str]) -> usize {
 /// True for words that say a property of something told before, or how it changed.
 pub(super) fn is_property(label: &str) -> bool {
     let key = fold(label);
-    PROPERTIES.contains(&key.as_str())
+    let key = ["tu dau nam", "nam nay", "ca nam", "trong thang", "trong nam", "hien nay", "binh quan"]
+        .iter()
+        .find_map(|when| key.strip_suffix(when).and_then(|k| k.strip_suffix(' ')))
+        .unwrap_or(&key);
+    PROPERTIES.contains(&key)
 }
 
 fn words_in(text: &str) -> usize {

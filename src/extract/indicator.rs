@@ -113,6 +113,10 @@ fn without_figure(label: &str) -> &str {
 
 /// The label without the thing counted and what follows it there; `None` where the label is to stay as it is.
 fn taken_along<'a>(label: &'a str, unit: &str, tail: &str) -> Option<&'a str> {
+    // `16/16 xã, thị trấn có`: a label that is a part of the unit says nothing.
+    if unit.strip_prefix(label).is_some_and(|rest| rest.starts_with([' ', ','])) {
+        return Some("");
+    }
     let Some(at) = label.rfind(unit).filter(|_| !unit.is_empty()) else { return Some(label) };
     let (before, after) = (label.get(..at)?, label.get(at + unit.len()..)?.trim());
     if after.is_empty() && before.ends_with(' ') || !after.is_empty() && !before.is_empty() && tail.starts_with(after) {
@@ -197,6 +201,10 @@ pub(super) fn qualifier(tokens: &Tokens, start: usize, limit: usize) -> Range<us
         }
     }
     end = coordinated(tokens, start, end, limit);
+    // `đồng chí dưới 40 tuổi`
+    if matches!(tokens.text(end), "dưới" | "trên") && tokens.is_number(end + 1) && tokens.fold(end + 2) == "tuoi" {
+        return start..end + 3;
+    }
     // `tàu có chiều dài từ 15 m trở lên`: the bound says which ones.
     if end > start && tokens.text(end) == "từ" && tokens.is_number(end + 1) {
         let bound = (end + 2..end + 6).find(|&i| tokens.starts_with(i, &["tro"]));

@@ -217,9 +217,17 @@ fn clause(tokens: &Tokens, bound: usize, figure: usize) -> Range<usize> {
             if depth == 0 {
                 start = i + 1;
             } else {
-                // A bracket that closes again is an aside; the clause goes on from before it.
                 depth -= 1;
-                start = start.min(bound.max(reopen(tokens, bound, i)));
+                let opened = reopen(tokens, bound, i);
+                let told = (opened..i).any(|k| tokens.is_number(k));
+                let next = tokens.fold(i + 1) == "va" || tokens.is_mark(i + 1, ',') || tokens.is_mark(i + 1, ';');
+                if told && next && tokens.is_mark(figure, '(') {
+                    // `tan máu (112 ha) và đốm trắng (51 ha)`: the next thing with a bracket of its own.
+                    start = i + 1;
+                } else {
+                    // A bracket that closes again is an aside; the clause goes on from before it.
+                    start = start.min(bound.max(opened));
+                }
             }
         }
     }
@@ -295,7 +303,8 @@ fn is_trailing(tokens: &Tokens, i: usize) -> bool {
     let noun = word == "chỉ" && i > 0 && matches!(tokens.text(i - 1), "chứng" | "địa" | "tín" | "báo");
     !noun
         && tokens.is_small(i)
-        && (TRAILING.contains(&word) || word.is_ascii() && TRAILING.iter().any(|t| fold(t) == word))
+        && (TRAILING.contains(&word)
+            || !tokens.is_marked() && word.is_ascii() && TRAILING.iter().any(|t| fold(t) == word))
 }
 
 fn is_separator(kind: Option<TokenKind>) -> bool {

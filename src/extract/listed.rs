@@ -8,6 +8,7 @@ use super::item::Item;
 use super::labels::{is_fact, joins_nouns};
 use super::lists::{Entry, List, overlapping};
 use super::records::{Facts, Where};
+use super::scopes::joined;
 use crate::model::{FigureKind, Record, Value};
 
 impl Facts<'_> {
@@ -81,14 +82,7 @@ impl Facts<'_> {
             let counted = || indicator(self.tokens, &item.found, None, None, limit);
             list.indicator.clone().filter(|_| one).or_else(head).or_else(counted).or_else(|| item.found.unit.clone())
         };
-        let scope = list.statement.clone().or_else(|| self.outer_scope(p));
-        // A statement of a few words (`Tập trung ở`) says less than the head of its item.
-        let brief = scope.as_deref().is_some_and(|s| s.split(' ').count() <= 5);
-        let head = self.item_head(p, entry.tokens.start).filter(|h| brief && scope.as_deref() != Some(h.as_str()));
-        let scope = match (head, scope) {
-            (Some(head), Some(scope)) => Some(format!("{head} / {scope}")),
-            (_, scope) => scope,
-        };
+        let scope = joined(&[self.outer_scope(p), self.item_head(p, entry.tokens.start), list.statement.clone()]);
         let mut record = Self::blank(&place, indicator, scope, self.as_of(p, entry.tokens.start));
         record.unit = whole.and_then(|w| w.found.unit.clone());
         Some(record)

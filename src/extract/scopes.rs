@@ -34,11 +34,15 @@ impl Facts<'_> {
             }
             start = before;
         }
-        let opener = [&["ve"][..], &["doi", "voi"]].iter().find(|w| tokens.starts_with(start, w))?.len();
+        let opener = match tokens.text(start) {
+            "Về" => 1,
+            "Đối" if tokens.fold(start + 1) == "voi" => 2,
+            "Nếu" | "Khi" | "Sau" | "Qua" | "Nhờ" | "Theo" => 0,
+            _ => return None,
+        };
         let from = start + opener;
         let comma = (from + 1..figure.min(from + 12)).find(|&i| !tokens.is_word(i))?;
-        let told = tokens.is_mark(comma, ',') && matches!(tokens.text(start), "Về" | "Đối");
-        told.then(|| tokens.words(&(from..comma)))
+        tokens.is_mark(comma, ',').then(|| tokens.words(&(from..comma)))
     }
 
     /// `kết nạp 412 đảng viên; trong đó nữ 198 đồng chí`: the words of the whole narrow those of its parts.

@@ -16,6 +16,7 @@
 use super::clause::{is_change, is_property, is_vague, only_places, regraded};
 use super::item::Item;
 use super::records::{Facts, Where};
+use super::scopes::joined;
 use super::tokens::Gap;
 use crate::model::{FigureKind, Record, Value};
 use crate::orthography::fold;
@@ -44,6 +45,14 @@ struct Counted {
     value: Decimal,
 }
 
+impl Counted {
+    /// How many words of a unit (folded) are said: `làm chết người` says both of `người chết`.
+    fn says(&self, unit: &str) -> usize {
+        let key = format!("{} {}", fold(&self.indicator), self.unit);
+        unit.split(' ').filter(|w| key.split(' ').any(|k| k == *w)).count()
+    }
+}
+
 /// `vụ` and `vụ tai nạn` count the same.
 fn same_head(one: &str, two: &str) -> bool {
     let begins = |long: &str, short: &str| long.strip_prefix(short).is_some_and(|r| r.is_empty() || r.starts_with(' '));
@@ -66,21 +75,28 @@ impl Thread {
         let share = item.found.kind == FigureKind::Percent;
         let label = item.label.clone().unwrap_or_default();
         let said = record.indicator.clone().unwrap_or_default();
-        // `gieo cấy 6.204 ha lúa mùa, bằng 101,7%`: the share is one of all that was said before it.
+        // `gieo cấy 6.204 ha lúa mùa, bằng 101,7% kế hoạch`: the share is one of all that was said before it; what it is measured
+        // by narrows it.
         if share
             && let Some((before, indicator, scope)) = &self.last
             && !before.is_empty()
             && let Some(rest) = label.strip_prefix(before.as_str()).filter(|r| r.is_empty() || r.starts_with(", "))
         {
-            let own = said.strip_prefix(before.as_str()).unwrap_or(rest).to_owned();
-            record.indicator = Some(if is_change(own.trim_start_matches(", ")) {
-                format!("{indicator}{}", own.replacen(", ", " ", 1))
+            let verb = rest.trim_start_matches(", ");
+            let base =
+                said.strip_prefix(before.as_str()).map_or("", |own| own.strip_prefix(rest).unwrap_or(own).trim());
+            record.indicator = Some(if is_change(verb) {
+                format!("{indicator} {verb}")
+            } else if matches!(verb, "đạt" | "chiếm" | "bằng" | "") {
+                indicator.clone()
             } else {
-                format!("{indicator}{own}")
+                format!("{indicator}{rest}")
             });
             if scope.is_some() {
                 record.scope.clone_from(scope);
             }
+            let base = Some(base.trim_start_matches(", ").to_owned());
+            record.scope = joined(&[record.scope.take(), base]);
             return record;
         }
         let unit = item.found.unit.as_deref().unwrap_or_default().to_owned();
@@ -89,9 +105,15 @@ impl Thread {
         let point = |i: usize| facts.tokens.is_mark(i, '.') && facts.tokens.gap(i + 1) != Gap::None;
         let points = between.filter(|i| point(*i)).count();
         if is_change(&words) && points <= 1 {
-            let topic = self.told_by(&unit, p).filter(|_| !share).unwrap_or(&self.topic).to_owned();
-            if !topic.is_empty() {
-                let whole = format!("{topic} {}", words.to_lowercase());
+            // `giảm 1.094 hộ, tương ứng giảm 5,1%`: one change, told twice.
+            let told_twice = self
+                .last
+                .as_ref()
+                .map(|(_, said, _)| said.as_str())
+                .filter(|said| share && said.rsplit(' ').next().is_some_and(is_change));
+            let topic = self.changed(&unit, p).filter(|_| !share).unwrap_or(&self.topic);
+            let whole = told_twice.map_or_else(|| format!("{topic} {}", words.to_lowercase()), str::to_owned);
+            if told_twice.is_some() || !topic.is_empty() {
                 record.indicator = Some(whole.clone());
                 self.end = item.found.end;
                 self.last = Some((label, whole, record.scope.clone()));
@@ -113,7 +135,9 @@ impl Thread {
         }
         let property = is_property(&words) || is_property(&said);
         let length = words.split(' ').filter(|w| !w.is_empty()).count();
-        if !self.topic.is_empty() && (length <= 3 && points == 0 || (property || length <= 2) && points <= 1) {
+        let elliptic =
+            !self.topic.is_empty() && (length <= 3 && points == 0 || (property || length <= 2) && points <= 1);
+        if elliptic {
             // A property is one of the figure right before it.
             let near = self
                 .last
@@ -128,12 +152,16 @@ impl Thread {
                     None => topic,
                 });
             }
-        } else if !share || self.topic.is_empty() {
+        }
+        let speaks = !elliptic || points > 0 && !property && said.split(' ').count() >= 2;
+        if speaks && (!share || self.topic.is_empty()) {
             self.topic.clone_from(&said);
         }
         self.end = item.found.end;
         self.tell(p, item, &said, &words);
-        let kept = if words.is_empty() { said } else { words };
+        // A share of things counted says which things.
+        let counts = matches!(item.found.kind, FigureKind::Count | FigureKind::Ratio);
+        let kept = if counts || words.is_empty() { said } else { words };
         self.last = Some((label, kept, record.scope.clone()));
         record
     }
@@ -145,7 +173,7 @@ impl Thread {
         let words = own_words(&said, unit);
         if !words.is_empty() && !is_vague(words) {
             self.tell(p, item, &said, words);
-        } else if record.scope.as_deref().is_none_or(|head| only_places(head, unit))
+        } else if (!words.is_empty() || record.scope.as_deref().is_none_or(|head| only_places(head, unit)))
             && let Some(told) = self.told_by(unit, p)
         {
             record.indicator = Some(told.to_owned());
@@ -161,16 +189,20 @@ impl Thread {
         }
     }
 
+    /// What a unit last counted in this paragraph, and so has changed.
+    fn changed(&self, unit: &str, paragraph: usize) -> Option<&str> {
+        let unit = fold(unit);
+        let here = |c: &&Counted| c.paragraph == paragraph && same_head(&c.unit, &unit);
+        let best = self.counted.iter().filter(here).max_by_key(|c| c.says(&unit));
+        best.map(|c| c.indicator.as_str())
+    }
+
     /// What a unit counted near here: what says most of the unit's own words (`làm chết người` for `người chết`), and of
     /// several the largest, which the others are parts of.
     fn told_by(&self, unit: &str, paragraph: usize) -> Option<&str> {
         let unit = fold(unit);
         let near = |c: &&Counted| c.paragraph + NEAR >= paragraph && same_head(&c.unit, &unit);
-        let says = |c: &Counted| {
-            let key = format!("{} {}", fold(&c.indicator), c.unit);
-            unit.split(' ').filter(|w| key.split(' ').any(|k| k == *w)).count()
-        };
-        let best = self.counted.iter().filter(near).max_by_key(|c| (says(c), c.value));
+        let best = self.counted.iter().filter(near).max_by_key(|c| (c.says(&unit), c.value));
         best.map(|c| c.indicator.as_str())
     }
 }
