@@ -376,10 +376,16 @@ fn measure(tokens: &Tokens, i: usize, limit: usize, habit: Habit) -> Found {
         return found;
     }
     let value = if unit.kind == FigureKind::Count { counted(tokens, i, after, habit, number) } else { number };
+    // `ngày điều trị trung bình 5,4 ngày` measures; `trong 5 ngày` says when.
+    let mean = (1..=5)
+        .filter_map(|k| i.checked_sub(k))
+        .any(|b| tokens.starts_with(b, &["trung", "binh"]) || tokens.starts_with(b, &["binh", "quan"]));
+    let kind =
+        if unit.kind == FigureKind::Time && mean && !number.is_integer() { FigureKind::Quantity } else { unit.kind };
     Found {
         unit: Some(tokens.words(&(after..unit.end))),
         end: unit.end,
-        ..plain(i..after, unit.kind, Some(Value::Number(value)))
+        ..plain(i..after, kind, Some(Value::Number(value)))
     }
 }
 

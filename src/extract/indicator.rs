@@ -10,7 +10,7 @@
 
 use super::clause::{Clause, is_property, opens_clause, predicate};
 use super::figures::Found;
-use super::tokens::Tokens;
+use super::tokens::{TokenKind, Tokens};
 use crate::model::{FigureKind, Place};
 use crate::orthography::fold;
 use std::ops::Range;
@@ -59,12 +59,24 @@ pub(super) fn stated(
             return Some(Clause::of(tokens.words(&base)));
         }
     }
+    // `Môi trường: 03/03 thôn thu gom rác`: so does a heading that does not name what is counted.
+    if tokens.is_mark(before, ':')
+        && matches!(found.kind, FigureKind::Count | FigureKind::Ratio)
+        && let (Some(unit), Some(head)) = (found.unit.as_deref(), label.as_deref())
+        && head.split(' ').count() <= 4
+        && !fold(head).contains(&fold(unit))
+    {
+        let tail = qualifier(tokens, found.end, limit);
+        if tail.len() >= 2 && tail.start == found.end {
+            return Some(Clause::of(format!("{unit} {}", tokens.words(&tail))));
+        }
+    }
     if tokens.is_mark(before, ':') && label.is_some() {
         return label.map(Clause::of);
     }
     let counts = matches!(found.kind, FigureKind::Count | FigureKind::Ratio);
     let unit = found.unit.as_deref().filter(|_| counts).unwrap_or_default();
-    let clause = label.map(|l| predicate(without_heading(without_figure(&l)), unit));
+    let clause = label.map(|l| predicate(without_heading(without_figure(&l)), unit, tokens.text(before) == "có"));
     let (label, aside) = clause.map_or((None, None), |c| (Some(c.said), c.aside));
     let rest = qualifier(tokens, found.end, limit);
     let own = label.as_deref().map(without_link).unwrap_or_default();
@@ -117,7 +129,13 @@ fn taken_along<'a>(label: &'a str, unit: &str, tail: &str) -> Option<&'a str> {
     if unit.strip_prefix(label).is_some_and(|rest| rest.starts_with([' ', ','])) {
         return Some("");
     }
-    let Some(at) = label.rfind(unit).filter(|_| !unit.is_empty()) else { return Some(label) };
+    let whole = |at: &usize| {
+        let letter = |c: Option<char>| c.is_some_and(char::is_alphabetic);
+        !letter(label.get(..*at).and_then(|b| b.chars().next_back()))
+            && !letter(label.get(at + unit.len()..).and_then(|b| b.chars().next()))
+    };
+    let found = label.rmatch_indices(unit).map(|(at, _)| at).find(whole);
+    let Some(at) = found.filter(|_| !unit.is_empty()) else { return Some(label) };
     let (before, after) = (label.get(..at)?, label.get(at + unit.len()..)?.trim());
     if after.is_empty() && before.ends_with(' ') || !after.is_empty() && !before.is_empty() && tail.starts_with(after) {
         return Some(before.trim_end());
@@ -190,6 +208,16 @@ pub(super) fn qualifier(tokens: &Tokens, start: usize, limit: usize) -> Range<us
     {
         end += 1;
     }
+    // `37 ý kiến của cử tri`: whose; the document's own area is none of that.
+    if end == start && tokens.text(start) == "của" && !is_area(tokens, start + 1) {
+        let mut whose = start + 1;
+        while whose < limit && whose - start <= 3 && tokens.is_small(whose) && !ends(tokens, whose) {
+            whose += 1;
+        }
+        if whose > start + 1 && !tokens.is_number(whose) {
+            return start..whose;
+        }
+    }
     // `trong quy hoạch` qualifies, `trong năm` dates.
     if end == start
         && tokens.text(start) == "trong"
@@ -220,16 +248,25 @@ pub(super) fn qualifier(tokens: &Tokens, start: usize, limit: usize) -> Range<us
     start..end
 }
 
-/// `hưởng chế độ ốm đau, thai sản.`: up to three words behind a comma that end the clause go with what stands before it.
+fn is_area(tokens: &Tokens, i: usize) -> bool {
+    matches!(
+        tokens.text(i),
+        "huyện" | "tỉnh" | "xã" | "phường" | "quận" | "thị" | "thành" | "toàn" | "ngành" | "các" | "đơn" | "địa"
+    )
+}
+
+/// `hưởng chế độ ốm đau, thai sản.`, `lúa và hoa màu;`: up to three words behind a comma or `và` that end the clause go with what
+/// stands before them.
 fn coordinated(tokens: &Tokens, start: usize, end: usize, limit: usize) -> usize {
-    if end == start || end >= limit || !tokens.is_mark(end, ',') {
+    let and = tokens.text(end) == "và";
+    if end >= limit || !and && (end == start || !tokens.is_mark(end, ',')) {
         return end;
     }
     let mut after = end + 1;
     while after < limit && after - end <= 3 && tokens.is_small(after) && !ends(tokens, after) {
         after += 1;
     }
-    let closed = [';', '.', ')'].iter().any(|c| tokens.is_mark(after, *c)) && after < limit;
+    let closed = after < limit && matches!(tokens.kind(after), Some(TokenKind::Mark(';' | '.' | ')')));
     let joins = after > end + 1 && closed && !opens_clause(&tokens.words(&(end + 1..after)));
     if joins { after } else { end }
 }

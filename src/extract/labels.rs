@@ -9,7 +9,7 @@
 //! - Where a sentence starts with its number, they follow it: `08/31 đơn vị đã vượt chỉ tiêu` → `đơn vị đã vượt chỉ
 //!   tiêu`.
 
-use super::clause::opens_clause;
+use super::clause::{is_action, opens_clause, opens_property};
 use super::dates::full_date;
 use super::figures::Found;
 use super::layout::sentence_start;
@@ -90,6 +90,10 @@ pub(super) fn labels(tokens: &Tokens, body: &Range<usize>, figures: &[Found]) ->
         let bare = !tokens.is_word(figure.end)
             || tokens.fold(figure.end) == "va"
             || tokens.is_mark(figure.tokens.start.wrapping_sub(1), '/')
+            // `thành lập 02 hợp tác xã và 07 tổ hợp tác do phụ nữ quản lý`: the second is done too.
+            || cut_off
+                && figure.kind == FigureKind::Count
+                && matches!(tokens.text(figure.end), "do" | "tại" | "ở" | "cho" | "trên" | "của" | "với" | "để" | "theo" | "từ")
             // `(95,97% KH)`: a share in a bracket is one of what stands before it.
             || figure.kind == FigureKind::Percent && tokens.is_mark(figure.tokens.start.wrapping_sub(1), '(');
         let label = match own {
@@ -563,7 +567,8 @@ pub(super) fn joins_nouns(tokens: &Tokens, comma: usize) -> bool {
     let after = tokens.text(comma + 1);
     let town = tokens.fold(comma + 1) == "thi" && matches!(tokens.fold(comma + 2), "tran" | "xa");
     let short = tokens.is_upper(comma + 1) && after.chars().count() > 1 && comma > 0 && tokens.is_upper(comma - 1);
-    town || short || NOUNS.contains(&after) && !matches!(tokens.fold(comma + 2), "an" | "dan")
+    let noun = NOUNS.contains(&after) && !matches!(tokens.fold(comma + 2), "an" | "dan");
+    town || short || noun && !is_action(&tokens.words(&(comma + 1..comma + 3)))
 }
 
 /// In prose, what stands after the last comma that leaves two words, or a colon that leaves four. Behind another
@@ -619,13 +624,18 @@ fn coordinates(tokens: &Tokens, range: &Range<usize>, comma: usize, follows: boo
     }
     if tokens.starts_with(start, &["trong", "do"]) {
         start += 2;
-    } else if follows && start == range.start {
+    } else if follows && start == range.start && !is_parted(tokens, start..start) {
         return false;
     }
     let (left, right) = (comma.saturating_sub(start), end - comma - 1);
+    // `tỷ lệ chất thải được thu gom, xử lý đạt 97%`: a property without a number of its own waits for one.
+    let waits = opens_property(&tokens.words(&(start..comma))) && !opens_property(&tokens.words(&(comma + 1..end)));
+    if waits && (1..=10).contains(&left) && (1..=3).contains(&right) && tokens.is_small(comma + 1) {
+        return true;
+    }
     let verbal =
         (start + 1..comma).any(|k| matches!(tokens.text(k), "đã" | "được" | "là" | "có" | "đang" | "sẽ" | "bị"));
-    (1..=6).contains(&left)
+    (1..=10).contains(&left)
         && (1..=3).contains(&right)
         && tokens.is_small(comma + 1)
         && !verbal

@@ -8,7 +8,7 @@ use super::item::Item;
 use super::labels::{is_fact, joins_nouns};
 use super::lists::{Entry, List, overlapping};
 use super::records::{Facts, Where};
-use super::scopes::joined;
+use super::scopes::under;
 use crate::model::{FigureKind, Record, Value};
 
 impl Facts<'_> {
@@ -82,7 +82,7 @@ impl Facts<'_> {
             let counted = || indicator(self.tokens, &item.found, None, None, limit);
             list.indicator.clone().filter(|_| one).or_else(head).or_else(counted).or_else(|| item.found.unit.clone())
         };
-        let scope = joined(&[self.outer_scope(p), self.item_head(p, entry.tokens.start), list.statement.clone()]);
+        let scope = under(self.outer_scope(p), &[self.item_head(p, entry.tokens.start), list.statement.clone()]);
         let mut record = Self::blank(&place, indicator, scope, self.as_of(p, entry.tokens.start));
         record.unit = whole.and_then(|w| w.found.unit.clone());
         Some(record)

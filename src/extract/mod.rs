@@ -422,7 +422,7 @@ mod tests {
             [
                 "Hòa Lâm||Tổng số tài khoản đã thu nhận|16000|trường hợp|định danh Mức 1|2023-07-24".to_owned(),
                 "Hòa Lâm||Tổng số tài khoản đã kích hoạt|14000|trường hợp|định danh Mức 1|2023-07-24".to_owned(),
-                "Hòa Lâm||Tổng số tài khoản đã kích hoạt, đạt|87.5|%|định danh Mức 1|2023-07-24".to_owned(),
+                "Hòa Lâm||Tổng số tài khoản đã kích hoạt|87.5|%|định danh Mức 1|2023-07-24".to_owned(),
                 format!("Hòa Lâm||đơn vị có tỷ lệ kích hoạt đạt trên 90%|2/3|đơn vị|{whole}|2023-07-24"),
                 "Hải Lĩnh|16001|tỷ lệ kích hoạt|92.5|%|02/03 đơn vị có tỷ lệ kích hoạt đạt trên 90%|2023-07-24"
                     .to_owned(),

@@ -20,6 +20,19 @@ pub(super) fn joined(parts: &[Option<String>]) -> Option<String> {
     (!kept.is_empty()).then(|| kept.join(" / "))
 }
 
+/// A heading in front of a narrower scope, unless it is itself a sentence with figures: those differ from notice to notice, and
+/// the narrower one says enough.
+pub(super) fn under(heading: Option<String>, inner: &[Option<String>]) -> Option<String> {
+    let figure = |w: &str| {
+        let digits: String = w.chars().filter(char::is_ascii_digit).collect();
+        !digits.is_empty() && !(digits.len() == 4 && (digits.starts_with("19") || digits.starts_with("20")))
+    };
+    match joined(inner) {
+        Some(inner) => joined(&[heading.filter(|h| !h.split_whitespace().any(figure)), Some(inner)]),
+        None => heading,
+    }
+}
+
 impl Facts<'_> {
     /// `Về rác thải, đội vệ sinh thu gom 11 tấn; mức thu là 20.000 đồng`: what a sentence says that it is about holds for all of
     /// it.
@@ -50,7 +63,8 @@ impl Facts<'_> {
         let start = item.found.tokens.start;
         let at = items.partition_point(|i| i.found.tokens.start < start);
         let near = items.iter().take(at).rev().take(12).take_while(|i| i.found.tokens.start >= paragraph.body().start);
-        for whole in near.filter(|i| is_fact(i.found.kind) && i.found.kind != FigureKind::Percent) {
+        let share = item.found.kind == FigureKind::Percent;
+        for whole in near.filter(|i| is_fact(i.found.kind) && (i.found.kind != FigureKind::Percent || share)) {
             let mut between = whole.found.end..start;
             if between.clone().any(|i| self.tokens.is_mark(i, '.') && self.tokens.is_capital(i + 1)) {
                 return None;
@@ -113,7 +127,8 @@ impl Facts<'_> {
         let head = tokens.words(&(body.start..colon));
         let said = indicator.or(item.label.as_deref()).unwrap_or_default().starts_with(&head);
         let behind = tokens.is_mark(figure.saturating_sub(1), ':');
-        ((several || !behind) && !said && !head.is_empty() && head.split(' ').count() <= 25).then_some(head)
+        let own = indicator.is_some_and(|i| item.label.as_deref() != Some(i));
+        ((several || !behind || own) && !said && !head.is_empty() && head.split(' ').count() <= 25).then_some(head)
     }
 
     pub(super) fn outer_scope(&self, p: usize) -> Option<String> {

@@ -13,7 +13,7 @@
 //! What is too short to say what it means, but says something (`số tiền`, `làm rõ`), keeps its words, and what it leans on is its
 //! scope.
 
-use super::clause::{is_change, is_property, is_vague, only_places, regraded};
+use super::clause::{change, is_change, is_property, is_vague, numbered, only_places, regraded};
 use super::item::Item;
 use super::records::{Facts, Where};
 use super::scopes::joined;
@@ -85,8 +85,8 @@ impl Thread {
             let verb = rest.trim_start_matches(", ");
             let base =
                 said.strip_prefix(before.as_str()).map_or("", |own| own.strip_prefix(rest).unwrap_or(own).trim());
-            record.indicator = Some(if is_change(verb) {
-                format!("{indicator} {verb}")
+            record.indicator = Some(if let Some(change) = change(verb) {
+                format!("{indicator} {change}")
             } else if matches!(verb, "đạt" | "chiếm" | "bằng" | "") {
                 indicator.clone()
             } else {
@@ -104,7 +104,7 @@ impl Thread {
         let between = self.end..item.found.tokens.start;
         let point = |i: usize| facts.tokens.is_mark(i, '.') && facts.tokens.gap(i + 1) != Gap::None;
         let points = between.filter(|i| point(*i)).count();
-        if is_change(&words) && points <= 1 {
+        if let Some(change) = change(&words).filter(|_| points <= 1) {
             // `giảm 1.094 hộ, tương ứng giảm 5,1%`: one change, told twice.
             let told_twice = self
                 .last
@@ -112,7 +112,7 @@ impl Thread {
                 .map(|(_, said, _)| said.as_str())
                 .filter(|said| share && said.rsplit(' ').next().is_some_and(is_change));
             let topic = self.changed(&unit, p).filter(|_| !share).unwrap_or(&self.topic);
-            let whole = told_twice.map_or_else(|| format!("{topic} {}", words.to_lowercase()), str::to_owned);
+            let whole = told_twice.map_or_else(|| format!("{topic} {change}"), str::to_owned);
             if told_twice.is_some() || !topic.is_empty() {
                 record.indicator = Some(whole.clone());
                 self.end = item.found.end;
@@ -127,7 +127,7 @@ impl Thread {
             record.indicator = Some(topic.to_owned());
             return record;
         }
-        if let Some(whole) = self.last.as_ref().and_then(|(_, before, _)| regraded(before, &words)) {
+        if let Some(whole) = self.last.as_ref().and_then(|(_, before, _)| regraded(own_words(before, &unit), &words)) {
             record.indicator = Some(whole.clone());
             self.end = item.found.end;
             self.last = Some((label, whole, record.scope.clone()));
@@ -154,7 +154,7 @@ impl Thread {
             }
         }
         let speaks = !elliptic || points > 0 && !property && said.split(' ').count() >= 2;
-        if speaks && (!share || self.topic.is_empty()) {
+        if speaks && (!share || !elliptic) {
             self.topic.clone_from(&said);
         }
         self.end = item.found.end;
@@ -171,9 +171,12 @@ impl Thread {
         let unit = item.found.unit.as_deref().unwrap_or_default();
         let said = record.indicator.clone().unwrap_or_default();
         let words = own_words(&said, unit);
+        let head = record.scope.as_deref().and_then(|scope| scope.rsplit(" / ").next());
         if !words.is_empty() && !is_vague(words) {
             self.tell(p, item, &said, words);
-        } else if (!words.is_empty() || record.scope.as_deref().is_none_or(|head| only_places(head, unit)))
+        } else if let Some(own) = head.and_then(|head| numbered(head, unit)) {
+            record.indicator = Some(own);
+        } else if (!words.is_empty() || head.is_none_or(|head| only_places(head, unit)))
             && let Some(told) = self.told_by(unit, p)
         {
             record.indicator = Some(told.to_owned());
@@ -183,7 +186,8 @@ impl Thread {
 
     fn tell(&mut self, paragraph: usize, item: &Item, said: &str, words: &str) {
         let unit = fold(item.found.unit.as_deref().unwrap_or_default());
-        if !unit.is_empty() && !words.is_empty() {
+        // `hộ nghèo` says what it counts, `hộ` does not.
+        if !unit.is_empty() && (!words.is_empty() || unit.contains(' ')) {
             let value = item.found.value.as_ref().and_then(Value::number).unwrap_or_default();
             self.counted.push(Counted { paragraph, unit, indicator: said.to_owned(), value });
         }
@@ -202,7 +206,7 @@ impl Thread {
     fn told_by(&self, unit: &str, paragraph: usize) -> Option<&str> {
         let unit = fold(unit);
         let near = |c: &&Counted| c.paragraph + NEAR >= paragraph && same_head(&c.unit, &unit);
-        let best = self.counted.iter().filter(near).max_by_key(|c| (c.says(&unit), c.value));
+        let best = self.counted.iter().filter(near).max_by_key(|c| (c.paragraph == paragraph, c.says(&unit), c.value));
         best.map(|c| c.indicator.as_str())
     }
 }
