@@ -65,6 +65,9 @@ const OFFICES: &[&str] = &[
     "ban",
     "công an",
     "đồn",
+    "đài",
+    "thư viện",
+    "bảo tàng",
     "quân sự",
     "bộ đội",
     "biên phòng",
@@ -416,14 +419,15 @@ pub(super) fn predicate(label: &str, counted: &str, owned: bool) -> Clause {
     loop {
         let from = start;
         start += adjunct(words.from(start));
-        let (len, tells) = phrase(&words, start, !counted.is_empty());
+        let (len, tells) = phrase(&words, start, !counted.is_empty(), owned);
         if tells {
             asides.push(words.text(start, start + len));
         }
         start += len;
         // What is counted is no office: `đơn vị đạt chuẩn`.
         if counted.is_empty() || stands(words.from(start), 0, &counted_words).is_none() {
-            let (len, who) = office(&words, start, owned && !counted.is_empty());
+            let (len, who) =
+                office(&words, start, owned && !counted.is_empty() && !GENERIC.contains(&counted_words.as_str()));
             asides.extend(who);
             start += len;
         }
@@ -482,13 +486,16 @@ pub(super) fn predicate(label: &str, counted: &str, owned: bool) -> Clause {
     Clause { said: text, aside }
 }
 
+/// Things counted that do not say what they are: `Lực lượng dân quân có 1.612 đồng chí` counts militia.
+const GENERIC: &[&str] = &["người", "đồng chí", "con", "chiếc", "cái", "em", "khẩu", "lượt", "trường hợp"];
+
 /// Words behind an adjunct or an office that only lead to the verb.
 const MODALS: &[&str] = &["phải", "cần", "sẽ", "đã", "đang", "còn phải"];
 
 /// The length of a phrase that opens a clause and says on what condition it holds, up to the clause's verb or a comma; and
 /// whether it tells something: `Sau rà soát còn`, `Trong tổng số hộ nghèo có`; a comparison (`So với cùng kỳ năm 2023 giảm`) and
 /// a time do not.
-fn phrase(words: &Words, start: usize, counts: bool) -> (usize, bool) {
+fn phrase(words: &Words, start: usize, counts: bool, owned: bool) -> (usize, bool) {
     const OPENERS: &[&str] = &[
         "so với",
         "trong tổng số",
@@ -529,7 +536,12 @@ fn phrase(words: &Words, start: usize, counts: bool) -> (usize, bool) {
             return (i, !compares);
         }
     }
-    let whole = counts && any_of(rest, 0, &["trong tổng số", "trong số", "sau"]).is_some();
+    let told: &[&str] = if owned {
+        &["trong tổng số", "trong số", "sau", "qua"]
+    } else {
+        &["trong tổng số", "trong số", "sau"]
+    };
+    let whole = counts && any_of(rest, 0, told).is_some();
     if whole { (rest.len(), true) } else { (0, false) }
 }
 

@@ -44,7 +44,7 @@ pub(super) fn scan(tokens: &Tokens, range: &Range<usize>, habit: Habit) -> Vec<F
         let candidate = !tokens.is_silent(i) && (tokens.is_number(i) || tokens.is_word(i));
         match if candidate { figure_at(tokens, i, range.end, habit, out.last()) } else { None } {
             Some(found) => {
-                let found = signed(tokens, range.start, found);
+                let found = in_row(tokens, out.last(), signed(tokens, range.start, found));
                 i = found.end.max(i + 1);
                 if found.tokens.end <= range.end {
                     out.push(found);
@@ -54,6 +54,26 @@ pub(super) fn scan(tokens: &Tokens, range: &Range<usize>, habit: Habit) -> Vec<F
         }
     }
     out
+}
+
+/// `loại 1, 2 và 3`: bare small numbers go on with the names before them, each larger than the last.
+fn in_row(tokens: &Tokens, before: Option<&Found>, mut found: Found) -> Found {
+    let name = |f: &Found| match (&f.kind, &f.value) {
+        (FigureKind::Ordinal, Some(Value::Number(n))) => Some(*n),
+        _ => None,
+    };
+    let Some((before, last)) = before.and_then(|b| Some((b, name(b)?))) else { return found };
+    let joint = before.end;
+    let joined = joint + 1 == found.tokens.start && (tokens.is_mark(joint, ',') || tokens.fold(joint) == "va");
+    let bare = found.kind == FigureKind::Count && found.unit.is_none() && tokens.text(found.tokens.start).len() <= 2;
+    if joined
+        && bare
+        && let Some(Value::Number(n)) = found.value
+        && n > last
+    {
+        found.kind = FigureKind::Ordinal;
+    }
+    found
 }
 
 /// `(-11,3%)`: a dash between an open bracket and its number is a minus.

@@ -170,7 +170,9 @@ fn ends(tokens: &Tokens, i: usize) -> bool {
             !tokens.is_number(i + 1)
                 && !matches!(next.as_str(), "nay" | "ngày" | "hết" | "cuối" | "tháng" | "năm" | "quý")
         }
-        "đạt" => matches!(next.as_str(), "chuẩn" | "tiêu" | "danh" | "giải" | "yêu"),
+        "đạt" => matches!(next.as_str(), "chuẩn" | "tiêu" | "danh" | "giải" | "yêu" | "loại" | "hạng" | "mức"),
+        // `đưa 46 sản phẩm lên sàn`
+        "lên" | "vào" => tokens.is_small(i + 1) && !ENDS.contains(&next.as_str()),
         "trở" => next == "lại" || next == "thành",
         "thuộc" => true,
         _ => false,
@@ -229,6 +231,16 @@ pub(super) fn qualifier(tokens: &Tokens, start: usize, limit: usize) -> Range<us
         }
     }
     end = coordinated(tokens, start, end, limit);
+    // `đạt loại 1, 2 và 3`
+    if end > start && matches!(tokens.text(end - 1), "loại" | "hạng" | "mức" | "lớp" | "bậc") && tokens.is_number(end)
+    {
+        let joint = |i: usize| tokens.is_mark(i, ',') || tokens.text(i) == "và";
+        let mut last = end + 1;
+        while joint(last) && tokens.is_number(last + 1) && tokens.text(last + 1).len() <= 2 {
+            last += 2;
+        }
+        return start..last;
+    }
     // `đồng chí dưới 40 tuổi`
     if matches!(tokens.text(end), "dưới" | "trên") && tokens.is_number(end + 1) && tokens.fold(end + 2) == "tuoi" {
         return start..end + 3;

@@ -93,7 +93,7 @@ pub(super) fn labels(tokens: &Tokens, body: &Range<usize>, figures: &[Found]) ->
             // `thành lập 02 hợp tác xã và 07 tổ hợp tác do phụ nữ quản lý`: the second is done too.
             || cut_off
                 && figure.kind == FigureKind::Count
-                && matches!(tokens.text(figure.end), "do" | "tại" | "ở" | "cho" | "trên" | "của" | "với" | "để" | "theo" | "từ")
+                && matches!(tokens.text(figure.end), "do" | "tại" | "ở" | "cho" | "trên" | "của" | "với" | "để" | "theo" | "từ" | "các")
             // `(95,97% KH)`: a share in a bracket is one of what stands before it.
             || figure.kind == FigureKind::Percent && tokens.is_mark(figure.tokens.start.wrapping_sub(1), '(');
         let label = match own {
@@ -112,8 +112,11 @@ pub(super) fn labels(tokens: &Tokens, body: &Range<usize>, figures: &[Found]) ->
             }
             None if bare && inherited.is_some() && same_sentence(last.as_ref(), sentence) => inherited,
             None => {
-                let counting =
-                    |f: &&Found| is_fact(f.kind) && !matches!(f.kind, FigureKind::Percent | FigureKind::Range);
+                // `90% hồ sơ cấp huyện và 70% hồ sơ cấp xã`: each share has words of its own.
+                let share = figure.kind == FigureKind::Percent;
+                let counting = |f: &&Found| {
+                    is_fact(f.kind) && f.kind != FigureKind::Range && (f.kind != FigureKind::Percent || share)
+                };
                 let end = figures.iter().skip(k + 1).find(counting).map_or(body.end, |f| f.tokens.start);
                 after_words(tokens, figure, end)
             }

@@ -12,6 +12,11 @@ use super::scopes::under;
 use crate::model::{FigureKind, Record, Value};
 
 impl Facts<'_> {
+    /// True for a list with words of its own in front.
+    pub(super) fn is_headed(&self, p: usize, list: usize) -> bool {
+        self.lists.get(p).and_then(|l| l.get(list)).is_some_and(|l| l.statement.is_some() || l.indicator.is_some())
+    }
+
     /// `Trạm y tế xã Nhị Hà (3.850 triệu đồng)`: what stands at the place of an entry.
     pub(super) fn facility(&self, p: usize, entry: &Entry) -> Option<String> {
         let floor = self.paragraphs.get(p)?.body().start;

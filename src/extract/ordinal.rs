@@ -42,7 +42,8 @@ const ALWAYS: [&[&str]; 31] = [
 ];
 
 /// Words after which a number is a name unless it counts what follows.
-const OFTEN: [&[&str]; 43] = [
+const OFTEN: [&[&str]; 44] = [
+    &["doi", "tuong"],
     &["muc"],
     &["diem"],
     &["dot"],
@@ -146,7 +147,9 @@ pub(super) fn is_ordinal(tokens: &Tokens, i: usize, counts: bool) -> bool {
         return false;
     }
     if tokens.preceded_by(i, &["quy"]) {
-        return !counts;
+        // `quý 3` and not `thị trấn Trâu Quỳ 640`.
+        let quarter = matches!(tokens.text(i - 1).to_lowercase().as_str(), "quý" | "quy");
+        return quarter && !counts;
     }
     // `khóa` but not `khoa` (a hospital's ward), `điều` but not `điếu`.
     if any(&ALWAYS) {

@@ -73,7 +73,9 @@ pub(super) fn records(facts: &Facts, items: &[Item], ids: &[String]) -> Vec<Reco
             }
             Site::Entry { paragraph: p, list, entry } => {
                 let record = facts.in_list(items, item, (p, list, entry), &own);
-                record.map(|r| thread.entry(item, p, row.on(p, item.found.unit.as_deref(), &own, r)))
+                record.map(|r| {
+                    thread.entry(item, p, facts.is_headed(p, list), row.on(p, item.found.unit.as_deref(), &own, r))
+                })
             }
             Site::Cell { table, row, column } => facts.in_table(item, table, row, column, &own),
             Site::Aside => None,

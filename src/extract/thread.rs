@@ -167,7 +167,7 @@ impl Thread {
     }
 
     /// The record of a list's entry. One that says nothing but its unit counts what was last counted by it.
-    pub(super) fn entry(&mut self, item: &Item, p: usize, mut record: Record) -> Record {
+    pub(super) fn entry(&mut self, item: &Item, p: usize, headed: bool, mut record: Record) -> Record {
         let unit = item.found.unit.as_deref().unwrap_or_default();
         let said = record.indicator.clone().unwrap_or_default();
         let words = own_words(&said, unit);
@@ -176,7 +176,9 @@ impl Thread {
             self.tell(p, item, &said, words);
         } else if let Some(own) = head.and_then(|head| numbered(head, unit)) {
             record.indicator = Some(own);
-        } else if (!words.is_empty() || head.is_none_or(|head| only_places(head, unit)))
+        } else if (!words.is_empty()
+            || !headed && !head.is_some_and(|h| h.contains(unit))
+            || head.is_none_or(|head| only_places(head, unit)))
             && let Some(told) = self.told_by(unit, p)
         {
             record.indicator = Some(told.to_owned());

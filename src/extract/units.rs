@@ -54,7 +54,7 @@ const THINGS: &str = "trường hợp|th|hồ sơ|hộ|hộ gia đình|hộ dân
     lượt máy|lượt phương tiện|lượt xe|chuyến|bè|nhà tạm|ngôi nhà|ngôi|mộ|phần mộ|liệt sĩ|thương binh|người có công|người cao tuổi|bước|khâu|lượt bệnh nhân|lượt khám";
 
 /// More things counted, matched with their marks wherever the text has any: without them they have too many doubles.
-const MARKED: &str = "ý tưởng|mái ấm tình thương|cơ sở hội|việc|chấp hành viên|thẩm tra viên|biên chế|chức danh|vị trí việc làm|học bổng|suất học bổng|đơn vị máu|bịch máu|ca nô|xuồng|thuyền máy|máy bơm|máy cày|\
+const MARKED: &str = "biển|biển quảng cáo|biển báo|ý tưởng|mái ấm tình thương|cơ sở hội|việc|chấp hành viên|thẩm tra viên|biên chế|chức danh|vị trí việc làm|học bổng|suất học bổng|đơn vị máu|bịch máu|ca nô|xuồng|thuyền máy|máy bơm|máy cày|\
     máy gặt|máy bay|đò|cây xanh|cây giống|cây trồng|cây con|con giống|ổ dịch|ổ bệnh|ổ|ổ gà|chốt|mốc|mốc giới|cọc|nền|nền nhà|\
     lô đất|khách hàng|khách|khách du lịch|du khách|khách quốc tế|lượt du khách|điểm sạt lở|điểm ngập|điểm du lịch|điểm cầu|\
     lá cờ|cờ|chùa|đình|đền|nhà thờ|di tích|cơ sở thờ tự|tín đồ|chức sắc|trường mầm non|trường tiểu học|tổ chức cơ sở đảng|\
@@ -202,6 +202,11 @@ fn coordinated(tokens: &Tokens, end: usize, limit: usize) -> usize {
     });
     let Some((words, _, written)) = noun else { return end };
     let after = end + 1 + words.len();
+    // `312 đồng chí, dân quân cơ động 405`: the second is what the next number counts.
+    let next = (after..limit.min(after + 8)).find(|&i| !tokens.is_word(i) || tokens.text(i) == "và");
+    if next.is_some_and(|i| tokens.is_number(i)) {
+        return end;
+    }
     let closed = match tokens.text(after) {
         "" => true,
         word => {
@@ -318,6 +323,12 @@ fn guessed(tokens: &Tokens, i: usize, limit: usize) -> Option<UnitMatch> {
         i + 1
     };
     Some(UnitMatch { end, kind: FigureKind::Count, known: false })
+}
+
+/// True for a unit as written that is one of the list, and no noun taken from the context.
+pub(super) fn is_listed(unit: &str) -> bool {
+    let tokens = Tokens::of(unit);
+    known(&tokens, 0, tokens.len()).is_some_and(|u| u.end == tokens.len())
 }
 
 /// True for a word that starts what is said about a number.
