@@ -53,11 +53,9 @@ impl Facts<'_> {
             } {
                 before -= 1;
             }
-            // `(đoạn qua xã A)`, `từ xã A đến xã B`: a part of what the subject names.
-            let part = before > range.start
-                && (matches!(self.tokens.fold(before - 1), "qua" | "den" | "tu" | "giua" | "va")
-                    || self.tokens.is_mark(before - 1, '('));
-            let stands = before > range.start && !part;
+            // `tại xã A`, `công nhận xã A đạt chuẩn`, `đối với xã A`
+            let stands = before > range.start
+                && matches!(self.tokens.fold(before - 1), "tai" | "o" | "cua" | "ban" | "nhan" | "voi");
             stands && p.code.is_some() && p.code.as_deref() != own_code && p.kind.is_some_and(|k| k.level() > deeper)
         });
         inside.next().filter(|_| inside.next().is_none())
