@@ -457,7 +457,11 @@ pub(super) fn predicate(label: &str, counted: &str, owned: bool) -> Clause {
         && is_property(property)
     {
         // What a long clause says is no mere circumstance of its number.
-        text = if !counted.is_empty() {
+        let elsewhere =
+            matches!(said.split(' ').next(), Some("trên" | "tại" | "ở" | "cho" | "của" | "do" | "trong" | "để"));
+        text = if elsewhere && counted.is_empty() {
+            property.to_owned()
+        } else if !counted.is_empty() {
             said.to_owned()
         } else if words_in(said) < 4 {
             asides.push(said.to_owned());

@@ -92,7 +92,10 @@ impl Facts<'_> {
         let last = (0..near.len())
             .rev()
             .find(|&k| near.get(k).is_some_and(|p| self.governs(p, sentence) && !self.is_address(near, k)));
-        if let Some(place) = last.and_then(|k| near.get(k)) {
+        // `Điện Bàn 37 vụ, các huyện miền núi 25 vụ`: others than the one named before.
+        let others =
+            |place: &&Place| !self.speaks_of_others(self.tokens.within(place.span).end, item.found.tokens.start);
+        if let Some(place) = last.and_then(|k| near.get(k)).filter(others) {
             // `tại xã A và xã B`: neither alone.
             return (!last.is_some_and(|k| self.is_coordinated(near, k, item.found.tokens.start))).then_some(place);
         }
@@ -125,6 +128,17 @@ impl Facts<'_> {
             }
         }
         None
+    }
+
+    /// True where the words right before a figure, behind another figure, name a group of places or the rest of them.
+    fn speaks_of_others(&self, place: usize, figure: usize) -> bool {
+        let tokens = self.tokens;
+        let Some(number) = (place..figure).rev().find(|&i| tokens.is_number(i)) else { return false };
+        (number + 1..figure).any(|i| {
+            tokens.starts_with(i, &["con", "lai"])
+                || tokens.text(i) == "các"
+                    && matches!(tokens.text(i + 1), "xã" | "huyện" | "phường" | "địa" | "thị" | "thôn" | "nơi" | "đơn")
+        })
     }
 
     /// `xã A, huyện B, tỉnh C` and `xã A (tỉnh C)` are one place: the first.
