@@ -8,8 +8,9 @@
 //! | `UBND huyện đã ghi vốn 4,15 tỷ đồng` | `ghi vốn` (who acts is not measured: [`super::clause`]) |
 //! | `Đáng chú ý, xã Nghĩa Đồng để xảy ra 6 vụ` | `để xảy ra vụ` (the place has its own column) |
 
-use super::clause::{Clause, is_property, opens_clause, predicate};
+use super::clause::{Clause, opens_clause, predicate};
 use super::figures::Found;
+use super::lean::is_property;
 use super::tokens::{TokenKind, Tokens};
 use crate::model::{FigureKind, Place};
 use crate::orthography::fold;

@@ -3,9 +3,10 @@
 //! An entry has a place and a figure, and little more. What is measured is said by the list's own head, by a list beside it,
 //! by the whole that the entries are parts of, or by the figure of the same unit that was told before.
 
+use super::borders::joins_nouns;
 use super::indicator::indicator;
 use super::item::Item;
-use super::labels::{is_fact, joins_nouns};
+use super::labels::is_fact;
 use super::lists::{Entry, List, overlapping};
 use super::records::{Facts, Where};
 use super::scopes::under;

@@ -12,6 +12,7 @@
 //! Every parser is total and linear in the length of the text.
 
 mod asof;
+mod borders;
 mod bounds;
 mod clause;
 mod dates;
@@ -26,6 +27,7 @@ mod item;
 mod labels;
 mod layout;
 mod lead;
+mod lean;
 mod listed;
 mod lists;
 mod number;
@@ -42,6 +44,7 @@ mod tables;
 mod thread;
 mod tokens;
 mod units;
+mod vocabulary;
 mod whereabouts;
 mod words;
 

@@ -13,8 +13,8 @@
 //! What is too short to say what it means, but says something (`số tiền`, `làm rõ`), keeps its words, and what it leans on is its
 //! scope.
 
-use super::clause::{change, is_change, is_property, is_vague, numbered, only_places, regraded};
 use super::item::Item;
+use super::lean::{change, is_change, is_property, is_vague, numbered, only_places, regraded};
 use super::records::{Facts, Where};
 use super::scopes::joined;
 use super::tokens::Gap;
