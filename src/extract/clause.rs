@@ -119,8 +119,7 @@ pub(super) fn predicate(label: &str, counted: &str, owned: bool) -> Clause {
         && is_property(property)
     {
         // What a long clause says is no mere circumstance of its number.
-        let elsewhere =
-            matches!(said.split(' ').next(), Some("trên" | "tại" | "ở" | "cho" | "của" | "do" | "trong" | "để"));
+        let elsewhere = matches!(said.split(' ').next(), Some("trên" | "tại" | "ở" | "của" | "trong"));
         text = if elsewhere && counted.is_empty() {
             property.to_owned()
         } else if !counted.is_empty() {
@@ -137,7 +136,7 @@ pub(super) fn predicate(label: &str, counted: &str, owned: bool) -> Clause {
         let raised = text.strip_prefix(raises).filter(|t| words_in(t) >= 2);
         if let Some(raised) = raised.map(str::to_owned) {
             let end = [" lên", " xuống", " lên đến", " xuống còn"].iter().find_map(|e| raised.strip_suffix(e));
-            text = end.unwrap_or(&raised).to_owned();
+            end.unwrap_or(&raised).clone_into(&mut text);
         }
     }
     while let Some(shorter) = ENDINGS.iter().find_map(|e| text.strip_suffix(e).filter(|t| t.ends_with(' '))) {
@@ -170,6 +169,7 @@ fn phrase(words: &Words, start: usize, counts: bool, owned: bool) -> (usize, boo
         "nhờ",
         "căn cứ",
         "ngoài",
+        "trên",
     ];
     const TURNS: &[&str] = &["có", "còn", "đã", "được", "giảm", "tăng", "mới", "phải", "thì"];
     let rest = words.from(start);
@@ -290,7 +290,7 @@ fn adjunct(words: &[String]) -> usize {
     match words.first().map(String::as_str) {
         Some("của" | "với") if words.len() > 1 => 1,
         // `toàn huyện`, `toàn thị xã`
-        Some("toàn") => any_of(words, 1, &AREAS).map_or(0, |n| n + 1),
+        Some("toàn") => any_of(words, 1, AREAS).map_or(0, |n| n + 1),
         _ => 0,
     }
 }

@@ -75,6 +75,9 @@ pub(super) fn stated(
     if tokens.is_mark(before, ':') && label.is_some() {
         return label.map(Clause::of);
     }
+    // `lũy kế đạt 95,2% diện tích cần cấp`: what a share is measured by narrows it; `cấp 100% giấy tồn đọng` is one of its object.
+    let leans = label.as_deref().is_some_and(|l| l.contains(", "));
+    let by = found.kind == FigureKind::Percent && !leans && matches!(tokens.text(before), "đạt" | "chiếm" | "bằng");
     let counts = matches!(found.kind, FigureKind::Count | FigureKind::Ratio);
     let unit = found.unit.as_deref().filter(|_| counts).unwrap_or_default();
     let clause = label.map(|l| predicate(without_heading(without_figure(&l)), unit, tokens.text(before) == "có"));
@@ -82,6 +85,11 @@ pub(super) fn stated(
     let rest = qualifier(tokens, found.end, limit);
     let own = label.as_deref().map(without_link).unwrap_or_default();
     let tail = tokens.words(&(found.end..rest.end));
+    let (tail, aside) = if by && !own.is_empty() && !tail.is_empty() {
+        (String::new(), Some(aside.map_or_else(|| tail.clone(), |a| format!("{a}, {tail}"))))
+    } else {
+        (tail, aside)
+    };
     // A label that took the thing counted along, or that follows it, says it already.
     let Some(own) = taken_along(own, unit, &tail) else { return label.map(|said| Clause { said, aside }) };
     let own = if EMPTY.contains(&fold(own).as_str()) && !(rest.is_empty() && unit.is_empty()) { "" } else { own };

@@ -77,7 +77,15 @@ pub(super) fn labels(tokens: &Tokens, body: &Range<usize>, figures: &[Found]) ->
         // Right behind a comma a figure has no words in front; what stands there speaks of the one before.
         let before = figure.tokens.start.saturating_sub(1);
         let cut_off = follows && (tokens.is_mark(before, ',') || tokens.fold(before) == "va");
-        let mut own = if cut_off { None } else { own_words(tokens, &clause, figure, next.min(body.end), follows) };
+        // `24 mẫu nước biển: 22 đạt quy chuẩn`: what stands before the colon says which ones the whole counts.
+        let whole_told = follows
+            && tokens.is_mark(before, ':')
+            && figure.kind == FigureKind::Count
+            && before <= bound + 4
+            && (bound..before).all(|i| tokens.is_small(i))
+            && tokens.is_small(figure.end);
+        let mut own =
+            if cut_off || whole_told { None } else { own_words(tokens, &clause, figure, next.min(body.end), follows) };
         // `24 xã còn lại 26.600 hồ sơ`: a few words right behind another figure lean on it.
         if follows
             && figure.kind != FigureKind::Percent
@@ -307,7 +315,7 @@ const TRAILING: [&str; 19] = [
 pub(super) fn is_trailing(tokens: &Tokens, i: usize) -> bool {
     let word = tokens.text(i);
     // `chứng chỉ` is a paper and no hedge.
-    let noun = word == "chỉ" && i > 0 && matches!(tokens.text(i - 1), "chứng" | "địa" | "tín" | "báo");
+    let noun = word == "chỉ" && i > 0 && matches!(tokens.text(i - 1), "chứng" | "địa" | "tín" | "báo" | "đình");
     !noun
         && tokens.is_small(i)
         && (TRAILING.contains(&word)

@@ -116,10 +116,22 @@ pub(super) fn numbered(head: &str, unit: &str) -> Option<String> {
 /// True for words that say a property of something told before, or how it changed.
 pub(super) fn is_property(label: &str) -> bool {
     let key = fold(label);
-    let key = ["tu dau nam", "nam nay", "ca nam", "trong thang", "trong nam", "hien nay", "nam nay moi", "binh quan"]
-        .iter()
-        .find_map(|when| key.strip_suffix(when).and_then(|k| k.strip_suffix(' ')))
-        .unwrap_or(&key);
+    let key = [
+        "tu dau nam",
+        "nam nay",
+        "ca nam",
+        "trong thang",
+        "trong nam",
+        "hien nay",
+        "toan huyen",
+        "toan xa",
+        "toan tinh",
+        "nam nay moi",
+        "binh quan",
+    ]
+    .iter()
+    .find_map(|when| key.strip_suffix(when).and_then(|k| k.strip_suffix(' ')))
+    .unwrap_or(&key);
     let key = key.strip_suffix(" moi").unwrap_or(key);
     PROPERTIES.contains(&key) || key.strip_prefix("tong ").is_some_and(|k| PROPERTIES.contains(&k))
 }

@@ -336,6 +336,7 @@ pub(super) const PROPERTIES: &[&str] = &[
     "tong thu",
     "tong chi",
     "ket du",
+    "luy ke",
     "con lai",
     "con no",
     "tong cong",
