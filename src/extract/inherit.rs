@@ -88,6 +88,9 @@ fn between(tokens: &Tokens, range: std::ops::Range<usize>) -> Between {
 
 /// True for a part in a bracket or behind a colon right behind its whole, whose word is none that counts.
 fn names_parts(tokens: &Tokens, whole: &Found, part: &Found) -> bool {
+    if part.tokens.start > whole.end + 60 {
+        return false;
+    }
     let opened = tokens.is_mark(whole.end, '(') || tokens.is_mark(whole.end, ':') || tokens.is_word(whole.end);
     let between = (whole.end..part.tokens.start).find(|&i| tokens.is_mark(i, '(') || tokens.is_mark(i, ':'));
     let closed =

@@ -40,7 +40,8 @@ impl Facts<'_> {
         let tokens = self.tokens;
         let body = paragraph.body();
         let mut start = figure;
-        while start > body.start {
+        // No sentence is longer.
+        while start > body.start && figure - start < 300 {
             let before = start - 1;
             if matches!(tokens.kind(before), Some(TokenKind::Mark('.' | ':'))) && tokens.is_capital(start) {
                 break;
@@ -117,7 +118,7 @@ impl Facts<'_> {
         let colon = body.clone().take_while(|&i| i < figure).find(|&i| tokens.is_mark(i, ':'))?;
         // Without a number or bullet it is the head of its sentence only: `Theo tuyến đường: quốc lộ 29 vụ. Nguyên nhân …`
         let ends = |i: usize| tokens.is_mark(i, '.') && tokens.gap(i + 1) != Gap::None && tokens.is_capital(i + 1);
-        if paragraph.lead.is_none() && (colon..figure).any(ends) {
+        if paragraph.lead.is_none() && (colon..figure).take(300).any(ends) {
             return None;
         }
         if near().any(|i| is_fact(i.found.kind) && i.found.tokens.start < colon) {

@@ -22,6 +22,9 @@ use crate::model::{FigureKind, Record, Value};
 use crate::orthography::fold;
 use rust_decimal::Decimal;
 
+/// How many figures back that may be: what is linear stays so in a paragraph of any length.
+const KEPT: usize = 48;
+
 /// Paragraphs back in which an entry of a list may find what its unit counted.
 const NEAR: usize = 6;
 
@@ -191,6 +194,9 @@ impl Thread {
         // `hộ nghèo` says what it counts, `hộ` does not.
         if !unit.is_empty() && (!words.is_empty() || unit.contains(' ')) {
             let value = item.found.value.as_ref().and_then(Value::number).unwrap_or_default();
+            if self.counted.len() == KEPT {
+                self.counted.remove(0);
+            }
             self.counted.push(Counted { paragraph, unit, indicator: said.to_owned(), value });
         }
     }

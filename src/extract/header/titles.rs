@@ -3,7 +3,7 @@
 //! Titles are a closed list, and stand under a stamp: `KT. CHỦ TICH`, `PHO CHU TỊCH`. Where a title differs from one of the list
 //! by its marks only, it is that one: `KT. CHỦ TỊCH`, `PHÓ CHỦ TỊCH`. The names behind it stay as they were read.
 
-use crate::orthography::fold;
+use crate::orthography::{fold, unify_tone_placement};
 use std::sync::LazyLock;
 
 /// How the title of a signer begins.
@@ -88,6 +88,12 @@ pub(super) fn spelled(title: &str) -> String {
     let key = fold(&words.get(start..).unwrap_or_default().join(" "));
     let Some((known, right)) = SPELLED.iter().find(|(known, _)| begins(&key, known)) else { return title.to_owned() };
     let length = known.split(' ').count();
+    // `UỶ BAN` is `ỦY BAN` in another habit of placing the mark, and no error.
+    let same = |t: &str| unify_tone_placement(&t.to_lowercase());
+    let written = words.get(start..start + length).unwrap_or_default().join(" ");
+    if same(&written) == same(right) {
+        return title.to_owned();
+    }
     let before = words.iter().take(start).copied();
     let after = words.iter().skip(start + length).copied();
     before.chain([right.as_str()]).chain(after).collect::<Vec<_>>().join(" ")
@@ -107,7 +113,7 @@ mod tests {
 
     #[test]
     fn other_words_stay() {
-        for title in ["CHỦ TỊCH", "KT. TRẠM TRƯỞNG", "Y SĨ", ""] {
+        for title in ["CHỦ TỊCH", "KT. TRẠM TRƯỞNG", "TM. UỶ BAN NHÂN DÂN", "Y SĨ", ""] {
             assert_eq!(spelled(title), title);
         }
         assert!(is_office("chu tich ubnd xa") && !is_office("chu tichx"));
