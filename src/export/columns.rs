@@ -24,7 +24,7 @@
 //! | `value_text` | the exact value as in the notice JSON, with the places that were printed |
 //! | `unit` | as written; with `%`, `value` is in per cent (in the workbook a true percentage) |
 //! | `as_of` | the day the value holds for |
-//! | `scope` | the heading that narrows it |
+//! | `scope` | headings and circumstances that narrow it, the widest first |
 //! | `table` | the table it stands in, by its id in the notice JSON; empty in running text |
 //! | `figure_kind` | `count`, `percent`, `ratio`, … |
 //! | `figure_text` | the figure as written |

@@ -44,6 +44,7 @@ pub(super) fn scan(tokens: &Tokens, range: &Range<usize>, habit: Habit) -> Vec<F
         let candidate = !tokens.is_silent(i) && (tokens.is_number(i) || tokens.is_word(i));
         match if candidate { figure_at(tokens, i, range.end, habit, out.last()) } else { None } {
             Some(found) => {
+                let found = in_row(tokens, out.last(), signed(tokens, range.start, found));
                 i = found.end.max(i + 1);
                 if found.tokens.end <= range.end {
                     out.push(found);
@@ -53,6 +54,42 @@ pub(super) fn scan(tokens: &Tokens, range: &Range<usize>, habit: Habit) -> Vec<F
         }
     }
     out
+}
+
+/// `loại 1, 2 và 3`: bare small numbers go on with the names before them, each larger than the last.
+fn in_row(tokens: &Tokens, before: Option<&Found>, mut found: Found) -> Found {
+    let name = |f: &Found| match (&f.kind, &f.value) {
+        (FigureKind::Ordinal, Some(Value::Number(n))) => Some(*n),
+        _ => None,
+    };
+    let Some((before, last)) = before.and_then(|b| Some((b, name(b)?))) else { return found };
+    let joint = before.end;
+    let joined = joint + 1 == found.tokens.start && (tokens.is_mark(joint, ',') || tokens.fold(joint) == "va");
+    let bare = found.kind == FigureKind::Count && found.unit.is_none() && tokens.text(found.tokens.start).len() <= 2;
+    if joined
+        && bare
+        && let Some(Value::Number(n)) = found.value
+        && n > last
+    {
+        found.kind = FigureKind::Ordinal;
+    }
+    found
+}
+
+/// `(-11,3%)`: a dash between an open bracket and its number is a minus.
+fn signed(tokens: &Tokens, start: usize, mut found: Found) -> Found {
+    let at = found.tokens.start;
+    let minus = at >= start + 2 && tokens.is_dash(at - 1) && tokens.gap(at) == Gap::None && tokens.is_mark(at - 2, '(');
+    let measured =
+        !matches!(found.kind, FigureKind::Ordinal | FigureKind::DocNumber | FigureKind::Date | FigureKind::Year);
+    if minus
+        && measured
+        && let Some(Value::Number(n)) = found.value
+    {
+        found.tokens.start = at - 1;
+        found.value = Some(Value::Number(-n));
+    }
+    found
 }
 
 fn plain(tokens: Range<usize>, kind: FigureKind, value: Option<Value>) -> Found {
@@ -359,10 +396,16 @@ fn measure(tokens: &Tokens, i: usize, limit: usize, habit: Habit) -> Found {
         return found;
     }
     let value = if unit.kind == FigureKind::Count { counted(tokens, i, after, habit, number) } else { number };
+    // `ngày điều trị trung bình 5,4 ngày` measures; `trong 5 ngày` says when.
+    let mean = (1..=5)
+        .filter_map(|k| i.checked_sub(k))
+        .any(|b| tokens.starts_with(b, &["trung", "binh"]) || tokens.starts_with(b, &["binh", "quan"]));
+    let kind =
+        if unit.kind == FigureKind::Time && mean && !number.is_integer() { FigureKind::Quantity } else { unit.kind };
     Found {
         unit: Some(tokens.words(&(after..unit.end))),
         end: unit.end,
-        ..plain(i..after, unit.kind, Some(Value::Number(value)))
+        ..plain(i..after, kind, Some(Value::Number(value)))
     }
 }
 

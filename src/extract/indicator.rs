@@ -8,9 +8,10 @@
 //! | `UBND huyện đã ghi vốn 4,15 tỷ đồng` | `ghi vốn` (who acts is not measured: [`super::clause`]) |
 //! | `Đáng chú ý, xã Nghĩa Đồng để xảy ra 6 vụ` | `để xảy ra vụ` (the place has its own column) |
 
-use super::clause::{is_property, predicate};
+use super::clause::{Clause, opens_clause, predicate};
 use super::figures::Found;
-use super::tokens::Tokens;
+use super::lean::is_property;
+use super::tokens::{TokenKind, Tokens};
 use crate::model::{FigureKind, Place};
 use crate::orthography::fold;
 use std::ops::Range;
@@ -24,12 +25,12 @@ const ENDS: [&str; 48] = [
 ];
 
 /// Labels (folded) that only say that something is there.
-const EMPTY: [&str; 15] = [
-    "co", "da", "hien", "hien co", "da co", "gom", "moi", "hien moi", "gom co", "la", "cua", "voi", "tai", "do", "cho",
+const EMPTY: [&str; 17] = [
+    "con", "con co", "co", "da", "hien", "hien co", "da co", "gom", "moi", "hien moi", "gom co", "la", "cua", "voi",
+    "tai", "do", "cho",
 ];
 
-/// The indicator of a figure in prose, from its label. `head` is true where a colon stands before the figure, `limit` is
-/// where the next figure or the paragraph's end stands.
+/// The indicator of a figure in prose: [`stated`] without what else is said.
 pub(super) fn indicator(
     tokens: &Tokens,
     found: &Found,
@@ -37,6 +38,18 @@ pub(super) fn indicator(
     place: Option<&Place>,
     limit: usize,
 ) -> Option<String> {
+    stated(tokens, found, label, place, limit).map(|c| c.said)
+}
+
+/// What a figure in prose measures and what its clause says besides, from its label. `limit` is where the next figure or the
+/// paragraph's end stands.
+pub(super) fn stated(
+    tokens: &Tokens,
+    found: &Found,
+    label: Option<&str>,
+    place: Option<&Place>,
+    limit: usize,
+) -> Option<Clause> {
     let label = label.map(|l| place.map_or_else(|| l.to_owned(), |p| without_place(l, p)));
     let label = label.map(|l| plain(&l)).filter(|l| l.chars().any(char::is_alphabetic));
     let before = found.tokens.start.wrapping_sub(1);
@@ -44,33 +57,55 @@ pub(super) fn indicator(
     if tokens.is_mark(before, ':') && found.kind == FigureKind::Percent {
         let base = qualifier(tokens, found.end, limit);
         if base.len() >= 2 {
-            return Some(tokens.words(&base));
+            return Some(Clause::of(tokens.words(&base)));
+        }
+    }
+    // `Môi trường: 03/03 thôn thu gom rác`: so does a heading that does not name what is counted.
+    if tokens.is_mark(before, ':')
+        && matches!(found.kind, FigureKind::Count | FigureKind::Ratio)
+        && let (Some(unit), Some(head)) = (found.unit.as_deref(), label.as_deref())
+        && head.split(' ').count() <= 4
+        && !fold(head).contains(&fold(unit))
+    {
+        let tail = qualifier(tokens, found.end, limit);
+        if tail.len() >= 2 && tail.start == found.end {
+            return Some(Clause::of(format!("{unit} {}", tokens.words(&tail))));
         }
     }
     if tokens.is_mark(before, ':') && label.is_some() {
-        return label;
+        return label.map(Clause::of);
     }
+    // `lũy kế đạt 95,2% diện tích cần cấp`: what a share is measured by narrows it; `cấp 100% giấy tồn đọng` is one of its object.
+    let leans = label.as_deref().is_some_and(|l| l.contains(", "));
+    let by = found.kind == FigureKind::Percent && !leans && matches!(tokens.text(before), "đạt" | "chiếm" | "bằng");
     let counts = matches!(found.kind, FigureKind::Count | FigureKind::Ratio);
     let unit = found.unit.as_deref().filter(|_| counts).unwrap_or_default();
-    let label = label.map(|l| predicate(without_heading(without_figure(&l)), unit));
+    let clause = label.map(|l| predicate(without_heading(without_figure(&l)), unit, tokens.text(before) == "có"));
+    let (label, aside) = clause.map_or((None, None), |c| (Some(c.said), c.aside));
     let rest = qualifier(tokens, found.end, limit);
     let own = label.as_deref().map(without_link).unwrap_or_default();
     let tail = tokens.words(&(found.end..rest.end));
+    let (tail, aside) = if by && !own.is_empty() && !tail.is_empty() {
+        (String::new(), Some(aside.map_or_else(|| tail.clone(), |a| format!("{a}, {tail}"))))
+    } else {
+        (tail, aside)
+    };
     // A label that took the thing counted along, or that follows it, says it already.
-    let Some(own) = taken_along(own, unit, &tail) else { return label };
+    let Some(own) = taken_along(own, unit, &tail) else { return label.map(|said| Clause { said, aside }) };
     let own = if EMPTY.contains(&fold(own).as_str()) && !(rest.is_empty() && unit.is_empty()) { "" } else { own };
     let short = own.split(' ').filter(|w| !w.is_empty()).count() <= 6;
     let mut parts: Vec<&str> = vec![own];
     if !tail.is_empty() || short {
         parts.push(unit);
     }
-    let covered = !tail.is_empty() && own.ends_with(tail.as_str());
+    let covered = !tail.is_empty() && own.contains(tail.as_str());
     if !covered {
         parts.push(&tail);
     }
     parts.retain(|p| !p.is_empty());
     let text = parts.join(" ");
-    if text.is_empty() { label } else { Some(text) }
+    let said = if text.is_empty() { label } else { Some(text) };
+    said.map(|said| Clause { said, aside })
 }
 
 /// `xác minh thực tế tại 24 thửa đất`: the word that only leads to the number.
@@ -85,25 +120,37 @@ fn without_heading(label: &str) -> &str {
     if said.split(' ').filter(|w| !w.is_empty()).count() >= 2 { said } else { label }
 }
 
-/// `41 con với trọng lượng`: a property of the figure before, whose own words are its scope.
+/// `41 con với trọng lượng`, `04 đơn vị nộp`: a property of the figure before, whose own words are its scope, or what those
+/// did.
 fn without_figure(label: &str) -> &str {
     if !label.starts_with(|c: char| c.is_ascii_digit()) {
         return label;
     }
     let starts = label.match_indices(' ').map(|(i, _)| i + 1);
     let property = |i: usize| label.get(i..).is_some_and(|l| is_property(l) && fold(l) != "con lai");
-    starts.into_iter().find(|i| property(*i)).and_then(|i| label.get(i..)).unwrap_or(label)
+    let first = label.split_once(' ').map_or(label, |(_, rest)| rest);
+    starts.into_iter().find(|i| property(*i)).and_then(|i| label.get(i..)).unwrap_or(first)
 }
 
 /// The label without the thing counted and what follows it there; `None` where the label is to stay as it is.
 fn taken_along<'a>(label: &'a str, unit: &str, tail: &str) -> Option<&'a str> {
-    let Some(at) = label.rfind(unit).filter(|_| !unit.is_empty()) else { return Some(label) };
+    // `16/16 xã, thị trấn có`: a label that is a part of the unit says nothing.
+    if unit.strip_prefix(label).is_some_and(|rest| rest.starts_with([' ', ','])) {
+        return Some("");
+    }
+    let whole = |at: &usize| {
+        let letter = |c: Option<char>| c.is_some_and(char::is_alphabetic);
+        !letter(label.get(..*at).and_then(|b| b.chars().next_back()))
+            && !letter(label.get(at + unit.len()..).and_then(|b| b.chars().next()))
+    };
+    let found = label.rmatch_indices(unit).map(|(at, _)| at).find(whole);
+    let Some(at) = found.filter(|_| !unit.is_empty()) else { return Some(label) };
     let (before, after) = (label.get(..at)?, label.get(at + unit.len()..)?.trim());
     if after.is_empty() && before.ends_with(' ') || !after.is_empty() && !before.is_empty() && tail.starts_with(after) {
         return Some(before.trim_end());
     }
     // `đơn vị có tỷ lệ đạt trên 90%` follows its number; `số đơn vị loại Tốt tăng` names it.
-    if before.is_empty() || !after.is_empty() { None } else { Some(label) }
+    if before.is_empty() { None } else { Some(label) }
 }
 
 /// `xã Nghĩa Đồng để xảy ra` without its place; a place in the middle stays.
@@ -114,8 +161,12 @@ fn without_place(label: &str, place: &Place) -> String {
         return after.trim_start_matches([' ', ',', ':', '-', '–']).to_owned();
     }
     let inner = before.trim_end();
-    let bare = ["tại", "ở", "của", "trên địa bàn", "riêng"].iter().find_map(|w| inner.strip_suffix(w));
-    if after.trim().is_empty() { bare.unwrap_or(inner).trim_end().to_owned() } else { label.to_owned() }
+    let bare = ["tại", "ở", "của", "trên địa bàn", "trên", "riêng"].iter().find_map(|w| inner.strip_suffix(w));
+    if after.trim().is_empty() {
+        return bare.unwrap_or(inner).trim_end().to_owned();
+    }
+    // `Số vụ tai nạn trên xã Ninh Gia tăng`: where it is in the middle.
+    bare.map_or_else(|| label.to_owned(), |b| format!("{}{after}", b.trim_end()))
 }
 
 /// With its marks (`so` and not `sở`), or with none in a text that has none.
@@ -128,7 +179,9 @@ fn ends(tokens: &Tokens, i: usize) -> bool {
             !tokens.is_number(i + 1)
                 && !matches!(next.as_str(), "nay" | "ngày" | "hết" | "cuối" | "tháng" | "năm" | "quý")
         }
-        "đạt" => matches!(next.as_str(), "chuẩn" | "tiêu" | "danh" | "giải" | "yêu"),
+        "đạt" => matches!(next.as_str(), "chuẩn" | "tiêu" | "danh" | "giải" | "yêu" | "loại" | "hạng" | "mức"),
+        // `đưa 46 sản phẩm lên sàn`
+        "lên" | "vào" => tokens.is_small(i + 1) && !ENDS.contains(&next.as_str()),
         "trở" => next == "lại" || next == "thành",
         "thuộc" => true,
         _ => false,
@@ -166,6 +219,16 @@ pub(super) fn qualifier(tokens: &Tokens, start: usize, limit: usize) -> Range<us
     {
         end += 1;
     }
+    // `37 ý kiến của cử tri`: whose; the document's own area is none of that.
+    if end == start && tokens.text(start) == "của" && !is_area(tokens, start + 1) {
+        let mut whose = start + 1;
+        while whose < limit && whose - start <= 3 && tokens.is_small(whose) && !ends(tokens, whose) {
+            whose += 1;
+        }
+        if whose > start + 1 && !tokens.is_number(whose) {
+            return start..whose;
+        }
+    }
     // `trong quy hoạch` qualifies, `trong năm` dates.
     if end == start
         && tokens.text(start) == "trong"
@@ -176,12 +239,57 @@ pub(super) fn qualifier(tokens: &Tokens, start: usize, limit: usize) -> Range<us
             return start..inner.end;
         }
     }
+    end = coordinated(tokens, start, end, limit);
+    // `đạt loại 1, 2 và 3`
+    if end > start && matches!(tokens.text(end - 1), "loại" | "hạng" | "mức" | "lớp" | "bậc") && tokens.is_number(end)
+    {
+        let joint = |i: usize| tokens.is_mark(i, ',') || tokens.text(i) == "và";
+        let mut last = end + 1;
+        while joint(last) && tokens.is_number(last + 1) && tokens.text(last + 1).len() <= 2 {
+            last += 2;
+        }
+        return start..last;
+    }
+    // `đồng chí dưới 40 tuổi`
+    if matches!(tokens.text(end), "dưới" | "trên") && tokens.is_number(end + 1) && tokens.fold(end + 2) == "tuoi" {
+        return start..end + 3;
+    }
+    // `tàu có chiều dài từ 15 m trở lên`: the bound says which ones.
+    if end > start && tokens.text(end) == "từ" && tokens.is_number(end + 1) {
+        let bound = (end + 2..end + 6).find(|&i| tokens.starts_with(i, &["tro"]));
+        if let Some(at) = bound.filter(|at| matches!(tokens.text(at + 1), "lên" | "xuống")) {
+            return start..at + 2;
+        }
+    }
     while end > start
         && matches!(tokens.text(end - 1), "đã" | "được" | "có" | "không" | "chưa" | "còn" | "mới" | "chỉ" | "sẽ")
     {
         end -= 1;
     }
     start..end
+}
+
+fn is_area(tokens: &Tokens, i: usize) -> bool {
+    matches!(
+        tokens.text(i),
+        "huyện" | "tỉnh" | "xã" | "phường" | "quận" | "thị" | "thành" | "toàn" | "ngành" | "các" | "đơn" | "địa"
+    )
+}
+
+/// `hưởng chế độ ốm đau, thai sản.`, `lúa và hoa màu;`: up to three words behind a comma or `và` that end the clause go with what
+/// stands before them.
+fn coordinated(tokens: &Tokens, start: usize, end: usize, limit: usize) -> usize {
+    let and = tokens.text(end) == "và";
+    if end >= limit || !and && (end == start || !tokens.is_mark(end, ',')) {
+        return end;
+    }
+    let mut after = end + 1;
+    while after < limit && after - end <= 3 && tokens.is_small(after) && !ends(tokens, after) {
+        after += 1;
+    }
+    let closed = after < limit && matches!(tokens.kind(after), Some(TokenKind::Mark(';' | '.' | ')')));
+    let joins = after > end + 1 && closed && !opens_clause(&tokens.words(&(end + 1..after)));
+    if joins { after } else { end }
 }
 
 #[cfg(test)]

@@ -1,11 +1,12 @@
 //! Parts that count what their whole counts: `7.214 ha, trong đó ngô 3.480, khoai lang 1.022` are all `ha`.
 //!
-//! A bare number behind `trong đó`, `gồm`, `cụ thể`, `chia ra` or an open bracket takes the unit (and with it the kind) of the
+//! A bare number behind `trong đó`, `gồm`, `cụ thể`, `chia ra`, a colon or an open bracket takes the unit (and with it the kind) of the
 //! last figure before that opener, up to the end of the sentence, unless it is more than that one: a part is no more than
 //! its whole. Where the whole counts places (`05 xã, gồm Tân An 120`) the parts are no places.
 
 use super::figures::Found;
 use super::tokens::Tokens;
+use super::units::is_listed;
 use crate::model::{FigureKind, Value};
 use crate::orthography::fold;
 use rust_decimal::Decimal;
@@ -27,6 +28,20 @@ pub(super) fn inherit_units(tokens: &Tokens, figures: &mut [Found]) {
             }
         }
         before = Some(figure.end);
+        // `64 huy chương: 19 vàng, 20 bạc, 25 đồng`, `(01 cấp quốc gia, 70 cấp tỉnh)`: words that are no unit say which parts.
+        let which = whole
+            .and_then(|w| figures.get(w))
+            .filter(|w| names_parts(tokens, w, figure) && is_part(figure, w))
+            .map(|w| (w.kind, w.unit.clone()));
+        if let Some((kind, unit)) = which {
+            if let Some(own) = figures.get_mut(k) {
+                own.kind = if kind == FigureKind::Ratio { FigureKind::Count } else { kind };
+                own.unit = unit;
+                own.end = own.tokens.end;
+                before = Some(own.end);
+            }
+            continue;
+        }
         if measured(figure.kind) && figure.unit.is_some() {
             last = Some(k);
             continue;
@@ -34,7 +49,8 @@ pub(super) fn inherit_units(tokens: &Tokens, figures: &mut [Found]) {
         let bare = figure.kind == FigureKind::Count && figure.unit.is_none();
         let Some(from) = whole.and_then(|w| figures.get(w)).filter(|_| bare) else { continue };
         if is_part(figure, from) {
-            let (kind, unit) = (from.kind, from.unit.clone());
+            let kind = if from.kind == FigureKind::Ratio { FigureKind::Count } else { from.kind };
+            let unit = from.unit.clone();
             if let Some(own) = figures.get_mut(k) {
                 own.kind = kind;
                 own.unit = unit;
@@ -59,6 +75,7 @@ fn between(tokens: &Tokens, range: std::ops::Range<usize>) -> Between {
         }
         let opener = matches!(tokens.fold(i), "gom")
             || tokens.is_mark(i, '(')
+            || tokens.is_mark(i, ':')
             || tokens.starts_with(i, &["trong", "do"])
             || tokens.starts_with(i, &["cu", "the"])
             || tokens.starts_with(i, &["chia", "ra"]);
@@ -69,12 +86,30 @@ fn between(tokens: &Tokens, range: std::ops::Range<usize>) -> Between {
     out
 }
 
+/// True for a part in a bracket or behind a colon right behind its whole, whose word is none that counts.
+fn names_parts(tokens: &Tokens, whole: &Found, part: &Found) -> bool {
+    if part.tokens.start > whole.end + 60 {
+        return false;
+    }
+    let opened = tokens.is_mark(whole.end, '(') || tokens.is_mark(whole.end, ':') || tokens.is_word(whole.end);
+    let between = (whole.end..part.tokens.start).find(|&i| tokens.is_mark(i, '(') || tokens.is_mark(i, ':'));
+    let closed =
+        between.is_none_or(|open| (open..part.tokens.start).any(|i| tokens.is_mark(i, ')') || tokens.is_mark(i, '.')));
+    let unit = part.unit.as_deref().unwrap_or_default();
+    let medal = unit == "đồng" && whole.unit.as_deref().is_some_and(|u| u.contains("huy chương"));
+    let counted = matches!(whole.kind, FigureKind::Count | FigureKind::Ratio);
+    counted && opened && !closed && (medal || part.kind == FigureKind::Count && !unit.is_empty() && !is_listed(unit))
+}
+
 fn measured(kind: FigureKind) -> bool {
-    matches!(kind, FigureKind::Count | FigureKind::Area | FigureKind::Money | FigureKind::Quantity)
+    matches!(kind, FigureKind::Ratio | FigureKind::Count | FigureKind::Area | FigureKind::Money | FigureKind::Quantity)
 }
 
 fn is_part(part: &Found, whole: &Found) -> bool {
-    let number = |f: &Found| f.value.as_ref().and_then(Value::number);
+    let number = |f: &Found| match f.value.as_ref()? {
+        Value::Ratio(part, _) => Some(*part),
+        value => value.number(),
+    };
     let (Some(own), Some(all)) = (number(part), number(whole)) else { return false };
     let unit = whole.unit.as_deref().map(fold).unwrap_or_default();
     let places =

@@ -9,6 +9,7 @@
 //! - Where a sentence starts with its number, they follow it: `08/31 đơn vị đã vượt chỉ tiêu` → `đơn vị đã vượt chỉ
 //!   tiêu`.
 
+use super::borders::last_clause;
 use super::dates::full_date;
 use super::figures::Found;
 use super::layout::sentence_start;
@@ -76,18 +77,31 @@ pub(super) fn labels(tokens: &Tokens, body: &Range<usize>, figures: &[Found]) ->
         // Right behind a comma a figure has no words in front; what stands there speaks of the one before.
         let before = figure.tokens.start.saturating_sub(1);
         let cut_off = follows && (tokens.is_mark(before, ',') || tokens.fold(before) == "va");
-        let mut own = if cut_off { None } else { own_words(tokens, &clause, figure, next.min(body.end), follows) };
+        // `24 mẫu nước biển: 22 đạt quy chuẩn`: what stands before the colon says which ones the whole counts.
+        let whole_told = follows
+            && tokens.is_mark(before, ':')
+            && figure.kind == FigureKind::Count
+            && before <= bound + 4
+            && (bound..before).all(|i| tokens.is_small(i))
+            && tokens.is_small(figure.end);
+        let mut own =
+            if cut_off || whole_told { None } else { own_words(tokens, &clause, figure, next.min(body.end), follows) };
         // `24 xã còn lại 26.600 hồ sơ`: a few words right behind another figure lean on it.
         if follows
             && figure.kind != FigureKind::Percent
             && let Some((p, _, _)) = &last
             && let Some(leaned) = figures.get(*p).filter(|f| leans(tokens, f, figure.tokens.start))
+            && own.as_deref().is_none_or(|words| !leads_on(&fold(words)))
         {
             own = own.map(|words| format!("{} {words}", tokens.words(&(leaned.tokens.start..leaned.end))));
         }
         let bare = !tokens.is_word(figure.end)
             || tokens.fold(figure.end) == "va"
             || tokens.is_mark(figure.tokens.start.wrapping_sub(1), '/')
+            // `thành lập 02 hợp tác xã và 07 tổ hợp tác do phụ nữ quản lý`: the second is done too.
+            || cut_off
+                && figure.kind == FigureKind::Count
+                && matches!(tokens.text(figure.end), "do" | "tại" | "ở" | "cho" | "trên" | "của" | "với" | "để" | "theo" | "từ" | "các")
             // `(95,97% KH)`: a share in a bracket is one of what stands before it.
             || figure.kind == FigureKind::Percent && tokens.is_mark(figure.tokens.start.wrapping_sub(1), '(');
         let label = match own {
@@ -100,10 +114,17 @@ pub(super) fn labels(tokens: &Tokens, body: &Range<usize>, figures: &[Found]) ->
                 Some(inherited.map_or(own.clone(), |head| format!("{head}, {own}")))
             }
             Some(own) => Some(own),
+            // `Tổng số hộ 22.416 hộ, 103.580 khẩu`: another thing counted is not what the words before it name.
+            None if bare && same_sentence(last.as_ref(), sentence) && names_other(figures, last.as_ref(), figure) => {
+                None
+            }
             None if bare && inherited.is_some() && same_sentence(last.as_ref(), sentence) => inherited,
             None => {
-                let counting =
-                    |f: &&Found| is_fact(f.kind) && !matches!(f.kind, FigureKind::Percent | FigureKind::Range);
+                // `90% hồ sơ cấp huyện và 70% hồ sơ cấp xã`: each share has words of its own.
+                let share = figure.kind == FigureKind::Percent;
+                let counting = |f: &&Found| {
+                    is_fact(f.kind) && f.kind != FigureKind::Range && (f.kind != FigureKind::Percent || share)
+                };
                 let end = figures.iter().skip(k + 1).find(counting).map_or(body.end, |f| f.tokens.start);
                 after_words(tokens, figure, end)
             }
@@ -124,6 +145,20 @@ pub(super) fn labels(tokens: &Tokens, body: &Range<usize>, figures: &[Found]) ->
 }
 
 type Last = (usize, Option<String>, usize);
+
+/// True where the words of the last figure name the thing that it counts, and this one counts another.
+fn names_other(figures: &[Found], last: Option<&Last>, figure: &Found) -> bool {
+    let counts = |f: &Found| f.kind == FigureKind::Count;
+    let Some((before, label)) = last.and_then(|(p, label, _)| Some((figures.get(*p)?, label.as_deref()?))) else {
+        return false;
+    };
+    let (Some(unit), Some(own)) = (before.unit.as_deref(), figure.unit.as_deref()) else { return false };
+    let key = fold(label);
+    counts(before)
+        && counts(figure)
+        && fold(unit) != fold(own)
+        && key.split(' ').zip(key.split(' ').skip(1)).any(|(a, b)| matches!(a, "so") && fold(unit).starts_with(b))
+}
 
 fn same_sentence(last: Option<&Last>, sentence: usize) -> bool {
     last.is_some_and(|(_, _, s)| *s == sentence)
@@ -197,9 +232,17 @@ fn clause(tokens: &Tokens, bound: usize, figure: usize) -> Range<usize> {
             if depth == 0 {
                 start = i + 1;
             } else {
-                // A bracket that closes again is an aside; the clause goes on from before it.
                 depth -= 1;
-                start = start.min(bound.max(reopen(tokens, bound, i)));
+                let opened = reopen(tokens, bound, i);
+                let told = (opened..i).any(|k| tokens.is_number(k));
+                let next = tokens.fold(i + 1) == "va" || tokens.is_mark(i + 1, ',') || tokens.is_mark(i + 1, ';');
+                if told && next && tokens.is_mark(figure, '(') {
+                    // `tan máu (112 ha) và đốm trắng (51 ha)`: the next thing with a bracket of its own.
+                    start = i + 1;
+                } else {
+                    // A bracket that closes again is an aside; the clause goes on from before it.
+                    start = start.min(bound.max(opened));
+                }
             }
         }
     }
@@ -269,9 +312,14 @@ const TRAILING: [&str; 19] = [
 ];
 
 /// A hedge or link at the end of a label: with its marks (`từ` and not `tử`), or with none at all.
-fn is_trailing(tokens: &Tokens, i: usize) -> bool {
+pub(super) fn is_trailing(tokens: &Tokens, i: usize) -> bool {
     let word = tokens.text(i);
-    tokens.is_small(i) && (TRAILING.contains(&word) || word.is_ascii() && TRAILING.iter().any(|t| fold(t) == word))
+    // `chứng chỉ` is a paper and no hedge.
+    let noun = word == "chỉ" && i > 0 && matches!(tokens.text(i - 1), "chứng" | "địa" | "tín" | "báo" | "đình");
+    !noun
+        && tokens.is_small(i)
+        && (TRAILING.contains(&word)
+            || !tokens.is_marked() && word.is_ascii() && TRAILING.iter().any(|t| fold(t) == word))
 }
 
 fn is_separator(kind: Option<TokenKind>) -> bool {
@@ -390,6 +438,7 @@ fn own_words(tokens: &Tokens, clause: &Range<usize>, figure: &Found, limit: usiz
             && (is_trailing(tokens, range.end - 1) && !head || tokens.text(range.end - 1) == "là")
         {
             range.end -= 1;
+            without_direction(tokens, &mut range);
         }
     }
     without_day(tokens, &mut range);
@@ -411,6 +460,24 @@ fn own_words(tokens: &Tokens, clause: &Range<usize>, figure: &Found, limit: usiz
         text = text.to_lowercase();
     }
     Some(text)
+}
+
+/// `số vụ tăng gấp đôi, từ 3 vụ lên 6 vụ`: where a figure started from is none of how it changed.
+fn without_direction(tokens: &Tokens, range: &mut Range<usize>) {
+    if tokens.text(range.end) != "từ" {
+        return;
+    }
+    let mut end = range.end;
+    while end > range.start && tokens.is_mark(end - 1, ',') {
+        end -= 1;
+    }
+    if end > range.start + 2 && tokens.text(end - 2) == "gấp" {
+        end -= 2;
+    }
+    let moves = matches!(tokens.text(end.saturating_sub(1)), "tăng" | "giảm" | "nâng");
+    if moves && end > range.start + 2 {
+        range.end = end - 1;
+    }
 }
 
 /// `đến ngày 31/7/2024 toàn huyện đã gieo cấy`: when, and then what.
@@ -478,67 +545,6 @@ fn after_announcement(tokens: &Tokens, range: &Range<usize>) -> usize {
                 .any(|w| tokens.starts_with(i + 1, w))
     };
     range.clone().rev().find(|&i| announced(i)).map_or(range.start, |i| i + 1)
-}
-
-/// True for a comma inside one noun: `các xã, thị trấn`, `cán bộ, công chức`, `BHXH, BHYT`.
-pub(super) fn joins_nouns(tokens: &Tokens, comma: usize) -> bool {
-    const NOUNS: [&str; 24] = [
-        "phường",
-        "xã",
-        "thành",
-        "huyện",
-        "quận",
-        "ban",
-        "ngành",
-        "đoàn",
-        "công",
-        "viên",
-        "đơn",
-        "tổ",
-        "khu",
-        "khối",
-        "tiểu",
-        "bản",
-        "hội",
-        "phòng",
-        "người",
-        "thương",
-        "xóm",
-        "ấp",
-        "cơ",
-        "thôn",
-    ];
-    let after = tokens.text(comma + 1);
-    let town = tokens.fold(comma + 1) == "thi" && matches!(tokens.fold(comma + 2), "tran" | "xa");
-    let short = tokens.is_upper(comma + 1) && after.chars().count() > 1 && comma > 0 && tokens.is_upper(comma - 1);
-    town || short || NOUNS.contains(&after) && !matches!(tokens.fold(comma + 2), "an" | "dan")
-}
-
-/// In prose, what stands after the last comma that leaves two words, or a colon that leaves four. Behind another
-/// figure (`follows`) every comma is a border: what comes before it speaks of that figure.
-fn last_clause(tokens: &Tokens, range: &Range<usize>, follows: bool) -> usize {
-    let mut words = 0;
-    for i in range.clone().rev() {
-        let spaced = tokens.gap(i + 1) != Gap::None;
-        let hedged = (i + 1..range.end).all(|k| is_trailing(tokens, k));
-        // `tỷ lệ thất thoát còn cao, khoảng 24,5%`: the hedge behind the comma goes with the clause before it.
-        let clause = |from: usize| (from..i).rev().take_while(|&k| tokens.is_word(k)).count() >= 4;
-        if hedged && i + 1 < range.end && clause(range.start) {
-            continue;
-        }
-        let comma = tokens.is_mark(i, ',') && spaced && (words >= 2 || follows || hedged) && !joins_nouns(tokens, i);
-        let colon = tokens.is_mark(i, ':') && spaced && words >= 4;
-        // `từ nguồn dự phòng để mua`: what it is for, and then what.
-        let purpose = follows && matches!(tokens.text(i), "để" | "nhằm") && words > 0;
-        let and = follows && tokens.fold(i) == "va" && words > 0 || purpose;
-        if comma || colon || and {
-            return i + 1;
-        }
-        if tokens.is_word(i) {
-            words += 1;
-        }
-    }
-    range.start
 }
 
 fn keep_last(tokens: &Tokens, range: &mut Range<usize>, limit: usize) {

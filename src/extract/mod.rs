@@ -12,6 +12,8 @@
 //! Every parser is total and linear in the length of the text.
 
 mod asof;
+mod borders;
+mod bounds;
 mod clause;
 mod dates;
 mod docnumber;
@@ -25,6 +27,8 @@ mod item;
 mod labels;
 mod layout;
 mod lead;
+mod lean;
+mod listed;
 mod lists;
 mod number;
 mod ordinal;
@@ -35,9 +39,13 @@ mod places;
 mod readings;
 mod records;
 mod reread;
+mod scopes;
 mod tables;
+mod thread;
 mod tokens;
 mod units;
+mod vocabulary;
+mod whereabouts;
 mod words;
 
 pub use reread::reread;
@@ -417,7 +425,7 @@ mod tests {
             [
                 "Hòa Lâm||Tổng số tài khoản đã thu nhận|16000|trường hợp|định danh Mức 1|2023-07-24".to_owned(),
                 "Hòa Lâm||Tổng số tài khoản đã kích hoạt|14000|trường hợp|định danh Mức 1|2023-07-24".to_owned(),
-                "Hòa Lâm||Tổng số tài khoản đã kích hoạt, đạt|87.5|%|định danh Mức 1|2023-07-24".to_owned(),
+                "Hòa Lâm||Tổng số tài khoản đã kích hoạt|87.5|%|định danh Mức 1|2023-07-24".to_owned(),
                 format!("Hòa Lâm||đơn vị có tỷ lệ kích hoạt đạt trên 90%|2/3|đơn vị|{whole}|2023-07-24"),
                 "Hải Lĩnh|16001|tỷ lệ kích hoạt|92.5|%|02/03 đơn vị có tỷ lệ kích hoạt đạt trên 90%|2023-07-24"
                     .to_owned(),

@@ -4,7 +4,7 @@
 //! what follows: `nhóm 1` names a group, `nhóm 3 hộ` counts households.
 
 use super::lead::roman;
-use super::tokens::Tokens;
+use super::tokens::{TokenKind, Tokens};
 
 /// Words (folded) after which a number is always a name.
 const ALWAYS: [&[&str]; 31] = [
@@ -42,7 +42,8 @@ const ALWAYS: [&[&str]; 31] = [
 ];
 
 /// Words after which a number is a name unless it counts what follows.
-const OFTEN: [&[&str]; 43] = [
+const OFTEN: [&[&str]; 44] = [
+    &["doi", "tuong"],
     &["muc"],
     &["diem"],
     &["dot"],
@@ -146,11 +147,16 @@ pub(super) fn is_ordinal(tokens: &Tokens, i: usize, counts: bool) -> bool {
         return false;
     }
     if tokens.preceded_by(i, &["quy"]) {
-        return !counts;
+        // `quý 3` and not `thị trấn Trâu Quỳ 640`.
+        let quarter = matches!(tokens.text(i - 1).to_lowercase().as_str(), "quý" | "quy");
+        return quarter && !counts;
     }
     // `khóa` but not `khoa` (a hospital's ward), `điều` but not `điếu`.
     if any(&ALWAYS) {
-        return true;
+        // `quốc lộ 29 vụ, đường tỉnh 8 vụ` counts what happened there; `quốc lộ 1 đoạn qua xã` goes on.
+        let road = any(&[&["quoc", "lo"], &["tinh", "lo"], &["duong", "tinh"], &["duong", "huyen"], &["duong", "xa"]]);
+        let closed = |k: usize| matches!(tokens.kind(k), Some(TokenKind::Mark(',' | ';' | '.' | '(' | ')')));
+        return !(road && counts && closed(i + 2));
     }
     if counts {
         return false;

@@ -4,7 +4,7 @@
 //! figure's scope is `định danh điện tử Mức 1`, the nearest line above that opens what it stands in. Numbered leads
 //! have their order; bullets nest in the order in which the document first uses them.
 
-use super::labels::joins_nouns;
+use super::borders::joins_nouns;
 use super::layout::{Paragraph, all_upper, sentence_start};
 use super::lead::LeadKind;
 use super::tokens::{TokenKind, Tokens};

@@ -54,7 +54,7 @@ const THINGS: &str = "trường hợp|th|hồ sơ|hộ|hộ gia đình|hộ dân
     lượt máy|lượt phương tiện|lượt xe|chuyến|bè|nhà tạm|ngôi nhà|ngôi|mộ|phần mộ|liệt sĩ|thương binh|người có công|người cao tuổi|bước|khâu|lượt bệnh nhân|lượt khám";
 
 /// More things counted, matched with their marks wherever the text has any: without them they have too many doubles.
-const MARKED: &str = "biên chế|chức danh|vị trí việc làm|học bổng|suất học bổng|đơn vị máu|bịch máu|ca nô|xuồng|thuyền máy|máy bơm|máy cày|\
+const MARKED: &str = "biển|biển quảng cáo|biển báo|ý tưởng|mái ấm tình thương|cơ sở hội|việc|chấp hành viên|thẩm tra viên|biên chế|chức danh|vị trí việc làm|học bổng|suất học bổng|đơn vị máu|bịch máu|ca nô|xuồng|thuyền máy|máy bơm|máy cày|\
     máy gặt|máy bay|đò|cây xanh|cây giống|cây trồng|cây con|con giống|ổ dịch|ổ bệnh|ổ|ổ gà|chốt|mốc|mốc giới|cọc|nền|nền nhà|\
     lô đất|khách hàng|khách|khách du lịch|du khách|khách quốc tế|lượt du khách|điểm sạt lở|điểm ngập|điểm du lịch|điểm cầu|\
     lá cờ|cờ|chùa|đình|đền|nhà thờ|di tích|cơ sở thờ tự|tín đồ|chức sắc|trường mầm non|trường tiểu học|tổ chức cơ sở đảng|\
@@ -81,7 +81,7 @@ const MARKED: &str = "biên chế|chức danh|vị trí việc làm|học bổng
 const STOPS: &str = "là và hoặc trong của đạt so với cho đã được bằng chiếm tăng giảm còn ở tại trên dưới từ đến theo về để do bị có \
     gồm nhưng mà thì như này đó khi nếu vào ra lên xuống sau trước nên không chưa mới thuộc kể tính ngoài cùng các những mỗi một tới \
     hay cả qua lại rồi trở nhằm phải sẽ đang hết hơn ít nhất bình năm tháng ngày vượt bao riêng nay hiện thực tổng gần tự \
-    chỉ đều vẫn tiếp cũng thực hoàn triển cao thấp trung đối lần trừ mức tỷ tỉ xong thành trọng đồng mặc tuy phục vụ";
+    chỉ đều vẫn tiếp cũng thực hoàn triển cao thấp trung đối lần trừ mức tỷ tỉ xong thành trọng đồng mặc tuy phục vụ tương";
 
 /// Folded words of a unit, what it makes of its number, and its words with their marks where these must agree.
 type Entry = (Vec<String>, FigureKind, Option<Vec<String>>);
@@ -173,6 +173,13 @@ fn known(tokens: &Tokens, i: usize, limit: usize) -> Option<UnitMatch> {
     if end == i + 1 && scale && matches!(words[0].as_str(), "nghin" | "ngan" | "tram" | "van") {
         kind = FigureKind::Count;
     }
+    // `2.864 lượt cán bộ, chiến sĩ`: turns of whom.
+    if words.len() == 1
+        && words[0] == "luot"
+        && let Some(whose) = known(tokens, end, limit).filter(|u| u.kind == FigureKind::Count)
+    {
+        return Some(whose);
+    }
     if kind == FigureKind::Count {
         end = coordinated(tokens, end, limit);
     }
@@ -195,6 +202,11 @@ fn coordinated(tokens: &Tokens, end: usize, limit: usize) -> usize {
     });
     let Some((words, _, written)) = noun else { return end };
     let after = end + 1 + words.len();
+    // `312 đồng chí, dân quân cơ động 405`: the second is what the next number counts.
+    let next = (after..limit.min(after + 8)).find(|&i| !tokens.is_word(i) || tokens.text(i) == "và");
+    if next.is_some_and(|i| tokens.is_number(i)) {
+        return end;
+    }
     let closed = match tokens.text(after) {
         "" => true,
         word => {
@@ -313,6 +325,12 @@ fn guessed(tokens: &Tokens, i: usize, limit: usize) -> Option<UnitMatch> {
     Some(UnitMatch { end, kind: FigureKind::Count, known: false })
 }
 
+/// True for a unit as written that is one of the list, and no noun taken from the context.
+pub(super) fn is_listed(unit: &str) -> bool {
+    let tokens = Tokens::of(unit);
+    known(&tokens, 0, tokens.len()).is_some_and(|u| u.end == tokens.len())
+}
+
 /// True for a word that starts what is said about a number.
 pub(super) fn is_stop(tokens: &Tokens, i: usize) -> bool {
     static WORDS: LazyLock<Vec<&'static str>> = LazyLock::new(|| {
@@ -349,6 +367,7 @@ mod tests {
             ("36 băng vải; cấp", "băng vải", FigureKind::Count),
             ("48 giờ đối với", "giờ", FigureKind::Time),
             ("176 điều tra viên, ", "điều tra viên", FigureKind::Count),
+            ("2.864 lượt cán bộ, chiến sĩ tham gia", "lượt cán bộ, chiến sĩ", FigureKind::Count),
             ("120 công nhân một", "công nhân", FigureKind::Count),
             ("23.449 hộ/100691", "hộ", FigureKind::Count),
         ] {

@@ -20,7 +20,7 @@ pub struct Record {
     pub unit: Option<String>,
     /// The day it holds for.
     pub as_of: Option<Date>,
-    /// The heading above it that narrows it: `Mức 1`.
+    /// Headings and circumstances that narrow it, from the wide to the narrow with ` / ` between: `Mức 1`.
     pub scope: Option<String>,
     /// Id of the figure it came from.
     pub figure: String,

@@ -7,61 +7,11 @@ use super::super::layout::Line;
 use super::super::lead::{LeadKind, lead_at};
 use super::super::tokens::{Gap, TokenKind, Tokens};
 use super::pieces::pieces;
+use super::scraps::{readable, recipient, without_scraps};
 use super::stated;
+use super::titles::{is_office, spelled};
 use crate::model::{Header, Stated, Text};
 use std::ops::Range;
-
-/// Words (folded) that start the title of a signer.
-const OFFICES: [&str; 48] = [
-    "chu tich",
-    "pho chu tich",
-    "giam doc",
-    "pho giam doc",
-    "truong",
-    "pho truong",
-    "to truong",
-    "to pho",
-    "chanh",
-    "pho chanh",
-    "bi thu",
-    "pho bi thu",
-    "hieu truong",
-    "pho hieu truong",
-    "tong giam doc",
-    "thu tuong",
-    "pho thu tuong",
-    "bo truong",
-    "thu truong",
-    "cuc truong",
-    "pho cuc truong",
-    "chi cuc truong",
-    "pho chi cuc truong",
-    "vien truong",
-    "tram truong",
-    "hat truong",
-    "doi truong",
-    "tong cuc truong",
-    "vu truong",
-    "dai dien",
-    "thu ky",
-    "chu toa",
-    "chanh an",
-    "thu truong co quan",
-    "nguoi lap",
-    "nguoi lap bieu",
-    "lap bieu",
-    "ke toan",
-    "truong ban",
-    "truong phong",
-    "uy vien",
-    "thuong truc",
-    "thanh vien",
-    "chi huy truong",
-    "pho chi huy truong",
-    "tong thanh tra",
-    "chanh thanh tra",
-    "chu nhiem",
-];
 
 /// `TM.`, `KT.`, `TL.`, `TUQ.`, `Q.`: on whose behalf.
 const BEHALF: [&str; 5] = ["tm", "kt", "tl", "tuq", "q"];
@@ -82,7 +32,7 @@ fn is_title(tokens: &Tokens, piece: &Range<usize>) -> bool {
     // `Lưu: VT, KT.` is no title: somebody must be stood for.
     let behalf = (BEHALF.contains(&tokens.fold(piece.start)) || slashed_behalf(tokens, piece.start)) && words > 1;
     let key = tokens.key(piece);
-    behalf || OFFICES.iter().any(|o| key == *o || key.strip_prefix(o).is_some_and(|r| r.starts_with(' ')))
+    behalf || is_office(&key)
 }
 
 /// True for a piece that is a person's name: two to five words with capitals and small letters, a rank before it aside.
@@ -187,9 +137,19 @@ pub(super) fn read(text: &Text, tokens: &Tokens, lines: &[Line], from: usize, he
                 if bullet {
                     let item = left.start + 1..left.end;
                     done_recipients = tokens.fold(item.start) == "luu";
+                    let (item, behind) = without_scraps(tokens, &item);
+                    // The right column's second line of a title: `TRƯỞNG PHÒNG NÔNG NGHIỆP VÀ` / `PTNT`.
+                    let goes_on = titles.last().is_some_and(|t| tokens.fold(t.end - 1) == "va");
+                    titles.extend(
+                        behind.filter(|b| goes_on && signer.is_none() && b.clone().all(|i| tokens.is_upper(i))),
+                    );
                     push_item(tokens, &item, &mut header.recipients);
                     taken = true;
                     rest.clone_from(&across);
+                } else if tokens.is_small(left.start) && !header.recipients.is_empty() && !readable(tokens, &left) {
+                    // A stamp's scraps on a line of their own.
+                    used = true;
+                    continue;
                 } else if tokens.is_small(left.start) && !header.recipients.is_empty() {
                     if let Some(item) = header.recipients.last_mut() {
                         item.value = format!("{} {}", item.value, trimmed(tokens, &left));
@@ -240,9 +200,15 @@ pub(super) fn read(text: &Text, tokens: &Tokens, lines: &[Line], from: usize, he
     header.signer = signer.as_ref().and_then(|s| stated(tokens, s));
     if let (Some(head), Some(tail)) = (titles.first(), titles.last()) {
         header.on_behalf = super::behalf::behalves(tokens, &titles);
-        let parts: Vec<String> = titles.iter().map(|t| tokens.words(t)).collect();
+        let mut value = String::new();
+        for title in &titles {
+            if !value.is_empty() {
+                value.push_str(if value.ends_with(" VÀ") { " " } else { "; " });
+            }
+            value.push_str(&spelled(&tokens.words(title)));
+        }
         let span = tokens.span_of(head).join(tokens.span_of(tail));
-        header.signer_title = Some(Stated { value: parts.join("; "), span });
+        header.signer_title = Some(Stated { value, span });
     }
     first..last.max(first)
 }
@@ -263,7 +229,7 @@ fn trimmed(tokens: &Tokens, range: &Range<usize>) -> String {
     {
         range.start += 1;
     }
-    tokens.words(&range)
+    recipient(&tokens.words(&range))
 }
 
 fn push_item(tokens: &Tokens, range: &Range<usize>, into: &mut Vec<Stated<String>>) {

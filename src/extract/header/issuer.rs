@@ -3,7 +3,7 @@
 //! `ỦY BAN NHÂN DÂN` / `HUYỆN TÂY SƠN` is one body on two lines; `UBND TỈNH HÀ NAM` / `SỞ NỘI VỤ` are two, the second
 //! under the first.
 
-use super::super::tokens::Tokens;
+use super::super::tokens::{Gap, Tokens};
 use super::stated;
 use crate::model::Header;
 use std::ops::Range;
@@ -105,6 +105,8 @@ pub(super) fn is_body(tokens: &Tokens, piece: &Range<usize>) -> bool {
     let sentence = piece
         .clone()
         .next_back()
+        // A speck of the scan stands apart: `HUYỆN KỲ ANH .`
+        .filter(|l| tokens.gap(*l) == Gap::None)
         .is_some_and(|l| tokens.is_mark(l, '.') || tokens.is_mark(l, ':') || tokens.is_mark(l, ';'));
     let shouted = upper * 4 >= words * 3;
     !sentence
@@ -117,6 +119,19 @@ fn is_appendix(tokens: &Tokens, pieces: &[Range<usize>]) -> bool {
     let first = (0..tokens.len()).find(|&i| tokens.is_word(i)).unwrap_or(0);
     tokens.starts_with(first, &["phu", "luc"])
         || tokens.fold(first) == "bieu" && pieces.first().is_some_and(|p| p.start > first)
+}
+
+/// A piece without single marks that stand apart at its end.
+fn without_specks(tokens: &Tokens, piece: &Range<usize>) -> Range<usize> {
+    let mut end = piece.end;
+    while end > piece.start + 1
+        && tokens.gap(end - 1) != Gap::None
+        && !tokens.is_word(end - 1)
+        && !tokens.is_number(end - 1)
+    {
+        end -= 1;
+    }
+    piece.start..end
 }
 
 /// Sorts the pieces of the head's left column into bodies.
@@ -135,7 +150,7 @@ pub(super) fn read(tokens: &Tokens, pieces: &[Range<usize>], header: &mut Header
         }
     }
     let name = |body: &Vec<Range<usize>>| {
-        let parts: Vec<String> = body.iter().map(|p| tokens.words(p)).collect();
+        let parts: Vec<String> = body.iter().map(|p| tokens.words(&without_specks(tokens, p))).collect();
         let mut field = stated(tokens, body.first()?)?;
         field.value = parts.join(" ");
         // The right column may stand between two lines of the left one: the span is the first piece's then.

@@ -16,7 +16,9 @@ mod behalf;
 mod foot;
 mod issuer;
 mod pieces;
+mod scraps;
 mod title;
+mod titles;
 mod trailer;
 
 use super::dates::stamp;

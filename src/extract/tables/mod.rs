@@ -76,7 +76,9 @@ fn table(tokens: &Tokens, lines: &[Line], grid: &Grid, habit: Habit) -> Option<R
     }
     let head = header::read(tokens, grid, habit);
     let width = head.columns.len();
-    let body: Vec<Vec<CellTokens>> = grid.rows.iter().skip(head.rows).map(|r| rows::fit(tokens, r, width)).collect();
+    let mut body: Vec<Vec<CellTokens>> =
+        grid.rows.iter().skip(head.rows).map(|r| rows::fit(tokens, r, width)).collect();
+    rows::without_specks(tokens, &mut body, width);
     // What has a header only, or no number at all, is a layout and no table.
     let figures: Vec<Vec<Option<Found>>> = body
         .iter()
@@ -206,6 +208,24 @@ mod tests {
         assert_eq!(tables[0].units, [None, Some("triệu đồng".to_owned()), Some("%".to_owned())]);
         let kinds: Vec<_> = tables[0].figures[0].iter().flatten().map(|f| f.kind).collect();
         assert_eq!(kinds, [FigureKind::Money, FigureKind::Percent]);
+    }
+
+    #[test]
+    fn a_speck_behind_one_cell_of_a_column_is_none_of_it() {
+        let cells = |text: &str| {
+            let read = Text::from_plain(text);
+            let mut tokens = Tokens::of(read.as_str());
+            let lines = layout::lines(&mut tokens);
+            let habit = Habit::of(&tokens);
+            let tables = tables(&read, &tokens, &lines, habit);
+            let rows = &tables[0].rows;
+            rows.iter().flatten().map(|c| tokens.words(c)).collect::<Vec<_>>()
+        };
+        let head = "TT\tXã\tSố hộ\n";
+        let read = cells(&format!("{head}1\tTân An.\t12\n2\tPhú Hòa\t8\n3\tHòa Bình\t7 |"));
+        assert_eq!(read, ["1", "Tân An", "12", "2", "Phú Hòa", "8", "3", "Hòa Bình", "7"]);
+        let read = cells(&format!("{head}1\tHọp thôn.\t12\n2\tHọp xã.\t8\n3\tTập huấn.\t7"));
+        assert_eq!(read[1], "Họp thôn.");
     }
 
     #[test]

@@ -49,6 +49,24 @@ pub(super) fn fit(tokens: &Tokens, row: &[CellTokens], width: usize) -> Vec<Cell
     out
 }
 
+/// Takes a last `.` or `|` off a cell where no other cell of its column ends so: a speck of the scan, or the edge of a rule. Two
+/// cells that end so are how the column is written.
+pub(super) fn without_specks(tokens: &Tokens, body: &mut [Vec<CellTokens>], width: usize) {
+    for column in 0..width {
+        for mark in ['.', '|'] {
+            let ends = |cell: &CellTokens| cell.len() > 1 && tokens.is_mark(cell.end - 1, mark);
+            let cells = || body.iter().filter_map(|row| row.get(column)).filter(|cell| !cell.is_empty());
+            if cells().count() < 3 || cells().filter(|cell| ends(cell)).count() != 1 {
+                continue;
+            }
+            let own = body.iter_mut().filter_map(|row| row.get_mut(column)).find(|cell| ends(cell));
+            if let Some(cell) = own {
+                cell.end -= 1;
+            }
+        }
+    }
+}
+
 /// Names of rows that hold sums.
 pub(super) fn is_total_name(name: &str) -> bool {
     const EXACT: [&str; 8] = ["cong", "tong", "chung", "toan tinh", "tong so", "tong cong", "ca nuoc", "toan bo"];

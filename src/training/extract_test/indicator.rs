@@ -7,9 +7,13 @@
 //! - at least two thirds of the reader's words stand in its indicator, unit, scope and place;
 //! - at least half of its indicator's words are the reader's or the reader's unit: it says no more than it should;
 //! - no other indicator that the reader gave in this notice to figures of the same unit is nearer to its indicator and
-//!   unit (Dice): `số hộ cận nghèo` is not taken for `số hộ nghèo` where both are told.
+//!   unit (Dice): `số hộ cận nghèo` is not taken for `số hộ nghèo` where both are told. An other one is nearer only if the record
+//!   says a word that only the other has, and never if it says all of the reader's words and one that only he has.
+//!
+//! Words are those that the product's own rule for naming indicators keeps ([`crate::export::naming::key`]): `đã`, `được`, `các`,
+//! `tổng số` in front and `đạt` at the end tell nothing apart.
 
-use super::spelling::words;
+use super::spelling::meaning as words;
 use std::collections::BTreeMap;
 
 /// Words of a record.
@@ -50,7 +54,9 @@ pub(super) fn is_right(gold: &str, unit: &str, found: Said<'_>, others: &[&str])
     let nearer = |other: &&str| {
         let other = words(other);
         let (c, of) = (common(&other, &named), other.len() + named.len());
-        c * own.1 > own.0 * of
+        let says_beyond = |one: &[String], two: &[String]| one.iter().any(|w| named.contains(w) && !two.contains(w));
+        let whole = own.0 == gold.len() && says_beyond(&gold, &other);
+        c * own.1 > own.0 * of && says_beyond(&other, &gold) && !whole
     };
     told && brief && !others.iter().any(nearer)
 }
@@ -84,5 +90,7 @@ mod tests {
         let others = ["số hộ nghèo", "số hộ cận nghèo"];
         assert!(right("số hộ nghèo", "hộ", ["số hộ nghèo", "hộ", ""], &others));
         assert!(!right("số hộ nghèo", "hộ", ["số hộ cận nghèo", "hộ", ""], &others));
+        // All is said, and what was added tells nothing else.
+        assert!(right("vụ tai nạn giảm", "vụ", ["xảy ra vụ tai nạn giảm", "vụ", ""], &["xảy ra vụ tai nạn"]));
     }
 }

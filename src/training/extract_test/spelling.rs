@@ -1,5 +1,6 @@
 //! Texts as they are compared: one spelling, one kind of dash, no case, no space to speak of.
 
+use crate::export::naming::key;
 use crate::orthography::unify_tone_placement;
 use unicode_normalization::UnicodeNormalization;
 
@@ -36,8 +37,14 @@ pub(super) fn field(text: &str) -> String {
     text.replace(';', " ").split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
+/// The words of a label that tell it from others, by the product's rule for naming indicators.
+pub(super) fn meaning(label: &str) -> Vec<String> {
+    let key = key(label);
+    words(if key.is_empty() { label } else { &key })
+}
+
 /// The words of a label, marks left out.
-pub(super) fn words(text: &str) -> Vec<String> {
+fn words(text: &str) -> Vec<String> {
     same(text)
         .split(|c: char| !c.is_alphanumeric() && c != '%' && c != ',' && c != '²' && c != '³')
         .map(|w| w.trim_matches(','))

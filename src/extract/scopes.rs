@@ -1,0 +1,154 @@
+//! What narrows a figure from outside its clause: headings, the head of its item, and the whole that it is a part of.
+//!
+//! `I. TÌNH HÌNH TAI NẠN` / `Theo tuyến đường: quốc lộ 29 vụ`: the scope is `TÌNH HÌNH TAI NẠN / Theo tuyến đường`, from the wide to
+//! the narrow.
+
+use super::indicator::indicator;
+use super::item::Item;
+use super::labels::is_fact;
+use super::layout::Paragraph;
+use super::outline::scope_text;
+use super::records::Facts;
+use super::tokens::{Gap, TokenKind};
+use crate::model::FigureKind;
+
+/// Scopes from the wide to the narrow, without those that a later one says again.
+pub(super) fn joined(parts: &[Option<String>]) -> Option<String> {
+    let parts: Vec<&str> = parts.iter().flatten().map(String::as_str).filter(|p| !p.is_empty()).collect();
+    let again = |k: usize, part: &str| parts.iter().skip(k + 1).any(|later| later.contains(part));
+    let kept: Vec<&str> = parts.iter().enumerate().filter(|(k, part)| !again(*k, part)).map(|(_, p)| *p).collect();
+    (!kept.is_empty()).then(|| kept.join(" / "))
+}
+
+/// A heading in front of a narrower scope, unless it is itself a sentence with figures: those differ from notice to notice, and
+/// the narrower one says enough.
+pub(super) fn under(heading: Option<String>, inner: &[Option<String>]) -> Option<String> {
+    let figure = |w: &str| {
+        let digits: String = w.chars().filter(char::is_ascii_digit).collect();
+        !digits.is_empty() && !(digits.len() == 4 && (digits.starts_with("19") || digits.starts_with("20")))
+    };
+    match joined(inner) {
+        Some(inner) => joined(&[heading.filter(|h| !h.split_whitespace().any(figure)), Some(inner)]),
+        None => heading,
+    }
+}
+
+impl Facts<'_> {
+    /// `Về rác thải, đội vệ sinh thu gom 11 tấn; mức thu là 20.000 đồng`: what a sentence says that it is about holds for all of
+    /// it.
+    pub(super) fn sentence_topic(&self, paragraph: &Paragraph, figure: usize) -> Option<String> {
+        let tokens = self.tokens;
+        let body = paragraph.body();
+        let mut start = figure;
+        // No sentence is longer.
+        while start > body.start && figure - start < 300 {
+            let before = start - 1;
+            if matches!(tokens.kind(before), Some(TokenKind::Mark('.' | ':'))) && tokens.is_capital(start) {
+                break;
+            }
+            start = before;
+        }
+        let opener = match tokens.text(start) {
+            "Về" => 1,
+            "Đối" if tokens.fold(start + 1) == "voi" => 2,
+            "Nếu" | "Khi" | "Sau" | "Qua" | "Nhờ" | "Theo" => 0,
+            _ => return None,
+        };
+        let from = start + opener;
+        let comma = (from + 1..figure.min(from + 12)).find(|&i| !tokens.is_word(i))?;
+        tokens.is_mark(comma, ',').then(|| tokens.words(&(from..comma)))
+    }
+
+    /// `kết nạp 412 đảng viên; trong đó nữ 198 đồng chí`: the words of the whole narrow those of its parts.
+    pub(super) fn whole(&self, items: &[Item], item: &Item, paragraph: &Paragraph) -> Option<String> {
+        let start = item.found.tokens.start;
+        let at = items.partition_point(|i| i.found.tokens.start < start);
+        let near = items.iter().take(at).rev().take(12).take_while(|i| i.found.tokens.start >= paragraph.body().start);
+        let share = item.found.kind == FigureKind::Percent;
+        for whole in near.filter(|i| is_fact(i.found.kind) && (i.found.kind != FigureKind::Percent || share)) {
+            let mut between = whole.found.end..start;
+            if between.clone().any(|i| self.tokens.is_mark(i, '.') && self.tokens.is_capital(i + 1)) {
+                return None;
+            }
+            // An open bracket takes its whole apart; one that is closed again does not.
+            let depth = between.clone().fold(0_i32, |d, i| {
+                d + i32::from(self.tokens.is_mark(i, '(')) - i32::from(self.tokens.is_mark(i, ')'))
+            });
+            let parts = |i: usize| self.tokens.fold(i) == "gom" || self.tokens.starts_with(i, &["trong", "do"]);
+            if depth > 0 || between.any(parts) {
+                let own = item.label.as_deref().unwrap_or_default();
+                let end = paragraph.tokens.end.min(item.found.tokens.start);
+                let said = indicator(self.tokens, &whole.found, whole.label.as_deref(), None, end);
+                return said.filter(|l| !own.starts_with(l.as_str()));
+            }
+        }
+        None
+    }
+
+    /// The figure that a bracket explains, or the head of an item of several figures.
+    pub(super) fn inner_scope(&self, items: &[Item], item: &Item, p: usize, indicator: Option<&str>) -> Option<String> {
+        let tokens = self.tokens;
+        let paragraph = self.paragraphs.get(p)?;
+        let body = paragraph.body();
+        let figure = item.found.tokens.start;
+        let sentence = {
+            // A bracket holds its own semicolons.
+            let mut depth = 0_usize;
+            (body.start..figure).rev().find(|&i| {
+                if tokens.is_mark(i, ')') {
+                    depth += 1;
+                } else if tokens.is_mark(i, '(') {
+                    if depth == 0 {
+                        return true;
+                    }
+                    depth -= 1;
+                }
+                false
+            })
+        };
+        let at = items.partition_point(|i| i.found.tokens.start < body.start);
+        let near = || items.iter().skip(at).take_while(|i| i.found.tokens.start < body.end);
+        if let Some(open) = sentence {
+            let outer = near().filter(|i| i.found.end <= open && is_fact(i.found.kind)).last();
+            if let Some(outer) = outer.filter(|o| o.found.end + 1 >= open) {
+                let own = item.label.as_deref().unwrap_or_default();
+                return outer.label.clone().filter(|l| !own.starts_with(l.as_str()));
+            }
+        }
+        let colon = body.clone().take_while(|&i| i < figure).find(|&i| tokens.is_mark(i, ':'))?;
+        // Without a number or bullet it is the head of its sentence only: `Theo tuyến đường: quốc lộ 29 vụ. Nguyên nhân …`
+        let ends = |i: usize| tokens.is_mark(i, '.') && tokens.gap(i + 1) != Gap::None && tokens.is_capital(i + 1);
+        if paragraph.lead.is_none() && (colon..figure).take(300).any(ends) {
+            return None;
+        }
+        if near().any(|i| is_fact(i.found.kind) && i.found.tokens.start < colon) {
+            return None;
+        }
+        let several = near().filter(|i| is_fact(i.found.kind)).count() > 1;
+        let head = tokens.words(&(body.start..colon));
+        let said = indicator.or(item.label.as_deref()).unwrap_or_default().starts_with(&head);
+        let behind = tokens.is_mark(figure.saturating_sub(1), ':');
+        let own = indicator.is_some_and(|i| item.label.as_deref() != Some(i));
+        ((several || !behind || own) && !said && !head.is_empty() && head.split(' ').count() <= 25).then_some(head)
+    }
+
+    pub(super) fn outer_scope(&self, p: usize) -> Option<String> {
+        let opener = self.standings.get(p)?.opener?;
+        scope_text(self.tokens, self.paragraphs.get(opener)?)
+    }
+
+    /// `684 em, gồm tiểu học 312`: a part without a unit counts what its whole counts.
+    pub(super) fn whole_unit(&self, items: &[Item], item: &Item, paragraph: &Paragraph) -> Option<String> {
+        let start = item.found.tokens.start;
+        let at = items.partition_point(|i| i.found.tokens.start < start);
+        let near = items.iter().take(at).rev().take(12).take_while(|i| i.found.tokens.start >= paragraph.tokens.start);
+        let whole = near.filter(|i| i.found.kind == FigureKind::Count).find(|i| i.found.unit.is_some())?;
+        let between = whole.found.end..start;
+        let opens = between.clone().any(|i| {
+            matches!(self.tokens.fold(i), "gom")
+                || self.tokens.is_mark(i, '(')
+                || self.tokens.starts_with(i, &["trong", "do"])
+        });
+        if opens { whole.found.unit.clone() } else { None }
+    }
+}

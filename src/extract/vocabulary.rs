@@ -1,0 +1,396 @@
+//! Words that clauses of notices are made of: when, who, does what, of which property.
+//!
+//! `Đến nay, UBND huyện đã đôn đốc các xã trồng 1.120 ha`: an adjunct, an office, an auxiliary, a causative, an office and a verb.
+//! [`super::clause`] says in which order they stand.
+
+use crate::orthography::unify_tone_placement;
+
+/// Words that open a clause and say when, or how it hangs on the one before.
+pub(super) const ADJUNCTS: &[&str] = &[
+    "ngoài ra",
+    "bên cạnh đó",
+    "trong số này",
+    "trong số đó",
+    "trong đó",
+    "trong tháng",
+    "trong quý",
+    "trong kỳ",
+    "trong năm",
+    "trong tuần",
+    "trong ngày",
+    "trong đợt",
+    "qua đó",
+    "qua kiểm tra",
+    "qua thanh tra",
+    "qua rà soát",
+    "đồng thời",
+    "tuy nhiên",
+    "đến nay",
+    "hiện nay",
+    "hiện",
+    "trước mắt",
+    "theo đó",
+    "nhờ đó",
+    "năm nay",
+    "năm học mới",
+    "từ đầu năm đến nay",
+    "từ đầu năm",
+    "riêng",
+    "hằng năm",
+    "hàng năm",
+    "hằng tháng",
+    "hàng tháng",
+    "tại thời điểm kiểm tra",
+];
+
+/// Words that an office begins with. With their marks: `số` is no `sở`.
+pub(super) const OFFICES: &[&str] = &[
+    "ubnd",
+    "ủy ban",
+    "hđnd",
+    "hội đồng",
+    "sở",
+    "phòng",
+    "ban",
+    "công an",
+    "đồn",
+    "đài",
+    "thư viện",
+    "bảo tàng",
+    "quân sự",
+    "bộ đội",
+    "biên phòng",
+    "chi cục",
+    "cục",
+    "tổng cục",
+    "đoàn",
+    "công ty",
+    "trung tâm",
+    "bệnh viện",
+    "trạm",
+    "hội",
+    "tổ",
+    "đội",
+    "lực lượng",
+    "cơ quan",
+    "đơn vị",
+    "địa phương",
+    "ngành",
+    "chủ đầu tư",
+    "huyện",
+    "xã",
+    "tỉnh",
+    "thị trấn",
+    "thị xã",
+    "phường",
+    "thành phố",
+    "quận",
+    "doanh nghiệp",
+    "người dân",
+    "nhân dân",
+    "bà con",
+    "kế toán",
+    "chủ tịch",
+    "thanh tra",
+    "tòa án",
+    "viện kiểm sát",
+    "ngân hàng",
+    "nhà trường",
+    "mặt trận",
+    "liên đoàn",
+    "đảng ủy",
+    "huyện ủy",
+    "thành ủy",
+    "văn phòng",
+    "mttq",
+    "kho bạc",
+    "bảo hiểm xã hội",
+    "điện lực",
+    "nhà tài trợ",
+    "chi nhánh",
+];
+
+/// Words that stand between the office and its verb.
+pub(super) const AUXILIARIES: &[&str] = &["đã", "đang", "sẽ", "mới", "được", "cũng", "còn", "tiếp tục"];
+
+/// Verbs by which an office makes another one act.
+pub(super) const CAUSATIVES: &[&str] = &[
+    "đôn đốc",
+    "chỉ đạo",
+    "giao",
+    "yêu cầu",
+    "đề nghị",
+    "hướng dẫn",
+    "cho",
+    "phân công",
+    "vận động",
+    "huy động",
+    "phối hợp với",
+    "phối hợp cùng",
+    "phối hợp",
+];
+
+/// What offices do.
+pub(super) const VERBS: &[&str] = &[
+    "ban hành",
+    "bàn giao",
+    "bảo vệ",
+    "bắt giữ",
+    "bắt",
+    "bổ nhiệm",
+    "bổ sung",
+    "bố trí",
+    "bơm",
+    "cấp",
+    "chăm sóc",
+    "chi",
+    "chỉ đạo",
+    "chuyển",
+    "có",
+    "cứu",
+    "cử",
+    "dặm",
+    "di dời",
+    "duy trì",
+    "đào tạo",
+    "đạt",
+    "đắp",
+    "đầu tư",
+    "đề nghị",
+    "điều chỉnh",
+    "điều trị",
+    "điều tra",
+    "chấm điểm",
+    "chi trả",
+    "công nhận",
+    "công bố",
+    "đối thoại",
+    "đón",
+    "gây",
+    "ghi nhận",
+    "khen thưởng",
+    "kiểm kê",
+    "lấy",
+    "lắp",
+    "lập biên bản",
+    "mua sắm",
+    "niêm yết",
+    "phổ biến",
+    "tạm giữ",
+    "thả",
+    "thẩm tra",
+    "thông báo",
+    "tịch thu",
+    "tiêm phòng",
+    "treo",
+    "tước",
+    "ủng hộ",
+    "xảy ra",
+    "đôn đốc",
+    "đốn",
+    "đăng ký",
+    "để",
+    "đưa",
+    "gặt",
+    "ghi",
+    "giải ngân",
+    "giải quyết",
+    "giải đáp",
+    "giám sát",
+    "giao",
+    "gieo",
+    "giới thiệu",
+    "hòa giải",
+    "hỗ trợ",
+    "hoàn thành",
+    "huy động",
+    "kê khai",
+    "kết nạp",
+    "khám",
+    "khai thác",
+    "khởi công",
+    "khởi tố",
+    "kiểm tra",
+    "kiểm điểm",
+    "kiến nghị",
+    "ký",
+    "kỷ luật",
+    "làm",
+    "lắp đặt",
+    "lập",
+    "mở",
+    "mua",
+    "nạo vét",
+    "nhận",
+    "nhắc nhở",
+    "nộp",
+    "nợ",
+    "nuôi",
+    "phát hiện",
+    "phát",
+    "phạt",
+    "phấn đấu",
+    "phân bổ",
+    "phê duyệt",
+    "phối hợp",
+    "phục vụ",
+    "phun",
+    "quản lý",
+    "quyên góp",
+    "rà soát",
+    "sản xuất",
+    "sửa chữa",
+    "sửa",
+    "sử dụng",
+    "sơ tán",
+    "tặng",
+    "tập huấn",
+    "thanh toán",
+    "tham mưu",
+    "thành lập",
+    "thẩm định",
+    "thiếu",
+    "thu",
+    "thu hoạch",
+    "thực hiện",
+    "thụ lý",
+    "tiêm",
+    "tiếp nhận",
+    "tiếp",
+    "tiêu hủy",
+    "tổ chức",
+    "trao",
+    "triển khai",
+    "trồng",
+    "truy thu",
+    "tuyển",
+    "tuyên truyền",
+    "vận động",
+    "xác định",
+    "xác minh",
+];
+
+/// More of them, kept apart because they also stand inside names of offices (`thanh tra huyện`, `công ty xây dựng`).
+pub(super) const LATE_VERBS: &[&str] =
+    &["xây dựng", "xây", "thanh tra", "xử lý", "xử phạt", "xóa", "thay", "thu gom", "thu hồi", "trích"];
+
+/// Endings that only lead to the number.
+pub(super) const ENDINGS: &[&str] = &[
+    "mới đạt",
+    "đạt",
+    "trong giai đoạn",
+    "giai đoạn",
+    "ước thực hiện",
+    "thực hiện được",
+    "ước đạt",
+    "ước tính",
+    "tổng cộng",
+    "với tổng số",
+    "tổng cộng là",
+    "với tổng",
+    "là",
+    "ước",
+    "thực hiện",
+    "đạt được",
+    "có",
+    "được",
+    "gồm",
+    "hiện nay",
+];
+
+/// Nouns (folded) that name a property and not whose it is: `số tiền`, `tổng diện tích`, `trọng lượng`.
+pub(super) const PROPERTIES: &[&str] = &[
+    "so tien",
+    "so luong",
+    "so thu",
+    "kinh phi",
+    "tri gia",
+    "gia tri",
+    "dien tich",
+    "trong luong",
+    "khoi luong",
+    "san luong",
+    "nang suat",
+    "cong suat",
+    "chieu dai",
+    "dai",
+    "rong",
+    "tru luong",
+    "binh quan",
+    "trung binh",
+    "tong so",
+    "tong so tien",
+    "tong kinh phi",
+    "tong dien tich",
+    "tong tri gia",
+    "tong gia tri",
+    "tong trong luong",
+    "von",
+    "tong von",
+    "muc thu",
+    "muc ho tro",
+    "dinh muc",
+    "hieu suat",
+    "suc chua",
+    "ty le",
+    "tong thu",
+    "tong chi",
+    "ket du",
+    "luy ke",
+    "con lai",
+    "con no",
+    "tong cong",
+];
+
+/// Words for the whole area of a document.
+pub(super) const AREAS: &[&str] =
+    &["huyện", "tỉnh", "xã", "phường", "quận", "thị xã", "thị trấn", "thành phố", "ngành", "đảng bộ"];
+
+/// Words that open a clause on which the main one hangs: `Khi có báo động III, sơ tán 311 hộ`.
+pub(super) const SUBORDINATES: &[&str] = &["khi", "nếu", "nhằm", "để", "do", "sau", "trường"];
+
+/// Things counted that do not say what they are: `Lực lượng dân quân có 1.612 đồng chí` counts militia.
+pub(super) const GENERIC: &[&str] = &["người", "đồng chí", "con", "chiếc", "cái", "em", "khẩu", "lượt", "trường hợp"];
+
+/// Words behind an adjunct or an office that only lead to the verb.
+pub(super) const MODALS: &[&str] = &["phải", "cần", "sẽ", "đã", "đang", "còn phải"];
+
+/// Nouns of a property that is told with a number.
+pub(super) const NOUNS: &[&str] = &[
+    "số",
+    "tổng",
+    "tỷ lệ",
+    "tỉ lệ",
+    "diện tích",
+    "kinh phí",
+    "sản lượng",
+    "giá trị",
+    "doanh thu",
+    "mức",
+    "bình quân",
+    "trị giá",
+];
+
+pub(super) fn words_in(text: &str) -> usize {
+    text.split_whitespace().count()
+}
+
+pub(super) fn spelled(text: &str) -> String {
+    unify_tone_placement(&text.to_lowercase())
+}
+
+/// The number of words of `phrase`, where they stand at `at`.
+pub(super) fn stands(words: &[String], at: usize, phrase: &str) -> Option<usize> {
+    let mut n = 0;
+    for word in phrase.split(' ') {
+        if words.get(at + n).map(String::as_str) != Some(word) {
+            return None;
+        }
+        n += 1;
+    }
+    Some(n)
+}
+
+pub(super) fn any_of(words: &[String], at: usize, phrases: &[&str]) -> Option<usize> {
+    phrases.iter().find_map(|phrase| stands(words, at, phrase))
+}
