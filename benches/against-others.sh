@@ -4,7 +4,8 @@
 #
 # All get the same scans, the same language data and the same number of jobs, in turns, in one go. The bare command
 # gets them as page images, rendered beforehand at the scan's own resolution and not counted; `tradau run` gets the
-# files themselves and does everything: rasterise, read, repair, extract, check, export, searchable PDF/A. OCRmyPDF gets
+# files themselves and does everything: rasterise, read, repair, extract, check, export, searchable PDF/A, with the second
+# reading of numbers and without it. OCRmyPDF gets
 # the PDFs and makes PDF/A of them, several files at a time, one process each, which suits small files best; where there
 # are other files than PDFs it is left out.
 set -euo pipefail
@@ -117,8 +118,9 @@ bare() {
 }
 whole() {
     rm -rf "$work/run"
-    measure "$tradau" run "${files[@]}" -o "$work/run" --ocr force --jobs "$jobs" --language "$language"
+    measure "$tradau" run "${files[@]}" -o "$work/run" --ocr force --jobs "$jobs" --language "$language" "$@"
 }
+once() { whole --no-second-reading; }
 
 ocrmypdf() {
     rm -rf "$work/pdf"; mkdir "$work/pdf"
@@ -133,20 +135,23 @@ printf '%s pages of %s scans, %s at a time, language %s\n' "$pages" "${#files[@]
 for _ in $(seq "$rounds"); do
     bare >>"$work/bare"
     whole >>"$work/whole"
+    once >>"$work/once"
     if [ "$others" = yes ]; then ocrmypdf >>"$work/ocrmypdf"; fi
 done
 
 # The cheapest turn of each: what disturbs a turn only ever adds.
 best() { sort -n "$1" | head -n 1; }
 if [ "$others" = yes ]; then third=$(best "$work/ocrmypdf"); else third=; fi
-echo "$(best "$work/bare") $(best "$work/whole") $third" | awk -v pages="$pages" '
+echo "$(best "$work/bare") $(best "$work/whole") $(best "$work/once") $third" | awk -v pages="$pages" '
     function row(name, cpu, wall, mb) { printf "%-16s %9.2f %11.2f %9.2f %11.1f %9.0f\n", name, cpu, cpu / pages, wall, 60 * pages / wall, mb }
     {
         printf "\n%-16s %9s %11s %9s %11s %9s\n", "", "CPU s", "CPU s/page", "wall s", "pages/min", "peak MB"
         row("bare tesseract", $1, $2, $3)
         row("tradau run", $4, $5, $6)
-        if (NF > 6) row("OCRmyPDF", $7, $8, $9)
+        row("  numbers once", $7, $8, $9)
+        if (NF > 9) row("OCRmyPDF", $10, $11, $12)
         printf "%-16s %9.2f %11.2f %9.2f %11.2f %9.2f\n", "tradau : bare", $4 / $1, $4 / $1, $5 / $2, $2 / $5, $6 / $3
-        if (NF > 6) printf "%-16s %9.2f %11.2f %9.2f %11.2f %9.2f\n", "tradau : OCRmyPDF", $4 / $7, $4 / $7, $5 / $8, $8 / $5, $6 / $9
+        printf "%-16s %9.2f %11.2f %9.2f %11.2f %9.2f\n", "  numbers once", $7 / $1, $7 / $1, $8 / $2, $2 / $8, $9 / $3
+        if (NF > 9) printf "%-16s %9.2f %11.2f %9.2f %11.2f %9.2f\n", "tradau : OCRmyPDF", $4 / $10, $4 / $10, $5 / $11, $11 / $5, $6 / $12
         printf "\nCores kept busy: bare %.2f, tradau %.2f.\n", $1 / $2, $4 / $5
     }'

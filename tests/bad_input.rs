@@ -213,20 +213,20 @@ fn missing_language_data_end_with_four_before_anything_is_done() {
 
 #[cfg(not(feature = "ocr"))]
 #[test]
-fn without_ocr_a_scan_fails_and_says_why_and_text_is_done() {
+fn without_an_engine_a_scan_fails_and_says_why_and_text_is_done() {
     let dir = tempfile::tempdir().unwrap();
     let (input, out) = (dir.path().join("in"), dir.path().join("out"));
     let page = fs::read(project("fixtures/formats/cu-kuin-thong-ke-1.png")).unwrap();
     let born = fs::read(project("fixtures/formats/ninh-thuan-bao-cao.pdf")).unwrap();
     write(&input, &[("good.txt", NOTICE.as_bytes()), ("page.png", &page), ("born.pdf", &born)]);
-    let done = run(&[&input], &out, &[]);
+    let done = run(&[&input], &out, &["--engine", "library"]);
     assert_eq!(code(&done), 3, "{}", stderr(&done));
     let rows = failures(&out);
     assert_eq!(rows.len(), 1, "{rows:?}");
     assert_eq!(rows[0].source, "page.png");
-    for words in ["page.png", "built without OCR", "--features ocr"] {
+    for words in ["page.png", "without Tesseract's library", "--features ocr"] {
         assert!(rows[0].error.contains(words), "{}", rows[0].error);
     }
     assert_eq!(sources(&log(&out), "document-done"), ["born.pdf", "good.txt"]);
-    assert_eq!(code(&tradau().arg("doctor").output().unwrap()), 4);
+    assert_eq!(code(&tradau().args(["doctor", "--engine", "library"]).output().unwrap()), 4);
 }

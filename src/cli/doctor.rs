@@ -7,7 +7,7 @@ use clap::Args;
 use std::num::NonZeroUsize;
 use std::time::Duration;
 use tradau::gazetteer::Gazetteer;
-use tradau::ocr;
+use tradau::ocr::{self, EngineKind};
 use tradau::pipeline::Resources;
 
 #[derive(Debug, Args)]
@@ -24,6 +24,7 @@ pub(crate) fn run(arguments: &Arguments) -> Outcome {
     ];
     let status = ocr::probe(&arguments.engine.settings(1)?);
     lines.push(match &status.version {
+        Some(version) if status.engine == EngineKind::Command => format!("Tesseract   {version} (the command)"),
         Some(version) => format!("Tesseract   {version}"),
         None => "Tesseract   not there".to_owned(),
     });

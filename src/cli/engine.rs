@@ -1,11 +1,11 @@
 //! The OCR engine as the commands start it.
 
 use super::exit::{Exit, Failure};
-use clap::Args;
+use clap::{Args, ValueEnum};
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 use std::time::Duration;
-use tradau::ocr::{Cached, Engine, OcrError, Settings, Workers};
+use tradau::ocr::{Cached, Engine, EngineKind, OcrError, Settings, Workers};
 
 /// Name of the hidden subcommand that is a worker.
 pub(crate) const WORKER: &str = "ocr-worker";
@@ -18,6 +18,9 @@ pub(crate) struct EngineArguments {
     /// Folder with the language data, if not Tesseract's own.
     #[arg(long)]
     tessdata: Option<PathBuf>,
+    /// Tesseract's library, loaded once, or its command, started for each image.
+    #[arg(long, value_enum, default_value_t = Reader::Auto)]
+    engine: Reader,
     /// Tesseract's page segmentation mode.
     #[arg(long, default_value_t = 3, value_parser = clap::value_parser!(u8).range(0..=13))]
     psm: u8,
@@ -32,6 +35,17 @@ pub(crate) struct EngineArguments {
     memory: u64,
 }
 
+/// Which Tesseract reads.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Reader {
+    /// The library, or the command where the library or its data is missing
+    Auto,
+    /// The library only
+    Library,
+    /// The `tesseract` command only
+    Command,
+}
+
 /// Whether page images are going to be read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Wanted {
@@ -44,6 +58,11 @@ impl EngineArguments {
     pub(crate) fn settings(&self, workers: usize) -> Result<Settings, Failure> {
         let mut settings =
             Settings::of_this_program(vec![WORKER.into()]).map_err(|e| Failure::new(Exit::Missing, e.to_string()))?;
+        settings.engine = match self.engine {
+            Reader::Auto => EngineKind::Auto,
+            Reader::Library => EngineKind::Library,
+            Reader::Command => EngineKind::Command,
+        };
         settings.language.clone_from(&self.language);
         settings.tessdata.clone_from(&self.tessdata);
         settings.page_segmentation = self.psm;

@@ -19,3 +19,18 @@ pub(crate) fn confine(memory: u64) -> io::Result<()> {
     let _ = memory;
     Ok(())
 }
+
+/// Limits the processor time of a child of this process, so that it ends even where nobody is left to end it. Where a system
+/// has no such limits (not Linux), nothing happens.
+pub(crate) fn limit_time(child: &std::process::Child, seconds: u64) {
+    #[cfg(target_os = "linux")]
+    {
+        use rustix::process::{Pid, Resource, Rlimit, prlimit};
+        let pid = i32::try_from(child.id()).ok().and_then(Pid::from_raw);
+        let limit = Rlimit { current: Some(seconds), maximum: Some(seconds) };
+        // A stricter limit of the user's own stays: this one is refused.
+        let _ = pid.map(|pid| prlimit(Some(pid), Resource::Cpu, limit));
+    }
+    #[cfg(not(target_os = "linux"))]
+    let _ = (child, seconds);
+}

@@ -14,21 +14,29 @@ const MOST: u64 = 2 << 30;
 /// A frame as bytes.
 pub(crate) fn frame(message: &impl Serialize, bytes: &[u8]) -> io::Result<Vec<u8>> {
     let json = serde_json::to_vec(message)?;
-    let length = u32::try_from(json.len()).ok().filter(|l| *l <= LONGEST).ok_or_else(too_long)?;
-    if bytes.len() as u64 > MOST {
-        return Err(too_long());
-    }
     let mut out = Vec::with_capacity(12 + json.len() + bytes.len());
-    out.extend_from_slice(&length.to_le_bytes());
-    out.extend_from_slice(&(bytes.len() as u64).to_le_bytes());
+    out.extend_from_slice(&lengths(&json, bytes)?);
     out.extend_from_slice(&json);
     out.extend_from_slice(bytes);
     Ok(out)
 }
 
+fn lengths(json: &[u8], bytes: &[u8]) -> io::Result<[u8; 12]> {
+    let length = u32::try_from(json.len()).ok().filter(|l| *l <= LONGEST).ok_or_else(too_long)?;
+    let following = Some(bytes.len() as u64).filter(|l| *l <= MOST).ok_or_else(too_long)?;
+    let mut out = [0; 12];
+    out[..4].copy_from_slice(&length.to_le_bytes());
+    out[4..].copy_from_slice(&following.to_le_bytes());
+    Ok(out)
+}
+
 /// Writes a frame and sends it off.
 pub(crate) fn send(out: &mut impl Write, message: &impl Serialize, bytes: &[u8]) -> io::Result<()> {
-    out.write_all(&frame(message, bytes)?)?;
+    let json = serde_json::to_vec(message)?;
+    // One after the other: a page is not copied to be sent.
+    out.write_all(&lengths(&json, bytes)?)?;
+    out.write_all(&json)?;
+    out.write_all(bytes)?;
     out.flush()
 }
 

@@ -22,7 +22,7 @@ pub(crate) mod frame;
 mod process;
 mod sandbox;
 
-pub(crate) use confine::confine;
+pub(crate) use confine::{confine, limit_time};
 pub(crate) use feed::feed;
 pub(crate) use process::Process;
 pub use process::{Loss, Lost};

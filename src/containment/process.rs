@@ -15,6 +15,8 @@ use std::{
 
 /// How long a worker that went down is waited for, to learn how.
 const END_LIMIT: Duration = Duration::from_millis(500);
+/// Bytes; what is larger goes back to the system as soon as it is not used.
+const LARGE: &str = "1048576";
 /// How much of its standard error is kept for the message about its end.
 const LAST_WORDS: usize = 600;
 
@@ -96,6 +98,11 @@ impl Process {
         command
             // Must be there when the process starts: OpenMP reads it before `main`.
             .env("OMP_THREAD_LIMIT", "1")
+            // The same holds for the C library's allocator. Left to itself it learns from the first page image that such
+            // sizes are usual, keeps them, and has a heap a thread: that is a page image or two for each worker, for good.
+            .env("MALLOC_ARENA_MAX", "2")
+            .env("MALLOC_MMAP_THRESHOLD_", LARGE)
+            .env("MALLOC_TRIM_THRESHOLD_", LARGE)
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .stderr(Stdio::piped());
@@ -122,7 +129,7 @@ impl Process {
 
     /// Ends it, because it has not answered in time.
     pub(crate) fn timed_out(&mut self, limit: Duration) -> Lost {
-        let _ = self.child.kill();
+        self.kill();
         let how = format!("no answer within {} s", limit.as_secs());
         Lost { loss: Loss::Timeout, how, last_words: self.last_words() }
     }
@@ -133,12 +140,24 @@ impl Process {
     /// does not change what it dies of.
     pub(crate) fn crashed(&mut self) -> Lost {
         let is_dying = self.heard_all.recv_timeout(END_LIMIT) == Err(RecvTimeoutError::Disconnected);
-        let _ = self.child.kill();
+        self.kill();
         let how = match self.child.wait() {
             Ok(status) if is_dying => in_words(status),
             _ => "its answer made no sense".to_owned(),
         };
         Lost::by(how, self.last_words())
+    }
+
+    /// Ends it, and what it has started.
+    fn kill(&mut self) {
+        // Once it has been waited for, its number may be another's.
+        #[cfg(unix)]
+        if matches!(self.child.try_wait(), Ok(None)) {
+            use rustix::process::{Pid, Signal, kill_process_group};
+            let group = i32::try_from(self.child.id()).ok().and_then(Pid::from_raw);
+            let _ = group.map(|group| kill_process_group(group, Signal::KILL));
+        }
+        let _ = self.child.kill();
     }
 
     /// The end of what it wrote to its standard error.
@@ -168,7 +187,7 @@ fn keep_last(mut from: impl Read, kept: &Mutex<Vec<u8>>) {
 
 impl Drop for Process {
     fn drop(&mut self) {
-        let _ = self.child.kill();
+        self.kill();
         let _ = self.child.wait();
     }
 }

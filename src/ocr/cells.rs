@@ -8,9 +8,9 @@
 
 use super::OcrError;
 use super::grid::{Cell, Ruled, ink};
-use super::numbers;
 use super::sheet::{self, Piece};
 use super::specks::without_specks;
+use super::{glyphs, numbers};
 use crate::model::{BBox, Line, Page, PageImage, Word};
 
 /// If so many of a hundred cells with ink give no word, what was found is no table of text.
@@ -71,9 +71,23 @@ pub(super) fn read(
     if inked.is_empty() || silent * 100 > inked.len() * SILENT {
         return Ok(None);
     }
-    // A few that were overlooked, or ran into their neighbours, are read each by itself.
+    // A few that were overlooked, or ran into their neighbours, are read each by itself; so are figures in pieces.
+    let words = readings.iter().flat_map(|r| &r.lines).flatten();
+    let glyphs = glyphs::Glyphs::of(image, dark, words);
+    let seen = |piece: &Piece| {
+        let seen = glyphs.as_ref()?.read(image, piece.ink.bbox, None, None).filter(|l| l.is_clear(false))?;
+        Some(Word { text: seen.text, bbox: piece.ink.bbox, confidence: numbers::ALONE, alternatives: Vec::new() })
+    };
     for piece in &inked {
-        let Some(reading) = readings.get_mut(piece.cell).filter(|r| r.lines.is_empty()) else { continue };
+        let Some(reading) = readings.get_mut(piece.cell).filter(|r| r.lines.is_empty() || in_pieces(r)) else {
+            continue;
+        };
+        if let Some(word) = seen(piece) {
+            reading.lines = vec![vec![word]];
+        }
+        if !reading.lines.is_empty() {
+            continue;
+        }
         let Some(crop) = numbers::crop(image, piece.ink.bbox, None, None) else { continue };
         let words = engine(&crop, Shape::Line)?.lines.into_iter().flat_map(|l| l.words);
         let words: Vec<Word> =
@@ -82,7 +96,29 @@ pub(super) fn read(
             reading.lines.push(words);
         }
     }
+    for reading in &mut readings {
+        without_dirt(reading);
+    }
     Ok(Some(rows(&readings)))
+}
+
+/// Takes off what stands before a cell's first letter and is no writing: `.Huyện`, `| Huyện`.
+fn without_dirt(reading: &mut Reading) {
+    const DIRT: [char; 11] = ['.', ',', ':', ';', '|', '¦', '·', '\'', '‘', '`', '_'];
+    let Some(line) = reading.lines.first_mut() else { return };
+    let dirt = |word: &Word| word.text.chars().all(|c| DIRT.contains(&c));
+    let is_name = |word: &Word| word.text.trim_start_matches(DIRT).starts_with(char::is_alphabetic);
+    if line.len() > 1 && dirt(&line[0]) && is_name(&line[1]) {
+        line.remove(0);
+    }
+    if let Some(first) = line.first_mut().filter(|w| is_name(w)) {
+        first.text = first.text.trim_start_matches(DIRT).to_owned();
+    }
+}
+
+/// Whether a cell was read as several words that may be one figure: `3 1,2`.
+fn in_pieces(reading: &Reading) -> bool {
+    matches!(reading.lines.as_slice(), [line] if line.len() > 1 && line.iter().all(|w| super::rows::is_figure(&w.text)))
 }
 
 /// The lines of a page that do not stand in its tables.
@@ -130,7 +166,9 @@ fn parted(row: &[Reading]) -> Vec<Row> {
     let figures = pieces.iter().filter(|words| words.iter().all(|w| super::rows::is_figure(&w.text))).count();
     let figure_columns =
         several.iter().filter(|r| r.lines.iter().flatten().all(|w| super::rows::is_figure(&w.text))).count();
-    if several.len() < 2 || figure_columns == 0 || figures * 100 < pieces.len() * FIGURES {
+    // What the numbers of columns are computed from goes over several lines: `(4) = (2) -`, `(3)`.
+    let formulas = pieces.iter().any(|words| words.iter().any(|w| w.text.contains('=')));
+    if formulas || several.len() < 2 || figure_columns == 0 || figures * 100 < pieces.len() * FIGURES {
         return whole();
     }
     // Lines on one height are a row; what has no figures on its height goes on with the row before.
@@ -264,5 +302,48 @@ mod tests {
             ..Page::default()
         };
         assert_eq!(text(outside(page, &[BBox::new(0, 0, 60, 60)]).lines), "b");
+    }
+
+    fn reading(lines: &[&[&str]]) -> Reading {
+        let words = |line: &&[&str]| line.iter().map(|t| word(t, 90, 10)).collect();
+        Reading { cell: cell(0, 0, BBox::new(0, 0, 9, 9)), lines: lines.iter().map(words).collect() }
+    }
+
+    #[test]
+    fn dirt_before_a_name_is_taken_off() {
+        let clean = |line: &[&str]| {
+            let mut of = reading(&[line]);
+            without_dirt(&mut of);
+            of.lines[0].iter().map(|w| w.text.clone()).collect::<Vec<_>>().join(" ")
+        };
+        assert_eq!(clean(&[".Huyện", "Ninh", "Sơn"]), "Huyện Ninh Sơn");
+        assert_eq!(clean(&["|", "Huyện"]), "Huyện");
+        for line in [&[".5"][..], &["-", "Huyện"], &["..."], &[",,", "12"]] {
+            assert_eq!(clean(line), line.join(" "));
+        }
+    }
+
+    #[test]
+    fn figures_in_pieces_are_told() {
+        assert!(in_pieces(&reading(&[&["3", "1,2"]])));
+        for lines in [&[&["31,2"][..]][..], &[&["12", "hộ"]], &[&["3"], &["1,2"]], &[]] {
+            assert!(!in_pieces(&reading(lines)));
+        }
+    }
+
+    #[test]
+    fn a_formula_over_two_lines_is_one_row() {
+        let line = |text: &str, left: i32, top: i32| -> Vec<Word> {
+            text.split(' ')
+                .map(|t| Word { bbox: BBox::new(left, top, left + 40, top + 20), ..word(t, 90, left) })
+                .collect()
+        };
+        let at = |column: usize, lines: Vec<Vec<Word>>| Reading { cell: cell(0, column, BBox::new(0, 0, 9, 9)), lines };
+        let row = [
+            at(0, vec![line("(1)", 0, 30)]),
+            at(1, vec![line("(2)=(3)-", 60, 20), line("(4)", 60, 45)]),
+            at(2, vec![line("(5)=", 120, 20), line("(3)/(1)", 120, 45)]),
+        ];
+        assert_eq!(text(rows(&row)), "(1)\t(2)=(3)- (4)\t(5)= (3)/(1)");
     }
 }

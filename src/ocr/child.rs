@@ -1,7 +1,7 @@
 //! One worker process: started with the right environment, spoken to with a time limit, buried when lost.
 
 use super::{
-    OcrError, Settings,
+    EngineKind, OcrError, Settings,
     wire::{Hello, Reply, Request},
 };
 use crate::containment::{Loss, Lost, Process, frame};
@@ -34,11 +34,11 @@ impl Child {
         // Writing and reading block; on a thread of their own they can be waited for with a limit.
         let talk = thread::Builder::new().name("ocr-worker".to_owned()).spawn(move || {
             for request in incoming {
-                let reply = stdin
-                    .write_all(&request)
-                    .and_then(|()| stdin.flush())
-                    .and_then(|()| frame::receive::<Reply>(&mut stdout))
-                    .map(|frame| frame.map(|(reply, _)| reply));
+                let sent = stdin.write_all(&request).and_then(|()| stdin.flush());
+                // While the page is being read nobody needs its pixels here.
+                drop(request);
+                let reply =
+                    sent.and_then(|()| frame::receive::<Reply>(&mut stdout)).map(|frame| frame.map(|(reply, _)| reply));
                 let ended = !matches!(reply, Ok(Some(_)));
                 if outgoing.send(reply).is_err() || ended {
                     break;
@@ -53,6 +53,8 @@ impl Child {
             page_segmentation: settings.page_segmentation,
             alternatives: settings.alternatives,
             memory: settings.memory,
+            command: (settings.engine == EngineKind::Command).then(|| settings.command.clone()),
+            seconds: settings.time_limit.as_secs(),
         };
         let setup = frame::frame(&setup, &[]).map_err(start)?;
         match child.exchange(setup, START_LIMIT) {

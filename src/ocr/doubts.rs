@@ -6,7 +6,7 @@
 
 use super::numbers::{self, is_plain_figure};
 use crate::model::{Alternative, Line};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A column has figures if so many cells, and so many of a hundred, are figures; it has a form if so many of a hundred
 /// figures have it.
@@ -16,16 +16,32 @@ const FORM: usize = 60;
 /// What has more characters is no figure that was read badly.
 const SHORT: usize = 4;
 
-/// Words by line and place in it, to be read again.
-pub(super) fn odd(lines: &[Line]) -> Vec<(usize, usize)> {
+/// What looks wrong in the columns of a table, and how their figures are written.
+#[derive(Debug, Default)]
+pub(super) struct Doubts {
+    /// Words by line and place in it, to be read again.
+    pub(super) odd: Vec<(usize, usize)>,
+    /// By column, the form that most of its figures have.
+    usual: BTreeMap<u16, Form>,
+}
+
+impl Doubts {
+    /// Whether a text is written as the figures of a column are.
+    pub(super) fn fits(&self, column: Option<u16>, text: &str) -> bool {
+        column.and_then(|c| self.usual.get(&c)).is_some_and(|usual| usual.has(text))
+    }
+}
+
+/// Looks through the columns of lines that have some.
+pub(super) fn odd(lines: &[Line]) -> Doubts {
     let mut columns: BTreeMap<u16, Vec<(usize, usize)>> = BTreeMap::new();
     for (l, line) in lines.iter().enumerate() {
         for (w, column) in line.columns.iter().enumerate().take(line.words.len()) {
             columns.entry(*column).or_default().push((l, w));
         }
     }
-    let mut out = Vec::new();
-    for places in columns.into_values() {
+    let mut out = Doubts::default();
+    for (column, places) in columns {
         let text = |(l, w): (usize, usize)| lines[l].words[w].text.as_str();
         let alone = |(l, w): (usize, usize)| {
             let columns = &lines[l].columns;
@@ -39,6 +55,7 @@ pub(super) fn odd(lines: &[Line]) -> Vec<(usize, usize)> {
         let forms: Vec<Form> = figures.iter().filter_map(|t| form(t)).collect();
         let usual = forms.iter().max_by_key(|f| (forms.iter().filter(|g| g == f).count(), **f));
         let usual = usual.filter(|u| figures.iter().filter(|t| u.has(t)).count() * 100 >= figures.len() * FORM);
+        out.usual.extend(usual.map(|usual| (column, *usual)));
         // Names of columns stand above the first figure.
         let first = places.iter().filter(|p| form(text(**p)).is_some()).map(|p| p.0).min().unwrap_or(0);
         for place in places.into_iter().filter(|p| p.0 + 1 >= first) {
@@ -47,12 +64,45 @@ pub(super) fn odd(lines: &[Line]) -> Vec<(usize, usize)> {
                 None => alone(place) && text(place).chars().count() <= SHORT && !is_dash(text(place)),
             };
             if odd {
-                out.push(place);
+                out.odd.push(place);
             }
         }
     }
-    out.sort_unstable();
+    out.odd.extend(unfinished_formulas(lines));
+    out.odd.sort_unstable();
+    out.odd.dedup();
     out
+}
+
+/// Words of formulas that are none: `(2) = (3)+(4)+G)`, where other words of the row number columns.
+fn unfinished_formulas(lines: &[Line]) -> Vec<(usize, usize)> {
+    let mut out = Vec::new();
+    for (l, line) in lines.iter().enumerate().filter(|(_, line)| !line.columns.is_empty()) {
+        let columns = || line.words.iter().zip(&line.columns);
+        let numbered: BTreeSet<u16> = columns().filter(|(w, _)| mark(&w.text).is_some()).map(|(_, c)| *c).collect();
+        let formulas: BTreeSet<u16> = columns().filter(|(w, _)| is_formula(&w.text)).map(|(_, c)| *c).collect();
+        if numbered.len() < FEWEST - 1 {
+            continue;
+        }
+        let wrong = line
+            .words
+            .iter()
+            .enumerate()
+            .filter(|(w, word)| line.columns.get(*w).is_some_and(|c| formulas.contains(c)) && !is_term(&word.text));
+        out.extend(wrong.map(|(w, _)| (l, w)));
+    }
+    out
+}
+
+/// A piece of a formula: `(5)=`, `(3)/(1)`, `+`, `100%`.
+pub(super) fn is_term(text: &str) -> bool {
+    let mut inside = text.split('(').skip(1).map(|rest| rest.split_once(')').map(|(n, _)| n));
+    let numbers =
+        |n: Option<&str>| n.is_some_and(|n| !n.is_empty() && n.len() < 3 && n.bytes().all(|b| b.is_ascii_digit()));
+    let brackets = |c: char| text.matches(c).count();
+    text.chars().all(|c| c.is_ascii_digit() || "()=+-–/x×*:%".contains(c))
+        && brackets('(') == brackets(')')
+        && inside.all(numbers)
 }
 
 fn is_dash(text: &str) -> bool {
@@ -212,7 +262,7 @@ mod tests {
 
     fn odd_words(rows: &[&[&str]]) -> Vec<String> {
         let lines = table(rows);
-        odd(&lines).into_iter().map(|(l, w)| lines[l].words[w].text.clone()).collect()
+        odd(&lines).odd.into_iter().map(|(l, w)| lines[l].words[w].text.clone()).collect()
     }
 
     #[test]
@@ -272,5 +322,22 @@ mod tests {
         for row in [&["(1)", "@)"][..], &["(1)", "(2)", "Hải"], &["(1)", "(3)", "(7)", "@)"], &["12", "(2)", "@)"]] {
             assert_eq!(marked(row), row, "nothing tells");
         }
+    }
+
+    #[test]
+    fn unfinished_formulas_are_odd() {
+        let row: &[&str] = &["(1)", "(2) = (3)+(4)+G)", "(3)", "(4) = (2) - @)", "(5)= (3)/(1)"];
+        assert_eq!(odd_words(&[row]), ["(3)+(4)+G)", "@)"]);
+        assert!(is_term("(3)/(2)") && is_term("(5)=") && is_term("100%"));
+        assert!(!is_term("(3⁄4)") && !is_term("()=") && !is_term("(3)/2)") && !is_term("(123)"));
+    }
+
+    #[test]
+    fn columns_know_how_their_figures_are_written() {
+        let rows: [&[&str]; 4] = [&["1.478"], &["2.163"], &["5,646"], &["218"]];
+        let doubts = odd(&table(&rows));
+        assert_eq!(doubts.odd, [(2, 0)]);
+        assert!(doubts.fits(Some(0), "5.646") && doubts.fits(Some(0), "646"));
+        assert!(!doubts.fits(Some(0), "5,646") && !doubts.fits(Some(1), "5.646") && !doubts.fits(None, "5.646"));
     }
 }

@@ -8,8 +8,8 @@ use thiserror::Error;
 pub enum OcrError {
     /// This binary was built without the engine.
     #[error(
-        "this tradau was built without OCR, so scans cannot be read (text and PDF text layers can); build it with \
-         `cargo build --release --features ocr` after installing Tesseract and its headers"
+        "this tradau was built without Tesseract's library and found no `tesseract` command with the data, so scans cannot be read \
+         (text and PDF text layers can); install the command, or build with `cargo build --release --features ocr`"
     )]
     NotBuilt,
     /// The engine's data for a language is not installed.

@@ -9,6 +9,8 @@
 //! rayon threads ─ Workers::read ─ straighten ─┬─ child 1: Tesseract, `vie`
 //!                                             └─ child 2: Tesseract, `vie`
 //! ```
+//! Where the library or its data is missing, or on request, a child starts the `tesseract` command for each image instead.
+//!
 //! Ruled tables are found by their rules and read cell by cell; their rows come back with the columns of their words.
 //! A page comes back as words with boxes on the *original* image, even where it had to be turned by a degree to be
 //! read: in `phường Hải Bình (67,35%)` the figure can be shown to the reader where it stands on the scan.
@@ -23,6 +25,7 @@ mod doubts;
 mod engine;
 mod error;
 mod folio;
+mod glyphs;
 mod grid;
 mod head;
 mod numbers;
@@ -43,4 +46,4 @@ pub use engine::{Engine, FakeEngine};
 pub use error::OcrError;
 pub use skew::{Skew, estimate_skew};
 pub use status::{EngineStatus, install_hint, probe};
-pub use workers::{Settings, Workers};
+pub use workers::{EngineKind, Settings, Workers};

@@ -5,9 +5,14 @@
 //! out, twice as large, once as it is and once in black and white, such a word mostly comes out right. The vote is
 //! careful: a new reading takes the place only where both agree, or where one is a figure beyond doubt and neither the
 //! other nor the old one comes near it (`2/0)D` at 36, then `379,5` at 97); every reading is kept with its weight.
+//!
+//! The page's own digits have a voice too ([`super::glyphs`]). They are shown every figure: where they see clearly what the
+//! engine read, nothing is doubtful; where they see something else, that is reason enough to read again, and the crop
+//! that reads as they do decides. Alone they decide only over what the engine itself was not sure of.
 
 use super::OcrError;
-use crate::model::{Alternative, BBox, Page, PageImage, Word};
+use super::glyphs::{Glyphs, Likeness};
+use crate::model::{Alternative, BBox, Line, Page, PageImage, Word};
 
 /// Words with digits below this confidence are read again.
 pub(super) const DOUBTFUL: u8 = 75;
@@ -19,6 +24,10 @@ const AHEAD: u8 = 20;
 pub(super) const ALONE: u8 = 80;
 /// So many words a page at most, the most doubtful first: a page of rubbish must not cost minutes.
 const MOST: usize = 60;
+/// So many figures a page are held against the page's own digits, the most doubtful first.
+const MOST_SHOWN: usize = 600;
+/// What has more letters is no figure that was read badly.
+const LETTERS: usize = 2;
 /// Crops are made about so many pixels high.
 const HEIGHT: u32 = 80;
 
@@ -28,23 +37,41 @@ pub(super) fn read_again(
     page: &mut Page,
     image: &PageImage,
     odd: &[(usize, usize)],
+    glyphs: Option<&Glyphs>,
+    fits: impl Fn((usize, usize), &str) -> bool,
     mut engine: impl FnMut(&PageImage, bool) -> Result<Page, OcrError>,
 ) -> Result<(), OcrError> {
-    let mut doubtful: Vec<(u8, usize, usize)> = Vec::new();
+    let mut doubtful: Vec<(u8, usize, usize, Option<Seen>)> = Vec::new();
+    let mut figures: Vec<(u8, usize, usize)> = Vec::new();
     for (l, line) in page.lines.iter().enumerate() {
         for (w, word) in line.words.iter().enumerate() {
-            let unsure = word.confidence < DOUBTFUL && word.text.contains(|c: char| c.is_ascii_digit());
-            if unsure || odd.contains(&(l, w)) {
-                doubtful.push((word.confidence, l, w));
+            let digits = word.text.contains(|c: char| c.is_ascii_digit());
+            let letters = word.text.chars().filter(|c| c.is_alphabetic()).count();
+            if odd.contains(&(l, w)) || digits && letters <= LETTERS {
+                figures.push((word.confidence, l, w));
+            } else if digits && word.confidence < DOUBTFUL {
+                doubtful.push((word.confidence, l, w, None));
             }
         }
     }
-    doubtful.sort_unstable();
+    figures.sort_unstable();
+    for (i, (confidence, l, w)) in figures.into_iter().enumerate() {
+        let Some(line) = page.lines.get_mut(l) else { continue };
+        let (before, after) = neighbours(line, w);
+        let Some(word) = line.words.get_mut(w) else { continue };
+        let seen = glyphs.filter(|_| i < MOST_SHOWN).and_then(|g| g.read(image, word.bbox, before, after));
+        let seen = seen.and_then(|seen| as_written(&seen, word, |text| fits((l, w), text)));
+        if seen.as_ref().is_some_and(|seen| seen.text == word.text) {
+            word.confidence = word.confidence.max(ALONE);
+        } else if odd.contains(&(l, w)) || word.confidence < DOUBTFUL || seen.is_some() {
+            doubtful.push((confidence, l, w, seen));
+        }
+    }
+    doubtful.sort_unstable_by_key(|(confidence, l, w, _)| (*confidence, *l, *w));
     doubtful.truncate(MOST);
-    for (_, l, w) in doubtful {
+    for (_, l, w, seen) in doubtful {
         let Some(line) = page.lines.get(l) else { continue };
-        let beside = |i: Option<usize>| i.and_then(|i| line.words.get(i)).map(|w| w.bbox);
-        let (before, after) = (beside(w.checked_sub(1)), beside(w.checked_add(1)));
+        let (before, after) = neighbours(line, w);
         let Some(crop) = line.words.get(w).and_then(|word| crop(image, word.bbox, before, after)) else { continue };
         // Where only a figure can stand, letters are not asked for.
         let figure = odd.contains(&(l, w));
@@ -54,10 +81,57 @@ pub(super) fn read_again(
             if figure && !is_plain_figure(&word.text) {
                 word.confidence = word.confidence.min(HEARD);
             }
-            vote(word, plain, sharp);
+            match seen.and_then(|seen| believed(word, &seen, figure, [&plain, &sharp])) {
+                Some(seen) => settle(word, seen, [plain, sharp]),
+                None => vote(word, plain, sharp),
+            }
         }
     }
     Ok(())
+}
+
+/// Where the words before and after one of a line are.
+fn neighbours(line: &Line, w: usize) -> (Option<BBox>, Option<BBox>) {
+    let beside = |i: Option<usize>| i.and_then(|i| line.words.get(i)).map(|w| w.bbox);
+    (beside(w.checked_sub(1)), beside(w.checked_add(1)))
+}
+
+/// What the page's own digits make of a word.
+#[derive(Debug)]
+struct Seen {
+    text: String,
+    beyond_doubt: bool,
+    /// Whether it is written as the others of its column are.
+    fits: bool,
+}
+
+/// What they see, with the marks after the figure that the word was read with; `None` where it is not clear.
+fn as_written(seen: &Likeness, word: &Word, fits: impl Fn(&str) -> bool) -> Option<Seen> {
+    const AFTER: [char; 4] = [';', ':', ',', '.'];
+    let core = seen.text.trim_end_matches(AFTER);
+    let after = &word.text[word.text.trim_end_matches(AFTER).len()..];
+    let text = format!("{core}{after}");
+    let fits = fits(&text);
+    // Brackets are rare, and what is not known is taken for something else.
+    let brackets = |text: &str| (text.starts_with('('), text.contains(')'));
+    let bracketed = is_plain_figure(&word.text) && brackets(&word.text) != brackets(&text);
+    // A formula stands only where something like brackets was read.
+    let expected = is_plain_figure(&text) || word.text.contains(['(', ')', '@', '=']);
+    (seen.is_clear(fits) && !bracketed && expected).then(|| Seen {
+        beyond_doubt: seen.is_beyond_doubt(fits),
+        fits,
+        text,
+    })
+}
+
+/// What the page's own digits say, where that decides: where a crop says the same; where they are beyond doubt, and the engine
+/// was not; where the word is not like its column (`odd`), and they saw one that is, or a figure for what was none.
+fn believed(word: &Word, seen: &Seen, odd: bool, crops: [&Option<Alternative>; 2]) -> Option<Alternative> {
+    let second = crops.into_iter().flatten().filter(|c| c.text == seen.text).map(|c| c.confidence).max();
+    let alone =
+        seen.beyond_doubt && word.confidence < BEYOND_DOUBT || odd && (seen.fits || !is_plain_figure(&word.text));
+    let confidence = second.map(|c| c.max(ALONE)).or_else(|| alone.then_some(ALONE))?;
+    Some(Alternative { text: seen.text.clone(), confidence })
 }
 
 /// What was read off a crop: its words as one, since a number has no spaces.
@@ -89,6 +163,11 @@ fn vote(word: &mut Word, plain: Option<Alternative>, sharp: Option<Alternative>)
         }
         return;
     };
+    settle(word, elected, [plain, sharp]);
+}
+
+/// Gives a word the reading that was elected, and keeps the others.
+fn settle(word: &mut Word, elected: Alternative, crops: [Option<Alternative>; 2]) {
     let old = Alternative { text: word.text.clone(), confidence: word.confidence };
     word.confidence = elected.confidence;
     if elected.text == word.text {
@@ -97,7 +176,7 @@ fn vote(word: &mut Word, plain: Option<Alternative>, sharp: Option<Alternative>)
         word.alternatives.retain(|a| a.text != elected.text);
         word.text = elected.text;
     }
-    for other in [Some(old), plain, sharp].into_iter().flatten() {
+    for other in crops.into_iter().flatten().chain([old]) {
         keep(word, &other);
     }
 }
@@ -220,7 +299,6 @@ fn black_and_white(mut image: PageImage) -> PageImage {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::Line;
 
     fn word(text: &str, confidence: u8, left: i32) -> Word {
         Word { text: text.into(), bbox: BBox::new(left, 20, left + 40, 40), confidence, alternatives: vec![] }
@@ -239,12 +317,19 @@ mod tests {
     fn read(first: Word, answers: &[(&str, u8)]) -> (Word, usize) {
         let mut of = page(vec![first, word("hộ", 20, 100)]);
         let mut asked = 0;
-        read_again(&mut of, &image(), &[], |_, figure| {
-            assert!(!figure);
-            let (text, confidence) = answers[asked];
-            asked += 1;
-            Ok(if text.is_empty() { Page::default() } else { page(vec![word(text, confidence, 0)]) })
-        })
+        read_again(
+            &mut of,
+            &image(),
+            &[],
+            None,
+            |_, _| false,
+            |_, figure| {
+                assert!(!figure);
+                let (text, confidence) = answers[asked];
+                asked += 1;
+                Ok(if text.is_empty() { Page::default() } else { page(vec![word(text, confidence, 0)]) })
+            },
+        )
         .unwrap();
         (of.lines[0].words[0].clone(), asked)
     }
@@ -299,11 +384,18 @@ mod tests {
     fn a_word_that_looks_wrong_is_read_as_a_figure() {
         let mut of = page(vec![word("l", 93, 10), word("221", 95, 100), word("hộ", 20, 200)]);
         let mut answers = [("1", 91), ("1", 88), ("22,1", 90), ("22,1", 80)].into_iter();
-        read_again(&mut of, &image(), &[(0, 0), (0, 1)], |_, figure| {
-            assert!(figure);
-            let (text, confidence) = answers.next().unwrap();
-            Ok(page(vec![word(text, confidence, 0)]))
-        })
+        read_again(
+            &mut of,
+            &image(),
+            &[(0, 0), (0, 1)],
+            None,
+            |_, _| false,
+            |_, figure| {
+                assert!(figure);
+                let (text, confidence) = answers.next().unwrap();
+                Ok(page(vec![word(text, confidence, 0)]))
+            },
+        )
         .unwrap();
         assert_eq!(Page { lines: of.lines, ..Page::default() }.to_plain(), "1 22,1 hộ");
     }
@@ -328,5 +420,31 @@ mod tests {
         assert!(!of.grey.iter().any(|g| (85..95).contains(g)), "no neighbour");
         assert!(black_and_white(of).grey.iter().all(|g| matches!(g, 0 | 255)));
         assert_eq!(crop(&image, BBox::new(900, 20, 950, 40), None, None), None);
+    }
+
+    fn seen(text: &str, beyond_doubt: bool, fits: bool) -> Seen {
+        Seen { text: text.into(), beyond_doubt, fits }
+    }
+
+    fn heard(text: &str, confidence: u8) -> Alternative {
+        Alternative { text: text.into(), confidence }
+    }
+
+    #[test]
+    fn the_page_s_own_digits_decide_where_they_are_seconded() {
+        let told = |word: (&str, u8), seen: Seen, odd, crops: [Option<Alternative>; 2]| {
+            let [plain, sharp] = &crops;
+            believed(&self::word(word.0, word.1, 10), &seen, odd, [plain, sharp]).map(|a| (a.text, a.confidence))
+        };
+        let none = [None, None];
+        assert_eq!(
+            told(("944", 81), seen("544", false, false), false, [Some(heard("944", 81)), Some(heard("544", 96))]),
+            Some(("544".into(), 96))
+        );
+        assert_eq!(told(("944", 81), seen("544", false, false), false, none.clone()), None);
+        assert_eq!(told(("944", 81), seen("544", true, false), false, none.clone()), Some(("544".into(), ALONE)));
+        assert_eq!(told(("944", 95), seen("544", true, false), false, none.clone()), None, "the engine was sure");
+        assert_eq!(told(("5,646", 96), seen("5.646", false, true), true, none.clone()), Some(("5.646".into(), ALONE)));
+        assert_eq!(told(("B71", 60), seen("571", false, false), true, none), Some(("571".into(), ALONE)));
     }
 }

@@ -1,14 +1,14 @@
 //! Whether the engine is there, for `tradau doctor`: what was found, what is missing, and the command that mends it.
 
-use super::{Settings, child::Child};
+use super::{EngineKind, Settings, workers::first};
 use crate::containment::Sandbox;
 use std::path::{Path, PathBuf};
 
 /// What was found out about the engine.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct EngineStatus {
-    /// Whether this binary was built with OCR.
-    pub built: bool,
+    /// Which Tesseract that is.
+    pub engine: EngineKind,
     /// Tesseract's version.
     pub version: Option<String>,
     /// Where it reads its language data.
@@ -36,8 +36,10 @@ impl EngineStatus {
 /// Starts a worker and asks what it has.
 #[must_use]
 pub fn probe(settings: &Settings) -> EngineStatus {
+    let mut settings = settings.clone();
+    let started = first(&mut settings);
     let mut status = EngineStatus {
-        built: cfg!(feature = "ocr"),
+        engine: settings.engine,
         version: None,
         tessdata: None,
         languages: Vec::new(),
@@ -46,28 +48,21 @@ pub fn probe(settings: &Settings) -> EngineStatus {
         problem: None,
         hint: None,
     };
-    if !status.built {
-        status.problem = Some(super::OcrError::NotBuilt.to_string());
-        status.hint = Some(install_hint(&settings.language));
-        return status;
-    }
-    match Child::start(settings) {
+    match started {
         Ok((_, hello)) => {
             if !hello.ready {
                 let folder = hello.folder.display();
-                let problem = format!("Tesseract has no data for \"{}\" in {folder}", settings.language);
-                status.problem = Some(problem);
-                status.hint = Some(install_hint(&settings.language));
+                status.problem = Some(format!("Tesseract has no data for \"{}\" in {folder}", settings.language));
             }
             status.sandbox = Some(hello.sandbox);
             status.version = Some(hello.version);
             status.tessdata = Some(hello.folder);
             status.languages = hello.available;
         }
-        Err(error) => {
-            status.problem = Some(error.to_string());
-            status.hint = Some(install_hint(&settings.language));
-        }
+        Err(error) => status.problem = Some(error.to_string()),
+    }
+    if status.problem.is_some() {
+        status.hint = Some(install_hint(&settings.language));
     }
     status
 }

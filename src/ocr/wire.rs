@@ -12,7 +12,19 @@ use std::path::PathBuf;
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) enum Request {
     /// The first message: what to read with. Answered by [`Reply::Hello`].
-    Setup { language: String, tessdata: Option<PathBuf>, page_segmentation: u8, alternatives: bool, memory: u64 },
+    Setup {
+        language: String,
+        tessdata: Option<PathBuf>,
+        page_segmentation: u8,
+        alternatives: bool,
+        memory: u64,
+        /// The `tesseract` command to read with; none for the library.
+        #[serde(default)]
+        command: Option<PathBuf>,
+        /// How long an image may take.
+        #[serde(default)]
+        seconds: u64,
+    },
     /// A page; its pixels follow. Answered by [`Reply::Page`] or [`Reply::Refused`].
     Page {
         width: u32,

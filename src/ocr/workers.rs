@@ -3,7 +3,9 @@ use super::{
     blank::is_blank,
     cells::{self, Shape},
     child::Child,
-    doubts, folio, grid, head, numbers, rows, sheet, signature,
+    doubts, folio,
+    glyphs::Glyphs,
+    grid, head, numbers, rows, sheet, signature,
     skew::{estimate_skew, straighten},
     status::install_hint,
     upright,
@@ -26,9 +28,25 @@ const ONE_LINE: u8 = 7;
 const ONE_BLOCK: u8 = 6;
 const AUTOMATIC: u8 = 3;
 
+/// Which Tesseract reads.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum EngineKind {
+    /// The library; the command where the library is not there, or not its data.
+    #[default]
+    Auto,
+    /// The library that the program is built with, loaded once a worker.
+    Library,
+    /// The `tesseract` command, started anew for each image.
+    Command,
+}
+
 /// How the worker processes are started and what they read with.
 #[derive(Debug, Clone)]
 pub struct Settings {
+    /// Which Tesseract reads.
+    pub engine: EngineKind,
+    /// The `tesseract` command, by its path or as it is found.
+    pub command: PathBuf,
     /// The program that is started as a worker.
     pub program: PathBuf,
     /// Arguments that make it one: with them it must call [`super::worker::main`] and nothing else.
@@ -56,6 +74,8 @@ impl Settings {
     #[must_use]
     pub fn new(program: PathBuf, arguments: Vec<OsString>) -> Self {
         Self {
+            engine: EngineKind::Auto,
+            command: PathBuf::from("tesseract"),
             program,
             arguments,
             language: "vie".to_owned(),
@@ -101,20 +121,24 @@ impl std::fmt::Debug for Workers {
 
 impl Workers {
     /// Starts the first worker, so that a missing language is known before any work is done.
-    pub fn new(settings: Settings) -> Result<Self, OcrError> {
-        let (child, hello) = start(&settings)?;
+    ///
+    /// With [`EngineKind::Auto`] the command takes the place of a library that does not start; if that does not either, the
+    /// error is the library's.
+    pub fn new(mut settings: Settings) -> Result<Self, OcrError> {
+        let (child, hello) = ready(first(&mut settings)?, &settings)?;
         let state = Mutex::new(State { idle: vec![child], alive: 1 });
         Ok(Self { settings, hello, state, freed: Condvar::new() })
     }
 
     /// Sends a page as it is to a worker and gives it a second try if the worker is lost.
     fn recognise(&self, image: &PageImage, segmentation: Option<u8>, figures: bool) -> Result<Page, OcrError> {
-        let request = message(image, segmentation, figures).map_err(|source| self.start_error(source))?;
         let mut lost = None;
         for _ in 0..2 {
             let mut seat = self.seat()?;
             let Some(child) = seat.child.as_mut() else { continue };
-            match child.exchange(request.clone(), self.settings.time_limit) {
+            // Made only now: pages that wait for a worker are not held twice.
+            let request = message(image, segmentation, figures).map_err(|source| self.start_error(source))?;
+            match child.exchange(request, self.settings.time_limit) {
                 Ok(Reply::Page(lines)) => return Ok(wire::into_page(lines, image.width, image.height, image.dpi)),
                 Ok(Reply::Refused(why)) => return Err(OcrError::Refused { engine: self.describe(), why }),
                 Ok(Reply::Hello(_)) => {
@@ -168,7 +192,10 @@ impl Workers {
             let rest = sheet::without(image, &boxes, grid::ink(image));
             cells::outside(self.recognise(&rest, None, false)?, &boxes)
         };
-        self.second_reading(&mut page, image)?;
+        let words = page.lines.iter().chain(tables.iter().flat_map(|(_, lines)| lines)).flat_map(|l| &l.words);
+        let glyphs = Some(words).filter(|_| self.settings.second_reading);
+        let glyphs = glyphs.and_then(|words| Glyphs::of(image, grid::ink(image), words));
+        self.second_reading(&mut page, image, glyphs.as_ref())?;
         let mut page = arrange(page);
         if self.settings.page_segmentation == AUTOMATIC {
             signature::part(&mut page, image, |part| self.recognise(part, Some(ONE_BLOCK), false))?;
@@ -176,7 +203,7 @@ impl Workers {
         }
         for (table, lines) in tables {
             let mut lines = Page { lines, ..Page::default() };
-            self.second_reading(&mut lines, image)?;
+            self.second_reading(&mut lines, image, glyphs.as_ref())?;
             doubts::marks(&mut lines.lines);
             doubts::running_numbers(&mut lines.lines);
             put_in(&mut page, table.bbox, lines.lines);
@@ -185,10 +212,16 @@ impl Workers {
     }
 
     /// Reads again what is doubtful.
-    fn second_reading(&self, page: &mut Page, image: &PageImage) -> Result<(), OcrError> {
+    fn second_reading(&self, page: &mut Page, image: &PageImage, glyphs: Option<&Glyphs>) -> Result<(), OcrError> {
         if self.settings.second_reading {
-            let odd = doubts::odd(&page.lines);
-            numbers::read_again(page, image, &odd, |crop, figures| self.recognise(crop, Some(ONE_LINE), figures))?;
+            let doubts = doubts::odd(&page.lines);
+            let columns: Vec<Vec<u16>> = page.lines.iter().map(|l| l.columns.clone()).collect();
+            let fits = |(l, w): (usize, usize), text: &str| {
+                doubts.fits(columns.get(l).and_then(|line| line.get(w)).copied(), text)
+            };
+            numbers::read_again(page, image, &doubts.odd, glyphs, fits, |crop, figures| {
+                self.recognise(crop, Some(ONE_LINE), figures)
+            })?;
         }
         Ok(())
     }
@@ -213,7 +246,7 @@ impl Workers {
         drop(state);
         // From here on the seat counts: it gives its place back whatever happens.
         let mut seat = Seat { workers: self, child: None };
-        seat.child = Some(start(&self.settings)?.0);
+        seat.child = Some(ready(greet(&self.settings)?, &self.settings)?.0);
         Ok(seat)
     }
 }
@@ -236,11 +269,35 @@ impl Drop for Seat<'_> {
     }
 }
 
-fn start(settings: &Settings) -> Result<(Child, Hello), OcrError> {
-    if cfg!(not(feature = "ocr")) {
+/// The first worker; settles which engine it and all others have. It may lack its data.
+pub(super) fn first(settings: &mut Settings) -> Result<(Child, Hello), OcrError> {
+    if settings.engine != EngineKind::Auto {
+        return greet(settings);
+    }
+    settings.engine = EngineKind::Library;
+    let library = greet(settings);
+    if library.as_ref().is_ok_and(|(_, hello)| hello.ready) {
+        return library;
+    }
+    settings.engine = EngineKind::Command;
+    match greet(settings) {
+        Ok(command) if command.1.ready => Ok(command),
+        _ => {
+            settings.engine = EngineKind::Library;
+            library
+        }
+    }
+}
+
+fn greet(settings: &Settings) -> Result<(Child, Hello), OcrError> {
+    if cfg!(not(feature = "ocr")) && settings.engine != EngineKind::Command {
         return Err(OcrError::NotBuilt);
     }
-    let (child, hello) = Child::start(settings)?;
+    Child::start(settings)
+}
+
+/// A worker that has its data.
+fn ready((child, hello): (Child, Hello), settings: &Settings) -> Result<(Child, Hello), OcrError> {
     if hello.ready {
         return Ok((child, hello));
     }
@@ -285,9 +342,10 @@ impl Engine for Workers {
     }
 
     fn describe(&self) -> String {
-        let Settings { language, page_segmentation, second_reading, .. } = &self.settings;
+        let Settings { engine, language, page_segmentation, second_reading, .. } = &self.settings;
         let again = if *second_reading { ", numbers twice" } else { "" };
-        format!("tesseract {} {language} ({}) psm {page_segmentation}{again}", self.hello.version, self.hello.data)
+        let engine = if *engine == EngineKind::Command { "tesseract command" } else { "tesseract" };
+        format!("{engine} {} {language} ({}) psm {page_segmentation}{again}", self.hello.version, self.hello.data)
     }
 }
 
@@ -390,14 +448,14 @@ mod tests {
 }
 
 #[cfg(all(test, not(feature = "ocr")))]
-mod without_the_engine {
+mod without_the_library {
     use super::*;
 
     #[test]
     fn it_says_how_to_get_it() {
         let settings = Settings::new("/bin/true".into(), vec![]);
         let message = Workers::new(settings.clone()).unwrap_err().to_string();
-        assert!(message.starts_with("this tradau was built without OCR, so scans cannot be read"), "{message}");
+        assert!(message.starts_with("this tradau was built without Tesseract's library"), "{message}");
         assert!(!super::super::probe(&settings).is_ready());
     }
 }

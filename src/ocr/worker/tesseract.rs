@@ -19,17 +19,17 @@ const FIGURES: &str = "0123456789.,%()-+=/";
 const MOST: usize = 6;
 
 /// Answers requests on the standard streams until the input ends.
-pub(super) fn serve() -> io::Result<()> {
+pub(super) fn serve(
+    language: &str,
+    tessdata: Option<PathBuf>,
+    page_segmentation: u8,
+    alternatives: bool,
+) -> io::Result<()> {
     let mut out = io::stdout().lock();
-    let Some((request, _)) = frame::receive(&mut io::stdin().lock())? else { return Ok(()) };
-    let Request::Setup { language, tessdata, page_segmentation, alternatives, memory } = request else {
-        return Err(io::Error::other("the first request must be the setup"));
-    };
-    containment::confine(memory)?;
     let api = TesseractAPI::new();
     let folder = tessdata.unwrap_or_default().to_string_lossy().into_owned();
-    let ready = api.init(&folder, &language).is_ok();
-    let mut hello = hello(&api, &language, ready);
+    let ready = api.init(&folder, language).is_ok();
+    let mut hello = hello(&api, language, ready);
     let settings =
         [("debug_file", "/dev/null".to_owned()), ("lstm_choice_mode", if alternatives { "2" } else { "0" }.to_owned())];
     if ready {
@@ -55,7 +55,7 @@ pub(super) fn serve() -> io::Result<()> {
         api.set_variable("tessedit_pageseg_mode", &mode.to_string()).map_err(io::Error::other)?;
         let letters = if figures { FIGURES } else { "" };
         api.set_variable("tessedit_char_whitelist", letters).map_err(io::Error::other)?;
-        let reply = match read(&api, &grey, width, height, dpi, alternatives) {
+        let reply = match read(&api, grey, width, height, dpi, alternatives) {
             Ok(lines) => Reply::Page(lines),
             Err(error) => Reply::Refused(error.to_string()),
         };
@@ -81,14 +81,16 @@ fn hello(api: &TesseractAPI, language: &str, ready: bool) -> Hello {
 
 fn read(
     api: &TesseractAPI,
-    grey: &[u8],
+    grey: Vec<u8>,
     width: u32,
     height: u32,
     dpi: u32,
     alternatives: bool,
 ) -> Result<Vec<WireLine>, TesseractError> {
     let side = |v: u32| i32::try_from(v).map_err(|_| TesseractError::InvalidDimensions);
-    api.set_image(grey, side(width)?, side(height)?, 1, side(width)?)?;
+    api.set_image(&grey, side(width)?, side(height)?, 1, side(width)?)?;
+    // The engine has a copy of its own.
+    drop(grey);
     api.set_source_resolution(side(dpi.clamp(70, 2400))?)?;
     api.recognize()?;
     // Two walkers over the same results: one knows the texts, the other where lines and blocks begin.
