@@ -197,8 +197,8 @@ impl Repairer {
         }
         let doubted = scanned || profile != DamageProfile::Clean;
         let mut start = 0;
-        // The stretch before ended with a name and its figure: `Hải Bình (67,35%); …`.
-        let mut listed = false;
+        // The stretch before ended with a name and its figure (`Hải Bình (67,35%); …`), or announced names (`gồm 08 xã: …`).
+        let (mut listed, mut announced) = (false, false);
         while start < all.len() {
             let mut end = start + 1;
             while end < all.len() && end - start < LONGEST && !all[end].after_boundary {
@@ -206,10 +206,13 @@ impl Repairer {
             }
             let mut lattice = readings.lattice(&all[start..end]);
             let gap = start.checked_sub(1).and_then(|last| page.get(all[last].span.end..all[start].span.start));
-            lattice.after_place = listed && gap.is_some_and(|g| g.contains([';', ',']) && !g.contains('.'));
-            listed = false;
+            let parted = |by: &[char]| gap.is_some_and(|g| g.contains(by) && !g.contains('.'));
+            lattice.after_place = listed && parted(&[';', ',']) || announced && parted(&[':']);
+            (listed, announced) = (false, false);
             if let Some(decoded) = decode(&lattice, self.vocabulary(), &self.places, None) {
                 listed = ends_with_name(&lattice, &decoded.steps);
+                let last = decoded.steps.last().and_then(|s| lattice.edges[s.edge].words.iter().last());
+                announced = last.is_some_and(|word| self.places.heralds.binary_search(&word).is_ok());
                 let pieces = all[start..end].to_vec();
                 let mut stretch = Stretch { page: number, doubted, pieces, lattice, decoded };
                 stretch.thin_out();

@@ -205,4 +205,8 @@ fn a_name_is_expected_after_a_name_and_its_figure() {
     let line = "Cac x4, phuong cé ty lé cao gém: phuong Hdi Binh (67,35%); H6i Chdu (73,73%); Truwong Lam (86,24%).";
     let out = repaired(line, &["Hải Bình", "Hải Châu", "Trường Lâm", "Hải Hà"]);
     assert!(out.text.as_str().contains("Hải Bình (67,35%); Hải Châu (73,73%); Trường Lâm"), "{}", out.text.as_str());
+    let line =
+        "Cé 04 don vi hoan thanh chi tiéu giao, gém cdc x4, thi tran: Tién Dién (106,42%); Xuan Giang (101,30%).";
+    let out = repaired(line, &["Tiên Điền", "Xuân Giang", "Xuân Mỹ"]);
+    assert!(out.text.as_str().contains("thị trấn: Tiên Điền (106,42%); Xuân Giang"), "{}", out.text.as_str());
 }
