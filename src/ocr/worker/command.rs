@@ -6,22 +6,19 @@
 //! starts it has limited its memory and its files beforehand; what it starts inherits that. It cannot shut itself in as the
 //! library's worker does, since it must open the language data for every page.
 
+use super::{Asked, FIGURES, digest};
 use crate::{
-    containment::{self, Sandbox, frame},
-    model::{BBox, hexadecimal},
-    ocr::wire::{Hello, Reply, Request, WireLine, WireWord},
+    containment::{self, Sandbox},
+    model::BBox,
+    ocr::wire::{Hello, Reply, WireLine, WireWord},
 };
-use sha2::{Digest, Sha256};
 use std::{
-    fs,
     io::{self, Write as _},
     path::PathBuf,
     process::{Command, Output, Stdio},
     thread,
 };
 
-/// What figures are written with.
-const FIGURES: &str = "0123456789.,%()-+=/";
 /// Resolutions that Tesseract believes.
 const RESOLUTIONS: std::ops::RangeInclusive<u32> = 70..=2400;
 
@@ -37,34 +34,21 @@ pub(super) struct Tesseract {
 
 /// Answers requests on the standard streams until the input ends.
 pub(super) fn serve(tesseract: &Tesseract) -> io::Result<()> {
-    let mut out = io::stdout().lock();
-    let hello = tesseract.hello()?;
-    let ready = hello.ready;
-    frame::send(&mut out, &Reply::Hello(hello), &[])?;
-    if !ready {
-        return Ok(());
-    }
-    for (request, grey) in containment::feed::<Request>()? {
-        let Request::Page { width, height, dpi, segmentation, figures } = request else {
-            return Err(io::Error::other("a second setup"));
-        };
-        if grey.len() as u64 != u64::from(width) * u64::from(height) {
-            return Err(io::Error::other("a page without its pixels"));
-        }
+    super::answer(tesseract.hello()?, |page| {
+        let Asked { width, height, dpi, segmentation, figures, grey } = page;
         let arguments = tesseract.for_page(segmentation, figures, dpi);
         let output = tesseract.run(&arguments, &[format!("P5 {width} {height} 255\n").as_bytes(), &grey])?;
-        let reply = if output.status.success() {
-            lines(&String::from_utf8_lossy(&output.stdout)).map_or_else(Reply::Refused, Reply::Page)
-        } else if let Some(code) = output.status.code() {
-            Reply::Refused(format!("exit code {code}: {}", String::from_utf8_lossy(&output.stderr).trim()))
-        } else {
-            // It crashed, or wanted too much memory: the worker goes the same way, and is judged by its last words.
-            io::stderr().write_all(&output.stderr)?;
-            return Err(io::Error::other(format!("{} was ended: {}", tesseract.program.display(), output.status)));
-        };
-        frame::send(&mut out, &reply, &[])?;
-    }
-    Ok(())
+        if output.status.success() {
+            return Ok(lines(&String::from_utf8_lossy(&output.stdout)).map_or_else(Reply::Refused, Reply::Page));
+        }
+        if let Some(code) = output.status.code() {
+            let said = String::from_utf8_lossy(&output.stderr);
+            return Ok(Reply::Refused(format!("exit code {code}: {}", said.trim())));
+        }
+        // It crashed, or wanted too much memory: the worker goes the same way, and is judged by its last words.
+        io::stderr().write_all(&output.stderr)?;
+        Err(io::Error::other(format!("{} was ended: {}", tesseract.program.display(), output.status)))
+    })
 }
 
 impl Tesseract {
@@ -99,13 +83,8 @@ impl Tesseract {
         })?;
         let (folder, available) = languages(&said(&listed));
         let folder = folder.or_else(|| self.tessdata.clone()).unwrap_or_default();
-        let wanted = || self.language.split('+');
-        let ready = wanted().all(|l| available.iter().any(|a| a == l));
-        let mut digest = Sha256::new();
-        for language in wanted() {
-            digest.update(fs::read(folder.join(format!("{language}.traineddata"))).unwrap_or_default());
-        }
-        let data = hexadecimal(&digest.finalize()[..4]);
+        let ready = self.language.split('+').all(|l| available.iter().any(|a| a == l));
+        let data = digest(&folder, &self.language);
         Ok(Hello { version, folder, available, data, ready, sandbox: Sandbox::default() })
     }
 

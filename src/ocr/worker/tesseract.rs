@@ -1,20 +1,18 @@
 //! One Tesseract, loaded once and used for page after page.
 
+use super::{Asked, FIGURES, digest};
 use crate::{
-    containment::{self, frame},
-    model::{BBox, hexadecimal},
-    ocr::wire::{Hello, Reply, Request, WireLine, WireWord},
+    containment,
+    model::BBox,
+    ocr::wire::{Hello, Reply, WireLine, WireWord},
 };
-use sha2::{Digest, Sha256};
-use std::{fs, io, path::PathBuf};
+use std::{io, path::PathBuf};
 use tesseract_rs::{PageIterator, ResultIterator, TessPageIteratorLevel as Level, TesseractAPI, TesseractError};
 
 /// Symbols below this confidence, in per cent, are worth other readings.
 const DOUBTFUL: f32 = 97.0;
 /// A reading this unlikely is none.
 const LEAST: f32 = 1.0;
-/// What figures are written with.
-const FIGURES: &str = "0123456789.,%()-+=/";
 /// So many other readings a word.
 const MOST: usize = 6;
 
@@ -25,7 +23,6 @@ pub(super) fn serve(
     page_segmentation: u8,
     alternatives: bool,
 ) -> io::Result<()> {
-    let mut out = io::stdout().lock();
     let api = TesseractAPI::new();
     let folder = tessdata.unwrap_or_default().to_string_lossy().into_owned();
     let ready = api.init(&folder, language).is_ok();
@@ -39,40 +36,25 @@ pub(super) fn serve(
     }
     // Everything that is on the disk has been read; what comes now is foreign.
     hello.sandbox = containment::enclose();
-    frame::send(&mut out, &Reply::Hello(hello), &[])?;
-    if !ready {
-        return Ok(());
-    }
-    for (request, grey) in containment::feed::<Request>()? {
-        let Request::Page { width, height, dpi, segmentation, figures } = request else {
-            return Err(io::Error::other("a second setup"));
-        };
-        if grey.len() as u64 != u64::from(width) * u64::from(height) {
-            return Err(io::Error::other("a page without its pixels"));
-        }
+    super::answer(hello, |page| {
+        let Asked { width, height, dpi, segmentation, figures, grey } = page;
         containment::fault::at("ocr", &format!("{width}x{height}"));
         let mode = segmentation.unwrap_or(page_segmentation);
         api.set_variable("tessedit_pageseg_mode", &mode.to_string()).map_err(io::Error::other)?;
         let letters = if figures { FIGURES } else { "" };
         api.set_variable("tessedit_char_whitelist", letters).map_err(io::Error::other)?;
-        let reply = match read(&api, grey, width, height, dpi, alternatives) {
+        Ok(match read(&api, grey, width, height, dpi, alternatives) {
             Ok(lines) => Reply::Page(lines),
             Err(error) => Reply::Refused(error.to_string()),
-        };
-        frame::send(&mut out, &reply, &[])?;
-    }
-    Ok(())
+        })
+    })
 }
 
 fn hello(api: &TesseractAPI, language: &str, ready: bool) -> Hello {
     let folder = PathBuf::from(api.get_datapath().unwrap_or_default());
     let mut available = api.get_available_languages().unwrap_or_default();
     available.sort();
-    let mut digest = Sha256::new();
-    for language in language.split('+') {
-        digest.update(fs::read(folder.join(format!("{language}.traineddata"))).unwrap_or_default());
-    }
-    let data = hexadecimal(&digest.finalize()[..4]);
+    let data = digest(&folder, language);
     // Of `vie+eng` Tesseract loads what it finds; all of it was asked for.
     let all = language.split('+').all(|l| available.iter().any(|a| a == l));
     let sandbox = containment::Sandbox::default();
