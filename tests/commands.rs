@@ -303,15 +303,20 @@ fn check_prints_a_table_or_json() {
 
 #[test]
 fn doctor_and_schema() {
-    let doctor = tradau().arg("doctor").output().unwrap();
-    let said = stdout(&doctor);
-    assert!(said.starts_with(&format!("tradau      {}\n", env!("CARGO_PKG_VERSION"))), "{said}");
-    if cfg!(feature = "ocr") {
-        assert_eq!(code(&doctor), 0, "{said}");
-        assert!(said.contains("\nTesseract   ") && said.contains("vie") && said.contains("\nready "), "{said}");
-    } else {
-        assert_eq!(code(&doctor), 4, "{said}");
-        assert!(said.contains("\nmissing ") && said.contains("\ninstall "), "{said}");
+    // Where the library is not built in, the command stands in for it.
+    for engine in ["auto", "library", "command"] {
+        let doctor = tradau().args(["doctor", "--engine", engine]).output().unwrap();
+        let said = stdout(&doctor);
+        assert!(said.starts_with(&format!("tradau      {}\n", env!("CARGO_PKG_VERSION"))), "{said}");
+        if cfg!(feature = "ocr") || engine != "library" {
+            assert_eq!(code(&doctor), 0, "{said}");
+            assert!(said.contains("\nTesseract   ") && said.contains("vie") && said.contains("\nready "), "{said}");
+            let command = engine == "command" || !cfg!(feature = "ocr");
+            assert_eq!(said.contains("(the command)"), command, "{said}");
+        } else {
+            assert_eq!(code(&doctor), 4, "{said}");
+            assert!(said.contains("\nmissing ") && said.contains("\ninstall "), "{said}");
+        }
     }
 
     let schema = stdout(&tradau().arg("schema").output().unwrap());
