@@ -33,13 +33,11 @@ pub(crate) fn run(arguments: &Arguments) -> Outcome {
         lines.push(format!("languages   {}", status.languages.join(", ")));
     }
     if let Some(sandbox) = status.sandbox {
-        // The worker could be shut in, but not with the command, which opens its language data for every page.
-        let barred = if status.engine == EngineKind::Command {
-            "files, network and programs not barred (the command opens its data for every page)".to_owned()
-        } else {
-            sandbox.in_words()
-        };
-        lines.push(format!("OCR worker  {barred}"));
+        lines.push(format!("OCR worker  {}", sandbox.in_words()));
+    } else if status.version.is_some() {
+        lines.push(
+            "OCR worker  files, network and programs not barred (the command opens its data for every page)".to_owned(),
+        );
     }
     let workshop =
         Workshop { memory: arguments.engine.memory(), silence: Duration::from_mins(1), ..Workshop::default() };

@@ -3,7 +3,7 @@
 //! `02/31 đơn vị có tỷ lệ đạt trên 90%` says nobody's value to be 90%; `4.850.000 đồng (Bốn triệu tám trăm năm mươi nghìn đồng)` tells
 //! one amount.
 
-use super::item::{Item, Site};
+use super::item::{Item, Site, item_before, items_in};
 use super::layout::sentence_start;
 use super::records::Facts;
 use crate::model::FigureKind;
@@ -61,22 +61,15 @@ impl Facts<'_> {
             && self.tokens.starts_with(item.found.end, &["tro"])
             && matches!(self.tokens.text(item.found.end + 1), "lên" | "xuống");
         if measures && open_ended {
-            let at = items.partition_point(|i| i.found.tokens.start < start);
             let whole = |i: &Item| i.site == item.site && matches!(i.found.kind, FigureKind::Count | FigureKind::Ratio);
-            return items
-                .iter()
-                .take(at)
-                .next_back()
-                .is_some_and(|before| whole(before) && start - before.found.end <= 8);
+            return item_before(items, start).is_some_and(|before| whole(before) && start - before.found.end <= 8);
         }
         if item.found.kind != FigureKind::Percent || !bound {
             return false;
         }
         let Some(paragraph) = self.paragraphs.get(p) else { return false };
         let sentence = sentence_start(self.tokens, &paragraph.body(), start);
-        let at = items.partition_point(|i| i.found.tokens.start < start);
-        let before = items.iter().take(at).next_back().filter(|i| i.found.tokens.start >= sentence);
-        before.is_some_and(|b| {
+        items_in(items, sentence..start).last().is_some_and(|b| {
             let unit = b.found.unit.as_deref().map(fold).unwrap_or_default();
             matches!(b.found.kind, FigureKind::Count | FigureKind::Ratio)
                 && ["don vi", "xa", "phuong", "thi tran", "huyen", "dia phuong", "thon", "co quan", "truong"]

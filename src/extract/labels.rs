@@ -251,19 +251,9 @@ fn clause(tokens: &Tokens, bound: usize, figure: usize) -> Range<usize> {
 
 /// Where the clause of an aside that closes at `close` starts.
 fn reopen(tokens: &Tokens, bound: usize, close: usize) -> usize {
-    let mut depth = 0_usize;
-    for i in (bound..close).rev() {
-        if tokens.is_mark(i, ')') {
-            depth += 1;
-        } else if tokens.is_mark(i, '(') {
-            if depth == 0 {
-                // Words before the aside belong to the clause, back to an earlier open bracket.
-                return (bound..i).rev().find(|&k| tokens.is_mark(k, '(')).map_or(bound, |k| k + 1);
-            }
-            depth -= 1;
-        }
-    }
-    bound
+    // Words before the aside belong to the clause, back to an earlier open bracket.
+    let aside = tokens.open_bracket(bound..close).unwrap_or(bound);
+    (bound..aside).rev().find(|&k| tokens.is_mark(k, '(')).map_or(bound, |k| k + 1)
 }
 
 const LEADING: [&[&str]; 37] = [

@@ -5,7 +5,7 @@
 
 use super::borders::joins_nouns;
 use super::indicator::indicator;
-use super::item::Item;
+use super::item::{Item, item_after, items_in};
 use super::labels::is_fact;
 use super::lists::{Entry, List, overlapping};
 use super::records::{Facts, Where};
@@ -60,16 +60,12 @@ impl Facts<'_> {
         let place = if place.name.is_some() { place } else { own.clone() };
         let share = item.found.kind == FigureKind::Percent;
         // `thu nhận 38.500 hồ sơ, trong đó: Quý Sơn 3.200`: entries without a unit count what the whole counts.
-        let span = list.head.clone();
-        let whole = items
+        let whole = items_in(items, list.head.clone())
             .iter()
-            .skip(items.partition_point(|i| i.found.tokens.start < span.start))
-            .take_while(|i| i.found.tokens.start < span.end)
             .filter(|i| !share && is_fact(i.found.kind) && i.found.unit.is_some() && i.found.kind != FigureKind::Range)
-            .filter(|i| {
+            .rfind(|i| {
                 item.found.unit.is_none() && i.found.kind == FigureKind::Count || i.found.unit == item.found.unit
-            })
-            .last();
+            });
         let facility = self.facility(p, entry);
         let bare = whole.is_some() || item.found.unit.is_none();
         let indicator = if facility.is_some() {
@@ -82,9 +78,8 @@ impl Facts<'_> {
             let one = entry.figures.len() == 1;
             let counted = matches!(item.found.kind, FigureKind::Count | FigureKind::Ratio);
             let head = || if counted { None } else { self.list_indicator(items, p, list, false) };
-            let next = items.get(items.partition_point(|i| i.found.tokens.start <= item.found.tokens.start));
             let limit = self.paragraphs.get(p).map_or(item.found.end, |x| x.tokens.end);
-            let limit = next.map_or(limit, |i| i.found.tokens.start.min(limit));
+            let limit = item_after(items, item).map_or(limit, |i| i.found.tokens.start.min(limit));
             let counted = || indicator(self.tokens, &item.found, None, None, limit);
             list.indicator.clone().filter(|_| one).or_else(head).or_else(counted).or_else(|| item.found.unit.clone())
         };
@@ -125,11 +120,8 @@ impl Facts<'_> {
     pub(super) fn told_elsewhere(&self, items: &[Item], p: usize, list: &List) -> Option<String> {
         let key = |q: usize, entry: &Entry| -> Option<(String, Value)> {
             let body = self.paragraphs.get(q)?.body();
-            let first = items.partition_point(|i| i.found.tokens.start < body.start);
-            let own = items
+            let own = items_in(items, body)
                 .iter()
-                .skip(first)
-                .take_while(|i| i.found.tokens.start < body.end)
                 .find(|i| i.found.kind == FigureKind::Percent && i.found.tokens.start >= entry.name.end)?;
             Some((self.tokens.key(&entry.name), own.found.value.clone()?))
         };

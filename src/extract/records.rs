@@ -7,7 +7,7 @@
 
 use super::asof::stated_day;
 use super::indicator::{qualifier, stated};
-use super::item::{Item, Site};
+use super::item::{Item, Site, item_after, item_before};
 use super::labels::{is_attribute, is_fact};
 use super::layout::{Paragraph, sentence_end};
 use super::lists::{List, overlapping};
@@ -127,17 +127,14 @@ impl Facts<'_> {
         let place = governing.map_or_else(section, Where::of);
         let hamlet = self.hamlet(items, item, paragraph);
         let place = hamlet.as_ref().map_or(place, |name| Where { name: Some(name.clone()), ..Where::default() });
+        let row = self.is_row_head(items, item);
         // `ấp Hòa An 398/412 hộ`: the name is where, and not what.
-        let label = item
-            .label
-            .clone()
-            .filter(|_| !self.is_row_head(items, item))
-            .filter(|l| hamlet.as_ref().is_none_or(|h| !l.ends_with(h.as_str())));
-        let limit = items.get(items.partition_point(|i| i.found.tokens.start <= item.found.tokens.start));
-        let limit = limit.map_or(paragraph.tokens.end, |i| i.found.tokens.start.min(paragraph.tokens.end));
+        let label =
+            item.label.clone().filter(|_| !row).filter(|l| hamlet.as_ref().is_none_or(|h| !l.ends_with(h.as_str())));
+        let limit =
+            item_after(items, item).map_or(paragraph.tokens.end, |i| i.found.tokens.start.min(paragraph.tokens.end));
         let label = label.filter(|l| self.taken(items, item).is_none_or(|taken| !l.starts_with(&taken)));
         // A row's head names none of what the row counts, where that has words of its own.
-        let row = self.is_row_head(items, item);
         let counted = || stated(self.tokens, &item.found, None, None, limit);
         let said = || {
             let own = if row { counted() } else { None };
@@ -186,8 +183,7 @@ impl Facts<'_> {
     fn taken(&self, items: &[Item], item: &Item) -> Option<String> {
         let tokens = self.tokens;
         let start = item.found.tokens.start;
-        let at = items.partition_point(|i| i.found.tokens.start < start);
-        let before = at.checked_sub(1).and_then(|b| items.get(b))?;
+        let before = item_before(items, start)?;
         let link = start.saturating_sub(1);
         let counted = |i: &Item| i.found.kind == FigureKind::Count && i.found.unit.is_some();
         let taken = counted(before)
@@ -240,15 +236,12 @@ impl Facts<'_> {
         };
         let group = label.group.as_ref().map(|g| self.tokens.words(g));
         let scope = group.or_else(|| table.caption.clone());
-        let day = table.columns.get(column).and_then(|n| {
-            let tokens = Tokens::of(n);
-            stated_day(&tokens, &(0..tokens.len()), self.dated)
-        });
-        let caption = || {
-            let tokens = Tokens::of(table.caption.as_deref()?);
+        let told = |text: &String| {
+            let tokens = Tokens::of(text);
             stated_day(&tokens, &(0..tokens.len()), self.dated)
         };
-        let mut record = Self::blank(&place, indicator, scope, day.or_else(caption).or(self.day));
+        let day = table.columns.get(column).and_then(told).or_else(|| table.caption.as_ref().and_then(told));
+        let mut record = Self::blank(&place, indicator, scope, day.or(self.day));
         record.unit.clone_from(&item.found.unit);
         Some(record)
     }

@@ -4,7 +4,7 @@
 //! the narrow.
 
 use super::indicator::indicator;
-use super::item::Item;
+use super::item::{Item, items_in};
 use super::labels::is_fact;
 use super::layout::Paragraph;
 use super::outline::scope_text;
@@ -62,8 +62,7 @@ impl Facts<'_> {
     /// `kết nạp 412 đảng viên; trong đó nữ 198 đồng chí`: the words of the whole narrow those of its parts.
     pub(super) fn whole(&self, items: &[Item], item: &Item, paragraph: &Paragraph) -> Option<String> {
         let start = item.found.tokens.start;
-        let at = items.partition_point(|i| i.found.tokens.start < start);
-        let near = items.iter().take(at).rev().take(12).take_while(|i| i.found.tokens.start >= paragraph.body().start);
+        let near = items_in(items, paragraph.body().start..start).iter().rev().take(12);
         let share = item.found.kind == FigureKind::Percent;
         for whole in near.filter(|i| is_fact(i.found.kind) && (i.found.kind != FigureKind::Percent || share)) {
             let mut between = whole.found.end..start;
@@ -74,8 +73,7 @@ impl Facts<'_> {
             let depth = between.clone().fold(0_i32, |d, i| {
                 d + i32::from(self.tokens.is_mark(i, '(')) - i32::from(self.tokens.is_mark(i, ')'))
             });
-            let parts = |i: usize| self.tokens.fold(i) == "gom" || self.tokens.starts_with(i, &["trong", "do"]);
-            if depth > 0 || between.any(parts) {
+            if depth > 0 || between.any(|i| self.opens_parts(i)) {
                 let own = item.label.as_deref().unwrap_or_default();
                 let end = paragraph.tokens.end.min(item.found.tokens.start);
                 let said = indicator(self.tokens, &whole.found, whole.label.as_deref(), None, end);
@@ -85,31 +83,20 @@ impl Facts<'_> {
         None
     }
 
+    /// `gồm`, `trong đó`: what follows are parts of what stands before.
+    fn opens_parts(&self, i: usize) -> bool {
+        self.tokens.fold(i) == "gom" || self.tokens.starts_with(i, &["trong", "do"])
+    }
+
     /// The figure that a bracket explains, or the head of an item of several figures.
     pub(super) fn inner_scope(&self, items: &[Item], item: &Item, p: usize, indicator: Option<&str>) -> Option<String> {
         let tokens = self.tokens;
         let paragraph = self.paragraphs.get(p)?;
         let body = paragraph.body();
         let figure = item.found.tokens.start;
-        let sentence = {
-            // A bracket holds its own semicolons.
-            let mut depth = 0_usize;
-            (body.start..figure).rev().find(|&i| {
-                if tokens.is_mark(i, ')') {
-                    depth += 1;
-                } else if tokens.is_mark(i, '(') {
-                    if depth == 0 {
-                        return true;
-                    }
-                    depth -= 1;
-                }
-                false
-            })
-        };
-        let at = items.partition_point(|i| i.found.tokens.start < body.start);
-        let near = || items.iter().skip(at).take_while(|i| i.found.tokens.start < body.end);
-        if let Some(open) = sentence {
-            let outer = near().filter(|i| i.found.end <= open && is_fact(i.found.kind)).last();
+        let near = || items_in(items, body.clone()).iter();
+        if let Some(open) = tokens.open_bracket(body.start..figure) {
+            let outer = near().rfind(|i| i.found.end <= open && is_fact(i.found.kind));
             if let Some(outer) = outer.filter(|o| o.found.end + 1 >= open) {
                 let own = item.label.as_deref().unwrap_or_default();
                 return outer.label.clone().filter(|l| !own.starts_with(l.as_str()));
@@ -140,15 +127,10 @@ impl Facts<'_> {
     /// `684 em, gồm tiểu học 312`: a part without a unit counts what its whole counts.
     pub(super) fn whole_unit(&self, items: &[Item], item: &Item, paragraph: &Paragraph) -> Option<String> {
         let start = item.found.tokens.start;
-        let at = items.partition_point(|i| i.found.tokens.start < start);
-        let near = items.iter().take(at).rev().take(12).take_while(|i| i.found.tokens.start >= paragraph.tokens.start);
+        let near = items_in(items, paragraph.tokens.start..start).iter().rev().take(12);
         let whole = near.filter(|i| i.found.kind == FigureKind::Count).find(|i| i.found.unit.is_some())?;
-        let between = whole.found.end..start;
-        let opens = between.clone().any(|i| {
-            matches!(self.tokens.fold(i), "gom")
-                || self.tokens.is_mark(i, '(')
-                || self.tokens.starts_with(i, &["trong", "do"])
-        });
+        let mut between = whole.found.end..start;
+        let opens = between.any(|i| self.opens_parts(i) || self.tokens.is_mark(i, '('));
         if opens { whole.found.unit.clone() } else { None }
     }
 }

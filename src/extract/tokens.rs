@@ -233,6 +233,23 @@ impl<'a> Tokens<'a> {
         i >= words.len() && self.starts_with(i - words.len(), words)
     }
 
+    /// The bracket that stands open at the end of a range.
+    pub(super) fn open_bracket(&self, range: Range<usize>) -> Option<usize> {
+        // Brackets that are closed again are passed over with all that they hold.
+        let mut closed = 0_usize;
+        range.rev().find(|&i| {
+            if self.is_mark(i, ')') {
+                closed += 1;
+            } else if self.is_mark(i, '(') {
+                if closed == 0 {
+                    return true;
+                }
+                closed -= 1;
+            }
+            false
+        })
+    }
+
     /// The first token that starts at or after a byte position.
     pub(super) fn at_byte(&self, position: usize) -> usize {
         self.list.partition_point(|t| t.span.start < position)

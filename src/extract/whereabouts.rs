@@ -4,7 +4,7 @@
 //! office did; where no place stands before the figure, that of the item's head, its heading, its numbered item or the
 //! document's subject holds, in this order.
 
-use super::item::Item;
+use super::item::{Item, item_before, items_in};
 use super::labels::is_fact;
 use super::layout::{Paragraph, sentence_start};
 use super::records::{Facts, Where};
@@ -19,8 +19,7 @@ impl Facts<'_> {
         let tokens = self.tokens;
         let mut end = item.found.tokens.start;
         if end > 0 && tokens.is_mark(end - 1, '(') {
-            let at = items.partition_point(|i| i.found.tokens.start < end);
-            let before = items.get(at.checked_sub(1)?).filter(|b| b.found.end + 1 == end)?;
+            let before = item_before(items, end).filter(|b| b.found.end + 1 == end)?;
             end = before.found.tokens.start;
         }
         let floor = paragraph.body().start;
@@ -71,9 +70,7 @@ impl Facts<'_> {
         }
         let above = (p.saturating_sub(12)..p).rev().find(|&q| numbered(q))?;
         let body = self.paragraphs.get(above)?.body();
-        let at = items.partition_point(|i| i.found.tokens.start < body.start);
-        let states =
-            items.iter().skip(at).take_while(|i| i.found.tokens.start < body.end).any(|i| is_fact(i.found.kind));
+        let states = items_in(items, body.clone()).iter().any(|i| is_fact(i.found.kind));
         let level = own.kind.map_or(0, UnitKind::level);
         let mut inside = self.places_in(&body).iter().filter(|x| x.code.is_some() && x.code != own.code);
         let only = inside.next().filter(|_| inside.next().is_none() && !states)?;
@@ -116,18 +113,8 @@ impl Facts<'_> {
 
     /// `Hội Phụ nữ xã A (quyên góp 120 suất quà)`: the bracket speaks of whom it stands behind, whoever that is.
     pub(super) fn before_bracket<'p>(&self, near: &'p [Place], sentence: usize, figure: usize) -> Option<&'p Place> {
-        let mut depth = 0_usize;
-        for i in (sentence..figure).rev() {
-            if self.tokens.is_mark(i, ')') {
-                depth += 1;
-            } else if self.tokens.is_mark(i, '(') {
-                if depth == 0 {
-                    return near.iter().rev().find(|p| self.tokens.within(p.span).end == i);
-                }
-                depth -= 1;
-            }
-        }
-        None
+        let open = self.tokens.open_bracket(sentence..figure)?;
+        near.iter().rev().find(|p| self.tokens.within(p.span).end == open)
     }
 
     /// True where the words right before a figure, behind another figure, name a group of places or the rest of them.

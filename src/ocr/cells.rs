@@ -72,16 +72,17 @@ pub(super) fn read(
         return Ok(None);
     }
     // A few that were overlooked, or ran into their neighbours, are read each by itself; so are figures in pieces.
-    let words = readings.iter().flat_map(|r| &r.lines).flatten();
-    let glyphs = glyphs::Glyphs::of(image, dark, words);
+    let wanting = |r: &Reading| r.lines.is_empty() || in_pieces(r);
+    // Learned only where there is something to show them.
+    let wanted = inked.iter().any(|p| readings.get(p.cell).is_some_and(wanting));
+    let words = wanted.then(|| readings.iter().flat_map(|r| &r.lines).flatten());
+    let glyphs = words.and_then(|words| glyphs::Glyphs::of(image, dark, words));
     let seen = |piece: &Piece| {
         let seen = glyphs.as_ref()?.read(image, piece.ink.bbox, None, None).filter(|l| l.is_clear(false))?;
         Some(Word { text: seen.text, bbox: piece.ink.bbox, confidence: numbers::ALONE, alternatives: Vec::new() })
     };
     for piece in &inked {
-        let Some(reading) = readings.get_mut(piece.cell).filter(|r| r.lines.is_empty() || in_pieces(r)) else {
-            continue;
-        };
+        let Some(reading) = readings.get_mut(piece.cell).filter(|r| wanting(r)) else { continue };
         if let Some(word) = seen(piece) {
             reading.lines = vec![vec![word]];
         }

@@ -17,7 +17,7 @@ pub struct EngineStatus {
     pub languages: Vec<String>,
     /// The language that is needed.
     pub wanted: String,
-    /// What its worker cannot reach.
+    /// What its worker cannot reach; `None` where it cannot be shut in, or did not start.
     pub sandbox: Option<Sandbox>,
     /// What is wrong, if anything is.
     pub problem: Option<String>,
@@ -54,7 +54,7 @@ pub fn probe(settings: &Settings) -> EngineStatus {
                 let folder = hello.folder.display();
                 status.problem = Some(format!("Tesseract has no data for \"{}\" in {folder}", settings.language));
             }
-            status.sandbox = Some(hello.sandbox);
+            status.sandbox = hello.sandbox;
             status.version = Some(hello.version);
             status.tessdata = Some(hello.folder);
             status.languages = hello.available;

@@ -62,9 +62,9 @@ pub(super) struct Hello {
     pub(super) data: String,
     /// False where the language that was asked for could not be loaded.
     pub(super) ready: bool,
-    /// What is in force in it.
+    /// What is in force in it; `None` where it cannot be shut in.
     #[serde(default)]
-    pub(super) sandbox: Sandbox,
+    pub(super) sandbox: Option<Sandbox>,
 }
 
 /// A line of words.

@@ -2,6 +2,7 @@
 
 use super::cache::{Cache, Entry};
 use super::lattice::{Output, Vocabulary, Words};
+use super::lock::is_roman;
 use super::{Cost, reserved};
 use crate::channel::{Channel, Limits, Trie};
 use crate::orthography::{Case, is_vietnamese_letter};
@@ -27,6 +28,9 @@ const MARGIN: Cost = 14_000;
 const LIMIT: (Cost, Cost) = (7_000, 2_600);
 /// A capital that was none, or a small letter that was a capital.
 const CASE_CHANGED: Cost = 3_000;
+/// What a letter of an abbreviation that was lost, or came from nowhere, costs besides: strokes break off, whole capitals do not
+/// (`NV` is not `BNV`, nor `TN&MT` `TNMT`).
+const CAPITAL_LOST: Cost = 8_000;
 /// Letters whose small and capital forms look alike, and the tall strokes that engines take for each other.
 const ALIKE: &str = "cCkKoOpPsSuUvVwWxXzZlI1!|";
 /// Two syllables read as one token: how rare that is.
@@ -111,8 +115,7 @@ impl Sources<'_> {
             for (i, (written, id)) in (0..).zip(self.vocabulary.abbreviations) {
                 if let Some(cost) = reading.cost(written, limit) {
                     // The strokes of Roman figures run together.
-                    let roman = written.chars().all(|c| matches!(c, 'I' | 'V'));
-                    let lost = if roman { 0 } else { written.chars().count().abs_diff(length) };
+                    let lost = if is_roman(written) { 0 } else { written.chars().count().abs_diff(length) };
                     let cost = cost + CAPITAL_LOST * Cost::try_from(lost).unwrap_or(0);
                     out.push(Candidate { words: Words::one(*id), output: Output::Abbreviation(i), cost });
                 }
@@ -168,10 +171,6 @@ impl Sources<'_> {
         self.vocabulary.model.id(&token.to_lowercase())
     }
 }
-
-/// What a letter of an abbreviation that was lost, or came from nowhere, costs besides: strokes break off, whole capitals do not
-/// (`NV` is not `BNV`, nor `TN&MT` `TNMT`).
-const CAPITAL_LOST: Cost = 8_000;
 
 /// Nothing but strokes: `Il`, `IL`, `1H` may be Roman figures.
 fn is_stroked(token: &str) -> bool {

@@ -76,7 +76,7 @@ fn is_stroked_pair(piece: &str) -> bool {
 }
 
 /// `II`, `IV`, `XIV`, and a single `I`, `V` or `X`.
-fn is_roman(piece: &str) -> bool {
+pub(super) fn is_roman(piece: &str) -> bool {
     !piece.is_empty() && piece.len() <= 6 && piece.chars().all(|c| matches!(c, 'I' | 'V' | 'X'))
 }
 

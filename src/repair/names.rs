@@ -32,18 +32,17 @@ struct Name {
     ids: Vec<u16>,
 }
 
-/// The syllables that a token may be, by their numbers, ascending, with what the page's channel asks for each, or a worse
-/// one.
+/// The syllables that a token may be, by their numbers, with what is asked for each: by the page's channel, and by a worse one.
 type Heard = [Map<u32, Cost>; 2];
 
 /// The names of the document's own place.
 pub(super) struct Names {
     list: Vec<Name>,
-    /// Their syllables by number, in small letters, as one list: a name's are `parts[n]..parts[n + 1]`.
+    /// The numbers of each name's syllables.
     parts: Vec<Vec<u32>>,
-    /// Names that begin with a syllable.
+    /// Names by their first syllable.
     begun: Map<u32, Vec<usize>>,
-    /// The syllables, in small letters.
+    /// All syllables of names by number, in small letters.
     trie: Trie,
     /// Numbers of syllables that names have.
     lengths: BTreeSet<usize>,
@@ -148,9 +147,10 @@ impl Names {
         let letters = keys.iter().map(|key| key.chars().count()).sum::<usize>();
         let limit = LIMIT * Cost::try_from(letters).unwrap_or(0);
         let gaps = Cost::try_from(tokens.len() - 1).unwrap_or(0);
-        let through = |name: usize, which: usize, share: Cost, channel: &Channel| {
+        let spaces = [sources.channel, sources.worse].map(|c| if gaps > 0 { gaps * c.cost(" ", " ") } else { 0 });
+        let through = |name: usize, which: usize, share: Cost| {
             let syllables = parts[name].iter().zip(&heard).map(|(part, heard)| heard[which].get(part).copied());
-            let cost = syllables.sum::<Option<Cost>>()? + if gaps > 0 { gaps * channel.cost(" ", " ") } else { 0 };
+            let cost = syllables.sum::<Option<Cost>>()? + spaces[which];
             (cost <= limit).then_some(cost + share)
         };
         let firsts: BTreeSet<u32> =
@@ -159,7 +159,7 @@ impl Names {
         let mut found: Vec<(usize, Cost)> = names
             .filter(|&name| parts[name].len() == tokens.len())
             .filter_map(|name| {
-                let ways = [through(name, 0, AS_THE_PAGE, sources.channel), through(name, 1, WORSE, sources.worse)];
+                let ways = [through(name, 0, AS_THE_PAGE), through(name, 1, WORSE)];
                 ways.into_iter().flatten().min().map(|cost| (name, cost))
             })
             .collect();

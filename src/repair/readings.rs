@@ -13,8 +13,8 @@ use crate::model::DamageProfile;
 use crate::orthography::{Case, fold, is_syllable, unify_tone_placement};
 
 /// A word left as it was read though no model knows it, a word and a letter. A capital and plain letters may be a
-/// name, plain letters a foreign word, capitals around an ampersand are as they should be; marks that make no syllable, capitals in the middle, digits and signs inside
-/// are wreckage more likely than not.
+/// name, plain letters a foreign word, capitals around an ampersand are as they should be; marks that make no syllable,
+/// capitals in the middle, digits and signs inside are wreckage more likely than not.
 const NAME_KEPT: (Cost, Cost) = (6_250, 750);
 const CODE_KEPT: (Cost, Cost) = (2_000, 250);
 const PLAIN_KEPT: (Cost, Cost) = (8_750, 875);

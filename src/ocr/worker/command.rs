@@ -8,7 +8,7 @@
 
 use super::{Asked, FIGURES, digest};
 use crate::{
-    containment::{self, Sandbox},
+    containment,
     model::BBox,
     ocr::wire::{Hello, Reply, WireLine, WireWord},
 };
@@ -85,7 +85,7 @@ impl Tesseract {
         let folder = folder.or_else(|| self.tessdata.clone()).unwrap_or_default();
         let ready = self.language.split('+').all(|l| available.iter().any(|a| a == l));
         let data = digest(&folder, &self.language);
-        Ok(Hello { version, folder, available, data, ready, sandbox: Sandbox::default() })
+        Ok(Hello { version, folder, available, data, ready, sandbox: None })
     }
 
     /// Runs the command to its end, with bytes on its standard input.

@@ -35,7 +35,7 @@ pub(super) fn serve(
         }
     }
     // Everything that is on the disk has been read; what comes now is foreign.
-    hello.sandbox = containment::enclose();
+    hello.sandbox = Some(containment::enclose());
     super::answer(hello, |page| {
         let Asked { width, height, dpi, segmentation, figures, grey } = page;
         containment::fault::at("ocr", &format!("{width}x{height}"));
@@ -57,8 +57,7 @@ fn hello(api: &TesseractAPI, language: &str, ready: bool) -> Hello {
     let data = digest(&folder, language);
     // Of `vie+eng` Tesseract loads what it finds; all of it was asked for.
     let all = language.split('+').all(|l| available.iter().any(|a| a == l));
-    let sandbox = containment::Sandbox::default();
-    Hello { version: TesseractAPI::version(), folder, available, data, ready: ready && all, sandbox }
+    Hello { version: TesseractAPI::version(), folder, available, data, ready: ready && all, sandbox: None }
 }
 
 fn read(

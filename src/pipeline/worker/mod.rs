@@ -11,8 +11,8 @@
 //! ```
 //! The parent reads the file's bytes and writes the results; a child gets bytes and gives bytes. It asks for each page
 //! ([`Gate`](super::Gate)), sends page images out to be read, and says which stage it is in. A worker that is lost is
-//! replaced and its document tried once more, page by page, by a run when all others are through; a page that costs a second worker is left out the third
-//! time and named in the result. All speak in frames over the child's standard streams.
+//! replaced and its document tried once more, page by page, by a run when all others are through; a page that costs a
+//! second worker is left out the third time and named in the result. All speak in frames over the child's standard streams.
 
 mod child;
 mod inside;
