@@ -192,15 +192,17 @@ pub(crate) fn run_only(arguments: &Arguments, command: Vec<String>, only: Option
         twins: one::Twins::default(),
     };
     thread::scope(|scope| {
-        for _ in 0..jobs.get().min(queue.len()) {
+        for _ in 0..workers.hands().min(queue.len()) {
             scope.spawn(|| {
-                while let Some(mut job) = queue.next() {
+                loop {
+                    let seat = run.workers.seat();
+                    let Some(mut job) = queue.next() else { return };
                     if interrupt::asked().load(Ordering::Relaxed) {
                         return;
                     }
                     let now = Instant::now();
                     let begun = now.checked_sub(job.spent).unwrap_or(now);
-                    let (done, _alone) = run.document(&mut job);
+                    let (done, _alone) = run.document(&mut job, seat);
                     let mut account = run.account.lock().unwrap_or_else(PoisonError::into_inner);
                     match done {
                         Done::New { notice, pages, written, same_as } => {

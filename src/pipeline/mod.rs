@@ -34,7 +34,7 @@ pub use correct::{Refusal, correct, correction, target};
 pub use gate::{Gate, Turn};
 pub use searchable::PdfMode;
 pub use worker::{
-    Costs, Delivered, DocumentFailed, DocumentJob, DocumentSettings, DocumentWorkers, Hello, OutputKind, Tried,
+    Costs, Delivered, DocumentFailed, DocumentJob, DocumentSettings, DocumentWorkers, Hello, OutputKind, Seat, Tried,
     document_worker, files,
 };
 

@@ -12,7 +12,7 @@ use tradau::export::summary::Counts;
 use tradau::export::{ExportError, atomic, json};
 use tradau::model::{FailureRow, Notice, Page};
 use tradau::ocr::Engine;
-use tradau::pipeline::{self, DocumentFailed, DocumentJob, DocumentWorkers, OutputKind, Processed, Tried};
+use tradau::pipeline::{self, DocumentFailed, DocumentJob, DocumentWorkers, OutputKind, Processed, Seat, Tried};
 
 /// What the threads of a run share.
 pub(super) struct Run<'a> {
@@ -41,13 +41,18 @@ pub(super) enum Done {
 
 impl Run<'_> {
     /// What comes back second is kept until the catalogue knows the document: files of the same bytes wait for it.
-    pub(super) fn document<'s>(&'s self, job: &mut Job<'_>) -> (Done, Option<Alone<'s>>) {
+    pub(super) fn document<'s>(&'s self, job: &mut Job<'_>, seat: Seat<'_>) -> (Done, Option<Alone<'s>>) {
         let mut alone = None;
-        let done = self.try_document(job, &mut alone).unwrap_or_else(|failed| failed);
+        let done = self.try_document(job, seat, &mut alone).unwrap_or_else(|failed| failed);
         (done, alone)
     }
 
-    fn try_document<'s>(&'s self, job: &mut Job<'_>, alone: &mut Option<Alone<'s>>) -> Result<Done, Done> {
+    fn try_document<'s>(
+        &'s self,
+        job: &mut Job<'_>,
+        seat: Seat<'_>,
+        alone: &mut Option<Alone<'s>>,
+    ) -> Result<Done, Done> {
         let Job { file, name, costs, .. } = job;
         let source = slashed(&file.relative);
         let failed = |id: Option<String>, [stage, code]: [&str; 2], error: String, reason: Option<String>| {
@@ -83,7 +88,7 @@ impl Run<'_> {
             return Ok(Done::New { notice: Box::new(notice), pages, written, same_as });
         }
         let job = DocumentJob { path: &file.path, relative: &file.relative, bytes: &bytes, corrections: &corrections };
-        match self.workers.attempt(job, self.settings, self.engine, interrupt::asked(), costs) {
+        match self.workers.attempt(job, self.settings, self.engine, interrupt::asked(), (costs, seat)) {
             Ok(Tried::Lost { loss, stage }) => Ok(Done::Postponed { id, stage, loss }),
             Ok(Tried::Delivered(done)) => {
                 let written = self.write(name, &done.files).map_err(unwritten)?;

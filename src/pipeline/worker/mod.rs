@@ -12,18 +12,20 @@
 //! The parent reads the file's bytes and writes the results; a child gets bytes and gives bytes. It asks for each page
 //! ([`Gate`](super::Gate)), sends page images out to be read, and says which stage it is in. A worker that is lost is
 //! replaced and its document tried once more, page by page, by a run when all others are through; a page that costs a
-//! second worker is left out the third time and named in the result. All speak in frames over the child's standard streams.
+//! second worker is left out the third time and named in the result. Where a worker is silent for long, another document
+//! is begun beside it. All speak in frames over the child's standard streams.
 
 mod child;
 mod inside;
 mod outside;
+mod seats;
 mod supervise;
-mod turns;
 
 pub use inside::{document_worker, files};
 pub use outside::{
     Costs, Delivered, DocumentFailed, DocumentJob, DocumentSettings, DocumentWorkers, OutputKind, Tried,
 };
+pub use seats::Seat;
 
 /// The stable name of what is wrong where the program itself is: a panic, an answer that makes no sense.
 const INTERNAL: &str = "document.internal";

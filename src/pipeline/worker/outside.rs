@@ -3,8 +3,8 @@
 use super::{
     Hello, INTERNAL, Reply, Request, WireTurn,
     child::{Child, Heard},
+    seats::{Seat, Seats},
     supervise::{Attempt, End},
-    turns::Turns,
 };
 use crate::containment::{Loss, Lost, MEMORY};
 use crate::export::json;
@@ -23,6 +23,11 @@ use std::{
 
 /// Workers that one document may cost. What is left out of it by then is reported, and the rest given up.
 const ATTEMPTS: usize = 8;
+
+/// A worker that was silent for so long, or for this part of the time it may be silent, is taken to get nowhere: others
+/// need not wait for it. Documents mostly take milliseconds, and the longest pages some seconds.
+const PATIENCE: Duration = Duration::from_secs(10);
+const PART_OF_SILENCE: u32 = 10;
 
 /// How document workers are started.
 #[derive(Debug, Clone)]
@@ -141,7 +146,10 @@ pub struct DocumentWorkers {
     settings: DocumentSettings,
     hello: Hello,
     idle: Mutex<Vec<Child>>,
-    turns: Turns,
+    /// Seats for pages, over all documents.
+    pages: Seats,
+    /// Seats for documents.
+    documents: Seats,
 }
 
 impl std::fmt::Debug for DocumentWorkers {
@@ -154,14 +162,26 @@ impl DocumentWorkers {
     /// Starts the first worker, so that what it lacks is known before any work is done.
     pub fn new(settings: DocumentSettings) -> Result<Self, String> {
         let (child, hello) = Child::start(&settings).map_err(|lost| not_started(&lost))?;
-        let turns = Turns::new(settings.threads.get());
-        Ok(Self { settings, hello, idle: Mutex::new(vec![child]), turns })
+        let [pages, documents] = [(); 2].map(|()| Seats::new(settings.threads.get()));
+        Ok(Self { settings, hello, idle: Mutex::new(vec![child]), pages, documents })
     }
 
     /// What the workers work with.
     #[must_use]
     pub const fn hello(&self) -> &Hello {
         &self.hello
+    }
+
+    /// Threads that may bring documents at once: as many as have a seat, and as many that stand in for those whose worker
+    /// is silent.
+    #[must_use]
+    pub const fn hands(&self) -> usize {
+        2 * self.settings.threads.get()
+    }
+
+    /// Waits until a document may be begun.
+    pub fn seat(&self) -> Seat<'_> {
+        self.documents.take()
     }
 
     /// Takes a document through all stages. `engine` reads its page images; no page is begun once `stop` is set.
@@ -174,21 +194,23 @@ impl DocumentWorkers {
     ) -> Result<Delivered, DocumentFailed> {
         let mut costs = Costs::default();
         loop {
-            if let Tried::Delivered(delivered) = self.attempt(job, settings, engine, stop, &mut costs)? {
+            let seat = self.seat();
+            if let Tried::Delivered(delivered) = self.attempt(job, settings, engine, stop, (&mut costs, seat))? {
                 return Ok(*delivered);
             }
         }
     }
 
     /// One worker for a document, as [`DocumentWorkers::document`]. Where that is lost, the document may have another one:
-    /// a run gives it when all else is done, so that no other document waits for one that kills or hangs.
+    /// a run gives it when all else is done, so that no other document waits for one that kills or hangs. Its seat is given
+    /// back as soon as the worker is silent for long.
     pub fn attempt(
         &self,
         job: DocumentJob<'_>,
         settings: Settings,
         engine: Option<&dyn Engine>,
         stop: &AtomicBool,
-        costs: &mut Costs,
+        (costs, seat): (&mut Costs, Seat<'_>),
     ) -> Result<Tried, DocumentFailed> {
         let mut child = self.worker().map_err(|lost| DocumentFailed::Because {
             stage: "start".to_owned(),
@@ -206,18 +228,22 @@ impl DocumentWorkers {
             corrections: job.corrections.to_vec(),
         };
         child.say(&request, job.bytes);
+        let mut seat = Some(seat);
+        let silence = self.settings.silence;
         let end = Attempt {
             engine,
             stop,
-            turns: &self.turns,
-            silence: self.settings.silence,
+            pages: &self.pages,
+            silence,
+            patience: PATIENCE.min(silence / PART_OF_SILENCE),
+            stalled: &mut || seat = None,
             one_by_one: costs.workers > 0,
             lost: &costs.lost_pages,
         }
         .run(&mut child);
         let (lost, stage, pages) = match end {
             End::Answered(reply, bytes) => {
-                self.idle.lock().unwrap_or_else(PoisonError::into_inner).push(child);
+                self.rest(child);
                 return delivered(job, reply, &bytes).map(|delivered| Tried::Delivered(Box::new(delivered)));
             }
             End::Lost { lost, stage, pages } => (lost, stage, pages),
@@ -250,7 +276,7 @@ impl DocumentWorkers {
             // Of no more use: it ends as it goes out of scope.
             Heard::Reply(..) | Heard::Nothing | Heard::Gone => return None,
         };
-        self.idle.lock().unwrap_or_else(PoisonError::into_inner).push(child);
+        self.rest(child);
         let whole = |i: &PageImage| i.grey.len() as u64 == u64::from(i.width) * u64::from(i.height);
         image.filter(whole)
     }
@@ -266,6 +292,14 @@ impl DocumentWorkers {
             return Err(Lost { loss: Loss::Crash, how, last_words: String::new() });
         }
         Ok(child)
+    }
+
+    /// Keeps a worker for later; of more than can have a seat one ends.
+    fn rest(&self, child: Child) {
+        let mut idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner);
+        if idle.len() < self.settings.threads.get() {
+            idle.push(child);
+        }
     }
 
     fn given_up(&self, job: DocumentJob<'_>, lost: &Lost, stage: String, pages: &BTreeSet<usize>) -> DocumentFailed {

@@ -3,7 +3,7 @@
 use super::{
     PageError, Reply, Request, WireTurn,
     child::{Child, Heard},
-    turns::{Turn, Turns},
+    seats::{Seat, Seats},
 };
 use crate::containment::{Lost, frame};
 use crate::model::PageImage;
@@ -37,9 +37,12 @@ pub(super) enum End {
 pub(super) struct Attempt<'a> {
     pub(super) engine: Option<&'a dyn Engine>,
     pub(super) stop: &'a AtomicBool,
-    pub(super) turns: &'a Turns,
+    pub(super) pages: &'a Seats,
     /// How long the worker may be silent while nobody works for it.
     pub(super) silence: Duration,
+    /// How long until it is taken to get nowhere, and `stalled` is called.
+    pub(super) patience: Duration,
+    pub(super) stalled: &'a mut dyn FnMut(),
     /// Pages one after the other, so that it is known which one costs the worker.
     pub(super) one_by_one: bool,
     /// Pages that are left out.
@@ -47,11 +50,11 @@ pub(super) struct Attempt<'a> {
 }
 
 impl Attempt<'_> {
-    pub(super) fn run(&self, child: &mut Child) -> End {
+    pub(super) fn run(self, child: &mut Child) -> End {
         let mut stage = "ingest".to_owned();
         let mut inside: BTreeSet<usize> = BTreeSet::new();
         let mut waiting: VecDeque<usize> = VecDeque::new();
-        let seats: Mutex<Option<BTreeMap<usize, Turn<'_>>>> = Mutex::new(Some(BTreeMap::new()));
+        let seats: Mutex<Option<BTreeMap<usize, Seat<'_>>>> = Mutex::new(Some(BTreeMap::new()));
         let (seats, busy) = (&seats, &AtomicUsize::new(0));
         thread::scope(|scope| {
             let over = |end: End| {
@@ -60,7 +63,17 @@ impl Attempt<'_> {
                 end
             };
             loop {
-                let (reply, bytes) = match child.hear(self.silence) {
+                let heard = match child.hear(self.patience) {
+                    Heard::Nothing if busy.load(Ordering::SeqCst) == 0 => {
+                        (self.stalled)();
+                        if let Some(seats) = seats.lock().unwrap_or_else(PoisonError::into_inner).as_mut() {
+                            seats.clear();
+                        }
+                        child.hear(self.silence.saturating_sub(self.patience))
+                    }
+                    heard => heard,
+                };
+                let (reply, bytes) = match heard {
                     Heard::Reply(reply, bytes) => (reply, bytes),
                     Heard::Nothing if busy.load(Ordering::SeqCst) > 0 => continue,
                     Heard::Nothing => {
@@ -107,10 +120,10 @@ impl Attempt<'_> {
                         child.say(&Request::Turn { page, turn: turn.clone() }, &[]);
                     } else {
                         inside.insert(page);
-                        let (line, turns) = (child.line(), self.turns);
+                        let (line, pages) = (child.line(), self.pages);
                         busy.fetch_add(1, Ordering::SeqCst);
                         scope.spawn(move || {
-                            let seat = turns.take();
+                            let seat = pages.take();
                             if let Some(seats) = seats.lock().unwrap_or_else(PoisonError::into_inner).as_mut() {
                                 seats.insert(page, seat);
                             }
