@@ -40,13 +40,8 @@ pub fn from_json(what: &str, json: &str) -> Result<Notice, ExportError> {
         return Err(other(notice.schema));
     }
     // A string says what it is, but `1.` before a paragraph and document 12 are names, not amounts.
-    if notice.figures.iter().any(|figure| figure.kind.is_name()) {
-        let written: Named = serde_json::from_str(json).map_err(not)?;
-        for (figure, written) in notice.figures.iter_mut().zip(written.figures) {
-            if let (true, Some(name)) = (figure.kind.is_name(), written.value) {
-                figure.value = Some(Value::Code(name));
-            }
-        }
+    for figure in notice.figures.iter_mut().filter(|figure| figure.kind.is_name()) {
+        figure.value = figure.value.take().map(|value| Value::Code(value.to_string()));
     }
     let points = CodePoints::new(&notice.text);
     each_span(&mut notice, |span, field| {
@@ -66,17 +61,6 @@ pub fn from_json(what: &str, json: &str) -> Result<Notice, ExportError> {
 #[derive(Deserialize)]
 struct Marked {
     schema: Option<String>,
-}
-
-/// The values of the figures, as written.
-#[derive(Deserialize)]
-struct Named {
-    figures: Vec<Written>,
-}
-
-#[derive(Deserialize)]
-struct Written {
-    value: Option<String>,
 }
 
 /// Writes a notice's JSON to `path`.

@@ -76,23 +76,18 @@ impl From<Value> for String {
 }
 
 impl From<String> for Value {
-    /// The reverse of `Display`; what is none of the others is a code.
+    /// The reverse of `Display`: what would not be written so otherwise is a code, `007` too.
     fn from(s: String) -> Self {
         let pair = |sep: &str| -> Option<(Decimal, Decimal)> {
             let (a, b) = s.split_once(sep)?;
             Some((Decimal::from_str(a).ok()?, Decimal::from_str(b).ok()?))
         };
-        if let Ok(n) = Decimal::from_str(&s) {
-            Self::Number(n)
-        } else if let Some((a, b)) = pair("..") {
-            Self::Range(a, b)
-        } else if let Some((a, b)) = pair("/") {
-            Self::Ratio(a, b)
-        } else if let Ok(d) = s.parse::<Date>() {
-            Self::Date(d)
-        } else {
-            Self::Code(s)
-        }
+        let number = || Decimal::from_str(&s).ok().map(Self::Number);
+        let range = || pair("..").map(|(a, b)| Self::Range(a, b));
+        let ratio = || pair("/").map(|(a, b)| Self::Ratio(a, b));
+        let date = || s.parse().ok().map(Self::Date);
+        let read = number().or_else(range).or_else(ratio).or_else(date).filter(|read| read.to_string() == s);
+        read.unwrap_or(Self::Code(s))
     }
 }
 
@@ -108,6 +103,8 @@ mod tests {
         assert!(matches!(Value::from("84.62".to_owned()), Value::Number(_)));
         assert!(matches!(Value::from("8/31".to_owned()), Value::Ratio(..)));
         assert!(matches!(Value::from("2023-07-24".to_owned()), Value::Date(_)));
-        assert!(matches!(Value::from("45/KH-UBND".to_owned()), Value::Code(_)));
+        for code in ["45/KH-UBND", "007", "+3", "1_000", "2023-7-24"] {
+            assert_eq!(Value::from(code.to_owned()), Value::Code(code.to_owned()));
+        }
     }
 }
