@@ -108,7 +108,7 @@ impl<'a> Resources<'a> {
     /// Name of the language model, which changes when the model does.
     #[must_use]
     pub fn model_name(&self) -> &'a str {
-        self.repairer.model().name()
+        self.repairer.name()
     }
 }
 
@@ -334,7 +334,7 @@ pub fn process(source: &Source, resources: Resources<'_>, settings: Settings) ->
             source: relative.join("/"),
             pages,
             engine,
-            model: resources.repairer.model().name().to_owned(),
+            model: resources.repairer.name().to_owned(),
         },
         locality: mended.locality,
         header: extraction.header,

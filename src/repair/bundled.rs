@@ -1,12 +1,13 @@
 //! The models that this build carries, from `dictionaries/`.
 
-use super::{CaseModel, LanguageModel, Repairer};
+use super::{CaseModel, LanguageModel, Repairer, Surroundings};
 use crate::channel;
 use crate::lexicon::Curated;
 use std::sync::LazyLock;
 
 static CASE: &[u8] = include_bytes!("../../dictionaries/model/case.bin");
 static LANGUAGE: &[u8] = include_bytes!("../../dictionaries/model/language.bin");
+static SURROUNDINGS: &[u8] = include_bytes!("../../dictionaries/model/surroundings.bin");
 
 /// The repairer with the bundled models, loaded at the first call.
 ///
@@ -19,7 +20,10 @@ pub fn bundled() -> &'static Repairer {
     static BUNDLED: LazyLock<Repairer> = LazyLock::new(|| {
         let model = LanguageModel::open(LANGUAGE).unwrap_or_else(|e| panic!("language.bin: {e}"));
         let capitals = CaseModel::open(CASE, model.vocabulary()).unwrap_or_else(|e| panic!("case.bin: {e}"));
-        Repairer::new(model, channel::bundled(), Curated::bundled()).with_capitals(capitals)
+        let surroundings = Surroundings::open(SURROUNDINGS, model.vocabulary());
+        let surroundings = surroundings.unwrap_or_else(|e| panic!("surroundings.bin: {e}"));
+        let repairer = Repairer::new(model, channel::bundled(), Curated::bundled());
+        repairer.with_capitals(capitals).with_surroundings(surroundings)
     });
     &BUNDLED
 }

@@ -7,7 +7,7 @@
 //!
 //! Stored beside the language model, whose word numbers it uses, as sorted arrays that are read in place.
 
-use super::language_model::{ModelError, read_u32, reserved};
+use super::language_model::{ModelError, checksum, read_u32, reserved};
 use crate::channel::Cost;
 use std::borrow::Cow;
 
@@ -68,6 +68,11 @@ impl CaseModel {
             return Err(ModelError::Damaged("the case model is cut short or has something behind it"));
         }
         Ok(Self { words: words_at, vocabulary: words, before, after, info: (24, info), bytes })
+    }
+
+    /// Changes with the model.
+    pub(super) fn checksum(&self) -> u32 {
+        checksum(&self.bytes)
     }
 
     /// What the file says of itself.

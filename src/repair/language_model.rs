@@ -420,7 +420,7 @@ fn count_below(row: &[u8; 2 * SCANNED], len: usize, word: u16) -> usize {
 }
 
 /// FNV-1a over samples of a file: tells builds of the model apart without reading all of it.
-fn checksum(bytes: &[u8]) -> u32 {
+pub(super) fn checksum(bytes: &[u8]) -> u32 {
     let step = (bytes.len() / 4096).max(1);
     bytes.iter().step_by(step).fold(0x811c_9dc5, |h, &b| (h ^ u32::from(b)).wrapping_mul(0x0100_0193))
 }

@@ -23,6 +23,7 @@ mod names;
 mod profile;
 mod readings;
 mod repairer;
+mod surroundings;
 mod taught;
 #[cfg(test)]
 mod tests;
@@ -35,5 +36,6 @@ pub use case_model::{CASE_MAGIC, CASE_STEP, CaseModel, continues_sentence};
 pub use language_model::{BLOCK, COST_STEP, Context, History, LanguageModel, MAGIC, MAX_ORDER, ModelError, reserved};
 pub use profile::Look;
 pub use repairer::{Repaired, Repairer, Settings};
+pub use surroundings::{FAR, NEAR, SURROUNDINGS_MAGIC, Surroundings, WIDTH};
 pub use tokenize::{Piece, pieces};
 pub use user_words::{UserWords, UserWordsError};

@@ -10,6 +10,7 @@ use super::lattice::{Lattice, Output, Reading, Vocabulary};
 use super::names::Names;
 use super::profile::Look;
 use super::readings::Readings;
+use super::surroundings::{Surrounded, Surroundings};
 use super::taught::{Lessons, Stretch};
 use super::tokenize::{Piece, pieces};
 use super::user_words::{OnPage, UserWords};
@@ -67,6 +68,9 @@ pub struct Repairer {
     places: PlaceCosts,
     /// Where words have capitals, if that is known.
     capitals: Option<CaseModel>,
+    /// What words stand among, if that is known.
+    surroundings: Option<Surroundings>,
+    name: String,
 }
 
 /// Costs as they count here, in per cent of what was estimated: letters of a word are not misread independently of each
@@ -111,13 +115,28 @@ impl Repairer {
         };
         let (channels, worse) = (flat(TRUSTED), flat(WORSE * TRUSTED / 100));
         let caches = std::array::from_fn(|_| [Cache::new(), Cache::new()]);
-        Self { model, trie, channels, worse, caches, abbreviations, places, capitals: None }
+        let name = model.name().to_owned();
+        Self { model, trie, channels, worse, caches, abbreviations, places, capitals: None, surroundings: None, name }
     }
 
     /// The same with a case model over the words of its language model.
     #[must_use]
     pub fn with_capitals(self, capitals: CaseModel) -> Self {
-        Self { capitals: Some(capitals), ..self }
+        let name = format!("{}-{:08x}", self.name, capitals.checksum());
+        Self { capitals: Some(capitals), name, ..self }
+    }
+
+    /// The same with a model of surroundings over the words of its language model.
+    #[must_use]
+    pub fn with_surroundings(self, surroundings: Surroundings) -> Self {
+        let name = format!("{}-{:08x}", self.name, surroundings.checksum());
+        Self { surroundings: Some(surroundings), name, ..self }
+    }
+
+    /// A short name that changes with its models.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        &self.name
     }
 
     /// The language model.
@@ -142,12 +161,14 @@ impl Repairer {
         let page = |number: usize| (text.pages()[number].of(content), profiles[number]);
         let lessons = Lessons::of(&stretches, page, self.vocabulary(), &self.channels);
         let defined = Defined::of(&stretches, page, self.vocabulary(), &self.channels);
+        let surrounded = self.surroundings.as_ref().map(|model| surrounded(model, &stretches));
         let mut decided = Vec::new();
-        for stretch in &mut stretches {
+        for (number, stretch) in stretches.iter_mut().enumerate() {
             let (page, profile) = page(stretch.page);
             let more = stretch.doubted && defined.offer(stretch, (page, profile), &self.channels);
             if more || stretch.doubted && stretch.decoded.steps.iter().any(|s| s.confidence < 100) {
-                let taught = lessons.teach(stretch, (page, profile));
+                let around = surrounded.as_ref().map(|(words, places)| (words, places[number].as_slice()));
+                let taught = lessons.teach(stretch, (page, profile), around);
                 if let Some(better) = decode(&stretch.lattice, self.vocabulary(), &self.places, Some(&taught)) {
                     stretch.decoded = better;
                 }
@@ -246,6 +267,22 @@ impl Repairer {
             out.push(Decided { span, confidence: stated(step.confidence), change, figure });
         }
     }
+}
+
+/// The words of a document after the first round in their order, and for each stretch the place of each piece among them.
+fn surrounded<'m>(model: &'m Surroundings, stretches: &[Stretch]) -> (Surrounded<'m>, Vec<Vec<usize>>) {
+    let mut words = Vec::new();
+    let mut places = Vec::with_capacity(stretches.len());
+    for Stretch { pieces, lattice, decoded, .. } in stretches {
+        let mut of_pieces = vec![0; pieces.len()];
+        for step in &decoded.steps {
+            let edge = &lattice.edges[step.edge];
+            of_pieces[edge.from..edge.to].fill(words.len());
+            words.extend(edge.words.iter());
+        }
+        places.push(of_pieces);
+    }
+    (model.of(words), places)
 }
 
 /// True for a path that ends with a unit's name, or with one and figures behind it.

@@ -9,6 +9,7 @@
 use super::decoder::Decoded;
 use super::hash::Map;
 use super::lattice::{Edge, Lattice, Output, Reading, Vocabulary};
+use super::surroundings::{Place, Surrounded};
 use super::tokenize::Piece;
 use super::{Cost, reserved};
 use crate::channel::{Channels, Letter, either, ln, per_cent};
@@ -31,6 +32,8 @@ const DISCOUNT: Mass = OCCURRENCE / 2;
 const PAIRS: Cost = 3_000;
 /// Readings with less than e^−10 of all paths are not looked at again.
 const THIN: Cost = 10_000;
+/// What the surroundings say counts so much, in per cent: what stands around a word may have been misread, too.
+const SURROUNDINGS: Cost = 75;
 /// What is written: a word of the language model and its case.
 type Written = (u16, Case);
 
@@ -187,8 +190,14 @@ impl Lessons {
         out
     }
 
-    /// The lessons for a stretch; its edges get the costs that they have in this document.
-    pub(super) fn teach<'a>(&'a self, stretch: &mut Stretch, (text, profile): (&str, DamageProfile)) -> Taught<'a> {
+    /// The lessons for a stretch; its edges get the costs that they have in this document. Each piece's place among the words
+    /// of the document says what stands around it.
+    pub(super) fn teach<'a>(
+        &'a self,
+        stretch: &mut Stretch,
+        (text, profile): (&str, DamageProfile),
+        around: Option<(&Surrounded<'_>, &[usize])>,
+    ) -> Taught<'a> {
         let best = best(stretch, text);
         let Stretch { pieces, lattice, decoded, .. } = stretch;
         let misread = self.misread.get(&(profile as u8));
@@ -210,6 +219,11 @@ impl Lessons {
                     cost += self.case(written, mass(through));
                 }
                 edge.cost = cost.max(0);
+            }
+            if let Some((surrounded, places)) = around
+                && let Some(&at) = places.get(group[0].from)
+            {
+                weigh(&surrounded.place(at), group, through, token);
             }
         }
         Taught { lessons: self, best }
@@ -263,6 +277,25 @@ impl Taught<'_> {
         }
         let all = self.lessons.firsts.get(&before).copied().unwrap_or(0).saturating_sub(here).max(n);
         either(stated, ln(all + OCCURRENCE) - ln(n) + PAIRS)
+    }
+}
+
+/// Makes cheaper the words that the surroundings speak for, and the others dearer: on the whole nothing changes, so that
+/// words that are joined or split have no part in it.
+fn weigh(place: &Place<'_>, group: &mut [Edge], through: &[Cost], token: &str) {
+    let (mut sum, mut all) = (0, 0);
+    let mut said: Vec<(usize, Cost)> = Vec::with_capacity(group.len());
+    for (i, (edge, &through)) in group.iter().zip(through).enumerate().filter(|(_, (_, t))| **t != Cost::MAX) {
+        let Some((word, _)) = written(edge, token) else { continue };
+        let speaks = place.speaks_for(word) * SURROUNDINGS / 100;
+        let mass = i64::from(mass(through));
+        sum += i64::from(speaks) * mass;
+        all += mass;
+        said.push((i, speaks));
+    }
+    let mean = Cost::try_from(sum / all.max(1)).unwrap_or(0);
+    for (i, speaks) in said {
+        group[i].cost -= speaks - mean;
     }
 }
 

@@ -61,26 +61,28 @@ pub fn build(corpus: &Path, parts: &[Component], settings: &Settings, progress: 
     let vocabulary = choose_vocabulary(&texts, settings.minimum_count)?;
     let ids: HashMap<&str, u16> =
         vocabulary.iter().zip(reserved::FIRST_WORD..).map(|((word, _), id)| (word.as_str(), id)).collect();
-    let stream = |text: &Vec<Vec<Event>>| -> Vec<u16> {
-        let mut out: Vec<u16> = Vec::new();
-        for event in text.iter().flatten() {
-            let id = match event {
-                Event::Boundary => reserved::BOUNDARY,
-                Event::Number => reserved::NUMBER,
-                Event::Word(w) => ids.get(w.as_str()).copied().unwrap_or(reserved::UNKNOWN),
-            };
-            if id != reserved::BOUNDARY || out.last() != Some(&id) {
-                out.push(id);
-            }
-        }
-        out.push(reserved::BOUNDARY);
-        out
-    };
     let names: Vec<&str> = parts.iter().map(|p| p.name.as_str()).collect();
-    let text_streams: Vec<Vec<u16>> = texts.iter().map(stream).collect();
-    let held_out = stream(&held_out);
+    let text_streams: Vec<Vec<u16>> = texts.iter().map(|text| stream(text, &ids)).collect();
+    let held_out = stream(&held_out, &ids);
     drop(texts);
     estimate(&names, &text_streams, &held_out, vocabulary, settings, progress)
+}
+
+/// A text as ids of words, boundaries and numbers.
+pub(super) fn stream(text: &[Vec<Event>], ids: &HashMap<&str, u16>) -> Vec<u16> {
+    let mut out: Vec<u16> = Vec::new();
+    for event in text.iter().flatten() {
+        let id = match event {
+            Event::Boundary => reserved::BOUNDARY,
+            Event::Number => reserved::NUMBER,
+            Event::Word(w) => ids.get(w.as_str()).copied().unwrap_or(reserved::UNKNOWN),
+        };
+        if id != reserved::BOUNDARY || out.last() != Some(&id) {
+            out.push(id);
+        }
+    }
+    out.push(reserved::BOUNDARY);
+    out
 }
 
 /// The model of streams of ids, one a component, tuned on a held-out stream.

@@ -22,3 +22,4 @@ pub mod place_test;
 mod prune;
 pub mod read;
 pub mod stripped;
+pub mod surroundings;

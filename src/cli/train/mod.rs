@@ -9,7 +9,9 @@ mod place_test;
 use super::exit::{Exit, Failure, Outcome};
 use clap::{Args, Subcommand, ValueEnum};
 use std::path::{Path, PathBuf};
-use tradau::training::{case_model, channel, corpus, gazetteer, language_model, page_text, read, stripped};
+use tradau::training::{
+    case_model, channel, corpus, gazetteer, language_model, page_text, read, stripped, surroundings,
+};
 
 #[derive(Debug, Args)]
 pub(crate) struct Arguments {
@@ -34,13 +36,37 @@ enum What {
         #[arg(long, default_value_t = 3)]
         minimum_count: u32,
         /// About how many bytes the n-grams may take; the least useful are left out.
-        #[arg(long, default_value_t = 14_900_000)]
+        #[arg(long, default_value_t = 14_000_000)]
         bytes: usize,
         /// n-grams to be expected less often than once in so many words are left out before that.
         #[arg(long, default_value_t = 200_000_000)]
         rarest: u32,
         /// The model file to write.
         #[arg(short, long, default_value = "dictionaries/model/language.bin")]
+        output: PathBuf,
+    },
+    /// Train what a word's wider surroundings say.
+    Surroundings {
+        /// Folder with the text that the recipe names.
+        #[arg(long)]
+        corpus: PathBuf,
+        /// Which parts of the folder make which component.
+        #[arg(long, default_value = "dictionaries/model/components.tsv")]
+        recipe: PathBuf,
+        /// Language model that repair is to use it with.
+        #[arg(long, default_value = "dictionaries/model/language.bin")]
+        language_model: PathBuf,
+        /// How letters are misread.
+        #[arg(long, default_value = "dictionaries/channel/wrong-language.tsv")]
+        channel: PathBuf,
+        /// Words of a component that are asked about at most.
+        #[arg(long, default_value_t = 6_000_000)]
+        most: usize,
+        /// Times over all questions.
+        #[arg(long, default_value_t = 3)]
+        rounds: usize,
+        /// The model file to write.
+        #[arg(short, long, default_value = "dictionaries/model/surroundings.bin")]
         output: PathBuf,
     },
     /// Count where words have capitals.
@@ -166,6 +192,28 @@ pub(crate) fn run(arguments: Arguments) -> Outcome {
                 language_model::build(&corpus, &parts, &settings, &progress).map_err(|e| reading(&corpus, &e))?;
             write(&output, &built.bytes)?;
             eprintln!("{}: {} bytes", output.display(), built.bytes.len());
+            Ok(Exit::Done)
+        }
+        What::Surroundings { corpus, recipe, language_model: model, channel, most, rounds, output } => {
+            let progress = |line: &str| eprintln!("{line}");
+            let parts = corpus::components(&recipe).map_err(|e| reading(&recipe, &e))?;
+            let about = corpus::header(&recipe).map_err(|e| reading(&recipe, &e))?;
+            let about =
+                format!("{about} Licence: MIT OR Apache-2.0. Date: {}. Rebuilt by: dictionaries/rebuild.", today());
+            let words = std::fs::read(&model).map_err(|e| reading(&model, &e))?;
+            let channel = std::fs::read_to_string(&channel).map_err(|e| reading(&channel, &e))?;
+            let language = language_model::Settings {
+                order: 3,
+                minimum_count: 1,
+                bytes: words.len(),
+                rarest: 200_000_000,
+                about: String::new(),
+            };
+            let settings = surroundings::Settings { most, channel, rounds, language };
+            let built = surroundings::build(&corpus, &parts, words, &settings, &about, &progress)
+                .map_err(|e| reading(&corpus, &e))?;
+            write(&output, &built)?;
+            eprintln!("{}: {} bytes", output.display(), built.len());
             Ok(Exit::Done)
         }
         What::CaseModel { corpus, recipe, language_model, bytes, output } => {
