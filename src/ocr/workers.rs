@@ -3,7 +3,7 @@ use super::{
     blank::is_blank,
     cells::{self, Shape},
     child::Child,
-    doubts, folio,
+    doubts, folio, formulas,
     glyphs::Glyphs,
     grid, head, numbers, rows, sheet, signature,
     status::install_hint,
@@ -175,7 +175,7 @@ impl Workers {
         let mut tables = Vec::new();
         if self.settings.page_segmentation == AUTOMATIC {
             for table in grid::find(image) {
-                let lines = cells::read(image, &table, |part, shape| {
+                let lines = cells::read(image, &table, self.settings.second_reading, |part, shape| {
                     let segmentation = if shape == Shape::Line { ONE_LINE } else { ONE_BLOCK };
                     self.recognise(part, Some(segmentation), false)
                 })?;
@@ -197,13 +197,19 @@ impl Workers {
         let mut page = arrange(page);
         if self.settings.page_segmentation == AUTOMATIC {
             signature::part(&mut page, image, |part| self.recognise(part, Some(ONE_BLOCK), false))?;
-            folio::read(&mut page, image, grid::ink(image), |part| self.recognise(part, Some(ONE_LINE), true))?;
+            let (ink, twice) = (grid::ink(image), self.settings.second_reading);
+            folio::read(&mut page, image, ink, twice, glyphs.as_ref(), |part| {
+                self.recognise(part, Some(ONE_LINE), true)
+            })?;
         }
         for (table, lines) in tables {
             let mut lines = Page { lines, ..Page::default() };
             self.second_reading(&mut lines, image, glyphs.as_ref())?;
             doubts::marks(&mut lines.lines);
             doubts::running_numbers(&mut lines.lines);
+            if self.settings.second_reading {
+                formulas::read(&mut lines.lines, &table, image, grid::ink(image));
+            }
             put_in(&mut page, table.bbox, lines.lines);
         }
         Ok(page)
