@@ -112,6 +112,8 @@ fn as_written(seen: &Likeness, word: &Word, fits: impl Fn(&str) -> bool) -> Opti
     let after = &word.text[word.text.trim_end_matches(AFTER).len()..];
     // A row of points is dirt that was read along: `ID)...` for `15`.
     let after = if after.len() > 1 { &seen.text[core.len()..] } else { after };
+    // Nor does anything follow a figure of a column where no ink follows it: `96,7,`.
+    let after = if seen.text == core && fits(core) { "" } else { after };
     let text = format!("{core}{after}");
     let fits = fits(&text);
     // Brackets are rare, and what is not known is taken for something else.
@@ -450,8 +452,9 @@ mod tests {
         assert_eq!(written("272)", true), Some("22,1".into()));
         assert_eq!(written("272)", false), None, "the end of a clause in brackets, perhaps");
         assert_eq!(written("(272)", true), None, "brackets that are not known are taken for something else");
-        assert_eq!(written("272.", true), Some("22,1.".into()));
-        assert_eq!(written("ID...", true), Some("22,1".into()), "a row of points is dirt");
+        assert_eq!(written("22,1.", true), Some("22,1".into()), "in a column");
+        assert_eq!(written("22,1.", false), Some("22,1.".into()), "a sentence may end there");
+        assert_eq!(written("ID...", false), Some("22,1".into()), "a row of points is dirt");
     }
 
     #[test]
