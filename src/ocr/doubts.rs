@@ -59,12 +59,11 @@ pub(super) fn odd(lines: &[Line]) -> Doubts {
         // Names of columns stand above the first figure.
         let first = places.iter().filter(|p| form(text(**p)).is_some()).map(|p| p.0).min().unwrap_or(0);
         for place in places.into_iter().filter(|p| p.0 + 1 >= first) {
-            let odd = match form(text(place)) {
-                Some(_) => usual.is_some_and(|usual| !usual.has(text(place))),
-                None => {
-                    let wreck = place.0 >= first && is_wreck(text(place));
-                    alone(place) && (text(place).chars().count() <= SHORT || wreck) && !is_dash(text(place))
-                }
+            let odd = if form(text(place)).is_some() {
+                usual.is_some_and(|usual| !usual.has(text(place)))
+            } else {
+                let short = text(place).chars().count() <= SHORT || place.0 >= first && is_wreck(text(place));
+                alone(place) && short && !is_dash(text(place))
             };
             if odd {
                 out.odd.push(place);
