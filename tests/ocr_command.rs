@@ -30,7 +30,7 @@ fn scan() -> PageImage {
 fn a_notice_is_read_with_its_places() {
     let workers = Workers::new(settings()).unwrap();
     assert!(workers.describe().starts_with("tesseract command 5"), "{}", workers.describe());
-    let page = workers.read(&scan()).unwrap();
+    let page = workers.read(scan()).unwrap();
     let words: Vec<_> = page.lines.iter().flat_map(|l| &l.words).collect();
     assert!(words.len() > 100, "{}", page.to_plain());
     let inside =
@@ -46,7 +46,7 @@ fn a_notice_is_read_with_its_places() {
 fn it_reads_what_the_library_reads() {
     let library = Workers::new(Settings { engine: EngineKind::Library, ..settings() }).unwrap();
     let command = Workers::new(settings()).unwrap();
-    assert_eq!(command.read(&scan()).unwrap(), library.read(&scan()).unwrap());
+    assert_eq!(command.read(scan()).unwrap(), library.read(scan()).unwrap());
     assert_ne!(command.describe(), library.describe(), "a page in the cache says who read it");
 }
 
@@ -81,7 +81,7 @@ fn a_command_that_fails_crashes_or_hangs_costs_a_page() {
     let folder = tempfile::tempdir().unwrap();
     let error = |then: &str| {
         let settings = Settings { time_limit: Duration::from_secs(1), ..pretending(folder.path(), then) };
-        Workers::new(settings).unwrap().read(&scan()).unwrap_err()
+        Workers::new(settings).unwrap().read(scan()).unwrap_err()
     };
     let refused = error("cat >/dev/null; echo no such mode >&2; exit 1").to_string();
     assert!(refused.starts_with("tesseract command 5.9.9 vie") && refused.contains("no such mode"), "{refused}");

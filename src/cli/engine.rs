@@ -106,7 +106,7 @@ impl EngineArguments {
 struct NotBuilt;
 
 impl Engine for NotBuilt {
-    fn read(&self, _: &tradau::model::PageImage) -> Result<tradau::model::Page, OcrError> {
+    fn read(&self, _: tradau::model::PageImage) -> Result<tradau::model::Page, OcrError> {
         Err(OcrError::NotBuilt)
     }
 

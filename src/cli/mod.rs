@@ -89,6 +89,10 @@ enum Command {
 /// Runs the command line and tells the exit code.
 pub(crate) fn main() -> ExitCode {
     let arguments = Arguments::parse();
+    if matches!(arguments.command, Command::Run(_) | Command::Retry(_) | Command::Serve(_)) {
+        // These hold pages, for long.
+        tradau::containment::begin_again();
+    }
     panicked::tell_the_place();
     let done = match arguments.command {
         Command::Run(a) => run::run(&a),

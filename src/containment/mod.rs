@@ -9,12 +9,14 @@
 //! | file | owns |
 //! | --- | --- |
 //! | `process` | starting a child, its pipes, and what it died of |
+//! | `allocator` | how much memory that is not used is kept |
 //! | `confine` | inside the child: limits of the operating system |
 //! | `sandbox` | inside the child: Landlock and seccomp, where Linux has them |
 //! | `feed` | inside the child: its input on a thread of its own, so that it ends when the parent is gone |
 //! | `frame` | what both say to each other: JSON and raw bytes with their lengths in front |
 //! | `fault` | for the tests: dying on purpose |
 
+mod allocator;
 mod confine;
 pub mod fault;
 mod feed;
@@ -22,6 +24,7 @@ pub(crate) mod frame;
 mod process;
 mod sandbox;
 
+pub use allocator::begin_again;
 pub(crate) use confine::{confine, limit_time};
 pub(crate) use feed::feed;
 pub(crate) use process::Process;

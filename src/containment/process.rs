@@ -1,5 +1,6 @@
 //! A child process: started with pipes, listened to, buried when lost.
 
+use super::allocator;
 use serde::{Deserialize, Serialize};
 use std::{
     fmt,
@@ -15,8 +16,6 @@ use std::{
 
 /// How long a worker that went down is waited for, to learn how.
 const END_LIMIT: Duration = Duration::from_millis(500);
-/// Bytes; what is larger goes back to the system as soon as it is not used.
-const LARGE: &str = "1048576";
 /// How much of its standard error is kept for the message about its end.
 const LAST_WORDS: usize = 600;
 
@@ -95,14 +94,10 @@ pub(crate) struct Process {
 impl Process {
     /// Starts a program with pipes on its standard streams and keeps the end of what it says on its standard error.
     pub(crate) fn start(command: &mut Command) -> io::Result<(Self, ChildStdin, ChildStdout)> {
+        allocator::set(command);
         command
             // Must be there when the process starts: OpenMP reads it before `main`.
             .env("OMP_THREAD_LIMIT", "1")
-            // The same holds for the C library's allocator. Left to itself it learns from the first page image that such
-            // sizes are usual, keeps them, and has a heap a thread: that is a page image or two for each worker, for good.
-            .env("MALLOC_ARENA_MAX", "2")
-            .env("MALLOC_MMAP_THRESHOLD_", LARGE)
-            .env("MALLOC_TRIM_THRESHOLD_", LARGE)
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .stderr(Stdio::piped());

@@ -38,10 +38,11 @@ pub(super) enum Shape {
     Line,
 }
 
-/// The rows of a table as lines; `None` where the cells hold no text.
+/// The rows of a table as lines; `None` where the cells hold no text. `twice`: what was read badly is read again.
 pub(super) fn read(
     image: &PageImage,
     table: &Ruled,
+    twice: bool,
     mut engine: impl FnMut(&PageImage, Shape) -> Result<Page, OcrError>,
 ) -> Result<Option<Vec<Line>>, OcrError> {
     let dark = ink(image);
@@ -71,10 +72,14 @@ pub(super) fn read(
     if inked.is_empty() || silent * 100 > inked.len() * SILENT {
         return Ok(None);
     }
+    let space = sheet::space(&inked, image.dpi);
+    for piece in inked.iter().filter(|p| p.ink.gap < space) {
+        readings.get_mut(piece.cell).into_iter().for_each(made_whole);
+    }
     // A few that were overlooked, or ran into their neighbours, are read each by itself; so are figures in pieces.
     let wanting = |r: &Reading| r.lines.is_empty() || in_pieces(r);
     // Learned only where there is something to show them.
-    let wanted = inked.iter().any(|p| readings.get(p.cell).is_some_and(wanting));
+    let wanted = twice && inked.iter().any(|p| readings.get(p.cell).is_some_and(wanting));
     let words = wanted.then(|| readings.iter().flat_map(|r| &r.lines).flatten());
     let glyphs = words.and_then(|words| glyphs::Glyphs::of(image, dark, words));
     let seen = |piece: &Piece| {
@@ -103,7 +108,23 @@ pub(super) fn read(
     Ok(Some(rows(&readings)))
 }
 
-/// Takes off what stands before a cell's first letter and is no writing: `.Huyện`, `| Huyện`.
+/// Makes one word of a figure without a space in it that was read as several: `3 1,2`.
+fn made_whole(reading: &mut Reading) {
+    const LETTERS: usize = 3;
+    let [line] = reading.lines.as_mut_slice() else { return };
+    let characters = || line.iter().flat_map(|w| w.text.chars());
+    let figure =
+        characters().any(|c| c.is_ascii_digit()) && characters().filter(|c| c.is_alphabetic()).count() <= LETTERS;
+    let over = line.iter().map(|w| w.bbox).reduce(BBox::union);
+    if let (true, Some(bbox), Some(confidence)) =
+        (figure && line.len() > 1, over, line.iter().map(|w| w.confidence).min())
+    {
+        let text = line.iter().map(|w| w.text.as_str()).collect();
+        *line = vec![Word { text, bbox, confidence, alternatives: Vec::new() }];
+    }
+}
+
+/// Takes off what stands before a cell's first letter and is no writing, and the rule beside a figure: `.Huyện`, `| Huyện`, `5.539|`.
 fn without_dirt(reading: &mut Reading) {
     const DIRT: [char; 11] = ['.', ',', ':', ';', '|', '¦', '·', '\'', '‘', '`', '_'];
     let Some(line) = reading.lines.first_mut() else { return };
@@ -114,6 +135,9 @@ fn without_dirt(reading: &mut Reading) {
     }
     if let Some(first) = line.first_mut().filter(|w| is_name(w)) {
         first.text = first.text.trim_start_matches(DIRT).to_owned();
+    }
+    for word in line.iter_mut().filter(|w| w.text.contains(|c: char| c.is_ascii_digit())) {
+        word.text = word.text.trim_matches(['|', '¦']).to_owned();
     }
 }
 
@@ -265,7 +289,7 @@ mod tests {
     fn words_keep_their_cells_and_their_places() {
         // A name of two lines beside a figure, an empty cell below it.
         let blocks = [block(30, 25, 60), block(30, 50, 40), block(250, 40, 33), block(260, 120, 21)];
-        let lines = read(&page(&blocks), &table(), |s, _| Ok(engine(s))).unwrap().unwrap();
+        let lines = read(&page(&blocks), &table(), true, |s, _| Ok(engine(s))).unwrap().unwrap();
         let boxes: Vec<BBox> = lines.iter().flat_map(|l| &l.words).map(|w| w.bbox).collect();
         assert_eq!(boxes, blocks);
         assert_eq!(text(lines), "60 40\t33\n\t21");
@@ -274,7 +298,7 @@ mod tests {
     #[test]
     fn lines_of_figures_that_no_rule_parts_are_rows() {
         let blocks = [block(30, 25, 60), block(30, 50, 40), block(250, 25, 33), block(250, 50, 34), block(30, 110, 9)];
-        let lines = read(&page(&blocks), &table(), |s, _| Ok(engine(s))).unwrap().unwrap();
+        let lines = read(&page(&blocks), &table(), true, |s, _| Ok(engine(s))).unwrap().unwrap();
         assert_eq!(text(lines), "60\t33\n40\t34\n9");
     }
 
@@ -282,9 +306,13 @@ mod tests {
     fn specks_are_no_ink_and_pictures_no_text() {
         let mut image = page(&[]);
         image.grey[30 * 500 + 30] = 0;
-        assert_eq!(read(&image, &table(), |_, _| panic!("nothing to read")).unwrap(), None);
+        assert_eq!(read(&image, &table(), true, |_, _| panic!("nothing to read")).unwrap(), None);
         let blocks = [block(30, 25, 60), block(250, 25, 33)];
-        assert_eq!(read(&page(&blocks), &table(), |_, _| Ok(Page::default())).unwrap(), None, "no word in any cell");
+        assert_eq!(
+            read(&page(&blocks), &table(), true, |_, _| Ok(Page::default())).unwrap(),
+            None,
+            "no word in any cell"
+        );
     }
 
     fn word(text: &str, confidence: u8, left: i32) -> Word {
@@ -319,9 +347,50 @@ mod tests {
         };
         assert_eq!(clean(&[".Huyện", "Ninh", "Sơn"]), "Huyện Ninh Sơn");
         assert_eq!(clean(&["|", "Huyện"]), "Huyện");
+        assert_eq!(clean(&["5.539|"]), "5.539");
         for line in [&[".5"][..], &["-", "Huyện"], &["..."], &[",,", "12"]] {
             assert_eq!(clean(line), line.join(" "));
         }
+    }
+
+    #[test]
+    fn a_figure_without_a_space_in_it_is_one_word() {
+        let whole = |line: &[&str]| {
+            let mut of = reading(&[line]);
+            made_whole(&mut of);
+            of.lines[0].iter().map(|w| w.text.clone()).collect::<Vec<_>>().join(" ")
+        };
+        assert_eq!(whole(&["3", "1,2"]), "31,2");
+        assert_eq!(whole(&["S5", "J2"]), "S5J2");
+        for line in [&["12", "người"][..], &["Hải", "Hà"], &["31,2"]] {
+            assert_eq!(whole(line), line.join(" "));
+        }
+        let mut two_lines = reading(&[&["3"], &["1,2"]]);
+        made_whole(&mut two_lines);
+        assert_eq!(two_lines.lines.len(), 2);
+    }
+
+    /// Two columns of figures in one row; the engine reads the first as two words.
+    #[test]
+    fn white_that_is_no_space_parts_no_figure() {
+        let read_with = |gap: i32| {
+            let blocks = [block(30, 25, 20), block(50 + gap, 25, 20), block(250, 25, 33)];
+            let engine = |_: &PageImage, _| {
+                let word = |text: &str, left: i32, right: i32| Word {
+                    text: text.into(),
+                    bbox: BBox::new(left, 10, right, 20),
+                    confidence: 90,
+                    alternatives: vec![],
+                };
+                let below = |w: Word| Word { bbox: w.bbox.moved(0, 24), ..w };
+                let lines =
+                    vec![line(vec![word("3", 10, 28), word("1,2", 31, 45)]), line(vec![below(word("33", 10, 40))])];
+                Ok(Page { lines, ..Page::default() })
+            };
+            text(read(&page(&blocks), &table(), false, engine).unwrap().unwrap())
+        };
+        assert_eq!(read_with(2), "31,2\t33");
+        assert_eq!(read_with(9), "3 1,2\t33");
     }
 
     #[test]

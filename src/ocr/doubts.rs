@@ -59,9 +59,11 @@ pub(super) fn odd(lines: &[Line]) -> Doubts {
         // Names of columns stand above the first figure.
         let first = places.iter().filter(|p| form(text(**p)).is_some()).map(|p| p.0).min().unwrap_or(0);
         for place in places.into_iter().filter(|p| p.0 + 1 >= first) {
-            let odd = match form(text(place)) {
-                Some(_) => usual.is_some_and(|usual| !usual.has(text(place))),
-                None => alone(place) && text(place).chars().count() <= SHORT && !is_dash(text(place)),
+            let odd = if form(text(place)).is_some() {
+                usual.is_some_and(|usual| !usual.has(text(place)))
+            } else {
+                let short = text(place).chars().count() <= SHORT || place.0 >= first && is_wreck(text(place));
+                alone(place) && short && !is_dash(text(place))
             };
             if odd {
                 out.odd.push(place);
@@ -105,6 +107,13 @@ pub(super) fn is_term(text: &str) -> bool {
         && inside.all(numbers)
 }
 
+/// What no word is: `SSSE)`, `ID)...`, `10)/2.722)`. A unit in brackets, `(tấn)`, is one.
+fn is_wreck(text: &str) -> bool {
+    let bare = text.strip_prefix('(').and_then(|t| t.strip_suffix(')')).unwrap_or(text);
+    let signs = bare.chars().filter(|c| !c.is_alphanumeric()).count();
+    signs > 0 && bare.chars().filter(|c| c.is_alphabetic()).count() <= SHORT && bare.chars().count() <= 3 * SHORT
+}
+
 fn is_dash(text: &str) -> bool {
     text.chars().all(|c| matches!(c, '-' | '–' | '—' | 'x' | 'X' | '.' | '…'))
 }
@@ -146,17 +155,12 @@ pub(super) fn marks(lines: &mut [Line]) {
         for (w, column) in line.columns.iter().enumerate() {
             cells.entry(*column).or_default().push(w);
         }
+        let Some(behind) = behind(line, &cells) else { continue };
         let first = |words: &Vec<usize>| line.words.get(*words.first()?).map(|w| w.text.as_str());
-        // By how much a mark is behind its column; all of a row must say the same.
-        let told: Vec<i32> =
-            cells.iter().filter_map(|(column, words)| Some(i32::from(*column) - mark(first(words)?)?)).collect();
-        let behind = told.iter().copied().max_by_key(|b| (told.iter().filter(|o| *o == b).count(), -*b));
-        let Some(behind) = behind else { continue };
-        let sure = told.iter().filter(|b| **b == behind).count();
         let all_short = cells
             .values()
             .all(|words| words.len() > 1 || first(words).is_some_and(|t| is_like_a_mark(t) || is_formula(t)));
-        if sure < FEWEST - 1 || sure * 2 < cells.len().min(2 * (FEWEST - 1)) || !all_short {
+        if !all_short {
             continue;
         }
         let wrong: Vec<(usize, i32)> = cells
@@ -176,6 +180,16 @@ pub(super) fn marks(lines: &mut [Line]) {
     }
 }
 
+/// By how much the marks of a row are behind their columns, if enough of them say the same. `cells` has the words of each column.
+pub(super) fn behind(line: &Line, cells: &BTreeMap<u16, Vec<usize>>) -> Option<i32> {
+    let first = |words: &Vec<usize>| line.words.get(*words.first()?).map(|w| w.text.as_str());
+    let told: Vec<i32> =
+        cells.iter().filter_map(|(column, words)| Some(i32::from(*column) - mark(first(words)?)?)).collect();
+    let behind = told.iter().copied().max_by_key(|b| (told.iter().filter(|o| *o == b).count(), -*b))?;
+    let sure = told.iter().filter(|b| **b == behind).count();
+    (sure >= FEWEST - 1 && sure * 2 >= cells.len().min(2 * (FEWEST - 1))).then_some(behind)
+}
+
 /// The number of a mark: `(3)`, also with a bracket lost, or at the head of a formula: `(3)=(1)+(2)`.
 fn mark(text: &str) -> Option<i32> {
     let inner = text.strip_prefix('(').or_else(|| text.strip_suffix(')').filter(|t| !t.starts_with(['(', '@'])))?;
@@ -185,7 +199,7 @@ fn mark(text: &str) -> Option<i32> {
 }
 
 /// `(3)`, and nothing lost of it.
-fn is_mark(text: &str) -> bool {
+pub(super) fn is_mark(text: &str) -> bool {
     let inner = text.strip_prefix('(').and_then(|t| t.strip_suffix(')'));
     inner.is_some_and(|t| !t.is_empty() && t.bytes().all(|b| b.is_ascii_digit()))
 }
@@ -278,6 +292,15 @@ mod tests {
         assert_eq!(odd_words(&rows), ["l", "221", "22/1"]);
         let grouped: [&[&str]; 4] = [&["1.478"], &["2.163"], &["9312"], &["218"]];
         assert_eq!(odd_words(&grouped), ["9312"]);
+    }
+
+    #[test]
+    fn long_wreckage_below_the_first_figure_is_odd() {
+        let rows: [&[&str]; 8] =
+            [&["(tấn)."], &["5.539"], &["SSSE)"], &["4.377"], &["10)/2.722)"], &["6.273"], &["1.014"], &["218"]];
+        assert_eq!(odd_words(&rows), ["SSSE)", "10)/2.722)"]);
+        let words: [&[&str]; 5] = [&["5.539"], &["4.377"], &["6.273"], &["Không"], &["(người)"]];
+        assert_eq!(odd_words(&words), Vec::<String>::new());
     }
 
     #[test]

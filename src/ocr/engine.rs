@@ -3,8 +3,9 @@ use crate::model::{Page, PageImage};
 
 /// Something that reads pages. One engine serves any number of threads at once.
 pub trait Engine: Send + Sync {
-    /// Reads a page. The words' boxes are in pixels of `image`; a blank page has no lines.
-    fn read(&self, image: &PageImage) -> Result<Page, OcrError>;
+    /// Reads a page. The words' boxes are in pixels of `image`; a blank page has no lines. The image is the engine's own: it is
+    /// let go as soon as it is not needed, and pages are what a run holds most of.
+    fn read(&self, image: PageImage) -> Result<Page, OcrError>;
 
     /// Name, version, language and data of the engine, in one line that changes whenever its output may:
     /// `tesseract 5.3.0 vie (b6de5e3a) psm 3, numbers twice`.
@@ -50,7 +51,7 @@ impl FakeEngine {
 }
 
 impl Engine for FakeEngine {
-    fn read(&self, image: &PageImage) -> Result<Page, OcrError> {
+    fn read(&self, image: PageImage) -> Result<Page, OcrError> {
         Ok(Page { width: image.width, height: image.height, dpi: image.dpi, ..self.page.clone() })
     }
 
@@ -67,7 +68,7 @@ mod tests {
     fn the_fake_reads_what_it_was_told() {
         let engine = FakeEngine::reading_text("Dòng một\n\nDòng hai", 90);
         let image = PageImage { width: 7, height: 9, dpi: 150, grey: vec![255; 63] };
-        let page = engine.read(&image).unwrap();
+        let page = engine.read(image).unwrap();
         assert_eq!(page.to_plain(), "Dòng một\n\nDòng hai");
         assert_eq!((page.width, page.dpi, page.confidence()), (7, 150, Some(90)));
     }

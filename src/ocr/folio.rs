@@ -1,6 +1,7 @@
 //! The number of the page, which an engine that looks for text easily takes for dirt: it stands alone at the head or foot.
 
 use super::OcrError;
+use super::glyphs::Glyphs;
 use super::numbers::{self, HEARD};
 use super::specks::{Blob, blobs};
 use crate::model::{Alternative, BBox, Line, Page, PageImage, Word};
@@ -16,11 +17,14 @@ const EDGE: i32 = 5;
 const DIGITS: usize = 3;
 const BLOBS: usize = 12;
 
-/// Reads the page's number where nobody has: above the first line or below the last. `engine` reads one line of figures.
+/// Reads the page's number where nobody has: above the first line or below the last. `engine` reads one line of figures; where it
+/// knows no number and may try again (`twice`), it is shown it in black and white, and then the page's own digits are asked.
 pub(super) fn read(
     page: &mut Page,
     image: &PageImage,
     ink: u8,
+    twice: bool,
+    glyphs: Option<&Glyphs>,
     mut engine: impl FnMut(&PageImage) -> Result<Page, OcrError>,
 ) -> Result<(), OcrError> {
     let (Ok(width), Ok(height), Ok(dpi)) =
@@ -42,11 +46,12 @@ pub(super) fn read(
         }
         let Some(place) = number(&blobs(image, margin, ink), dpi) else { continue };
         let Some(crop) = numbers::crop(image, place, None, None) else { continue };
-        let words = engine(&crop)?.lines.into_iter().flat_map(|l| l.words);
-        let (text, confidence) =
-            words.fold((String::new(), 100), |(text, sure), w| (text + &w.text, sure.min(w.confidence)));
-        let is_number = (1..=DIGITS).contains(&text.len()) && text.chars().all(|c| c.is_ascii_digit());
-        if is_number && !text.starts_with('0') && confidence >= HEARD {
+        let mut read = heard(engine(&crop)?);
+        if twice && read.is_none() {
+            read = heard(engine(&numbers::black_and_white(crop))?);
+        }
+        let seen = || glyphs?.read(image, place, None, None).filter(|l| l.is_beyond_doubt(false) && is_number(&l.text));
+        if let Some((text, confidence)) = read.or_else(|| seen().map(|l| (l.text, numbers::ALONE))) {
             let word = Word { text, bbox: place, confidence, alternatives: Vec::<Alternative>::new() };
             let line = Line { words: vec![word], bbox: place, ends_block: true, columns: Vec::new() };
             if is_head {
@@ -58,6 +63,18 @@ pub(super) fn read(
         }
     }
     Ok(())
+}
+
+/// A number that was read with confidence.
+fn heard(page: Page) -> Option<(String, u8)> {
+    let words = page.lines.into_iter().flat_map(|l| l.words);
+    let (text, confidence) =
+        words.fold((String::new(), 100), |(text, sure), w| (text + &w.text, sure.min(w.confidence)));
+    (is_number(&text) && confidence >= HEARD).then_some((text, confidence))
+}
+
+fn is_number(text: &str) -> bool {
+    (1..=DIGITS).contains(&text.len()) && text.chars().all(|c| c.is_ascii_digit()) && !text.starts_with('0')
 }
 
 /// Where a few digits stand alone.
@@ -81,6 +98,7 @@ fn number(blobs: &[Blob], dpi: i32) -> Option<BBox> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::ocr::drawn::{FIGURES, blank, teach, write};
 
     const DPI: i32 = 200;
 
@@ -99,8 +117,15 @@ mod tests {
     }
 
     fn read_as(dark: &[BBox], text: &str, confidence: u8) -> String {
+        read_twice(dark, [(text, confidence); 2])
+    }
+
+    /// What the engine says the first and the second time.
+    fn read_twice(dark: &[BBox], answers: [(&str, u8); 2]) -> String {
         let (mut page, image) = page(dark);
-        read(&mut page, &image, 150, |_| {
+        let mut answers = answers.into_iter();
+        read(&mut page, &image, 150, true, None, |_| {
+            let (text, confidence) = answers.next().unwrap();
             let bbox = BBox::new(0, 0, 9, 9);
             let word = Word { text: text.into(), bbox, confidence, alternatives: vec![] };
             Ok(Page {
@@ -120,6 +145,35 @@ mod tests {
         for (text, confidence) in [("2", 30), ("a", 90), ("2.1", 90), ("0", 90)] {
             assert_eq!(read_as(&[head], text, confidence), "Hải", "{text}");
         }
+    }
+
+    #[test]
+    fn what_is_not_known_for_a_number_is_tried_again_and_held_against_the_page_s_digits() {
+        let head = BBox::new(290, 80, 304, 104);
+        assert_eq!(read_twice(&[head], [(")", 0), ("3", 90)]), "3\n\nHải");
+        assert_eq!(read_twice(&[head], [("7", 90), ("3", 90)]), "7\n\nHải");
+        let mut image = blank();
+        let words = teach(&mut image, &FIGURES);
+        let glyphs = Glyphs::of(&image, 150, words.iter()).unwrap();
+        let read_with = |drawn: &str| {
+            let mut image = blank();
+            write(&mut image, drawn, 200, 60);
+            let bbox = BBox::new(80, 200, 300, 230);
+            let word = Word { text: "Hải".into(), bbox, confidence: 90, alternatives: vec![] };
+            let mut page = Page {
+                lines: vec![Line { words: vec![word], bbox, ends_block: true, columns: vec![] }],
+                ..Page::default()
+            };
+            let mut asked = 0;
+            let silent = |_: &PageImage| {
+                asked += 1;
+                Ok(Page::default())
+            };
+            read(&mut page, &image, 150, true, Some(&glyphs), silent).unwrap();
+            (page.to_plain(), asked)
+        };
+        assert_eq!(read_with("4"), ("4\n\nHải".to_owned(), 2));
+        assert_eq!(read_with("0"), ("Hải".to_owned(), 2), "no page has it");
     }
 
     #[test]

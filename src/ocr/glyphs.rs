@@ -11,6 +11,7 @@
 
 use super::doubts::is_term;
 use super::numbers::is_plain_figure;
+use super::patch::Patch;
 use super::specks::{Blob, blobs};
 use crate::model::{BBox, PageImage, Word};
 use std::cmp::Reverse;
@@ -19,7 +20,7 @@ use std::collections::{BTreeMap, BTreeSet};
 /// Figures are learned from above this confidence.
 const CLEAR: u8 = 88;
 /// What may stand in a figure.
-const SYMBOLS: &str = "0123456789.,%/()-+=:";
+const SYMBOLS: &str = "0123456789.,;%/()-+=:";
 /// With fewer digits known there is nothing to compare.
 const KINDS: usize = 8;
 /// Shapes of a symbol: upright and bold, of body and table.
@@ -28,8 +29,6 @@ const SHAPES: usize = 5;
 const ALIKE: i64 = 820;
 /// Shapes of two symbols that are so much alike are one, seen oftener as what it is than as what it is not.
 const THE_SAME: i64 = 900;
-/// Ink is told from 0 to this.
-const FULL: i32 = 64;
 /// A symbol costs this part of its ink: noise is not to be explained by points.
 const COST: i64 = 4;
 const COST_OF_A_MARK: i64 = 8;
@@ -47,44 +46,6 @@ const HANGS: i32 = 9;
 const TAIL: i64 = 150;
 /// Digits are no smaller, in pixels: less shows nothing.
 const SMALLEST: i32 = 9;
-
-/// The ink of a part of a page, `0..=FULL` a pixel.
-#[derive(Debug, Clone)]
-struct Patch {
-    width: i32,
-    height: i32,
-    ink: Vec<i32>,
-}
-
-impl Patch {
-    fn at(&self, x: i32, y: i32) -> i32 {
-        if (0..self.width).contains(&x) && (0..self.height).contains(&y) {
-            usize::try_from(y * self.width + x).ok().and_then(|i| self.ink.get(i)).copied().unwrap_or(0)
-        } else {
-            0
-        }
-    }
-
-    fn energy(&self) -> i64 {
-        self.ink.iter().map(|p| i64::from(p * p)).sum()
-    }
-
-    /// A stretch of a row.
-    fn row(&self, y: i32, from: i32, length: usize) -> &[i32] {
-        let at = usize::try_from(y * self.width + from).unwrap_or(usize::MAX);
-        self.ink.get(at..at.saturating_add(length)).unwrap_or_default()
-    }
-
-    /// The same with so much paper around it that everything within `margin` of it is on it.
-    fn with_margin(&self, margin: i32) -> Self {
-        let (width, height) = (self.width + 2 * margin, self.height + 2 * margin);
-        let ink = (-margin..self.height + margin)
-            .flat_map(|y| (-margin..self.width + margin).map(move |x| (x, y)))
-            .map(|(x, y)| self.at(x, y))
-            .collect();
-        Self { width, height, ink }
-    }
-}
 
 /// What a symbol looks like on this page.
 #[derive(Debug, Clone)]
@@ -165,7 +126,8 @@ impl Glyphs {
         let mut shapes: BTreeMap<char, Vec<Shape>> = BTreeMap::new();
         for word in words {
             let parted = thresholds.iter().find_map(|ink| samples(image, *ink, word.bbox, &word.text));
-            for sample in parted.unwrap_or_default() {
+            // What ends a clause is known only so that the figure before it is parted from it.
+            for sample in parted.unwrap_or_default().into_iter().filter(|s| s.symbol != ';') {
                 learn(shapes.entry(sample.symbol).or_default(), sample);
             }
         }
@@ -212,7 +174,7 @@ impl Glyphs {
         let kept = self.belonging(blobs(image, around, self.ink), bbox)?;
         let (over, base) = (kept.iter().map(|b| b.bbox).reduce(BBox::union)?, self.base(&kept)?);
         let cut = BBox::new(over.left - 2, over.top - 2, over.right + 2, over.bottom + 2);
-        let mut patch = patch(image, cut)?;
+        let mut patch = Patch::of(image, cut)?;
         for (i, p) in (0..).zip(&mut patch.ink) {
             let (x, y) = (cut.left + i % cut.width(), cut.top + i / cut.width());
             let near = |b: BBox| (b.left - 1..=b.right).contains(&x) && (b.top - 1..=b.bottom).contains(&y);
@@ -376,10 +338,7 @@ fn is_of_symbols(text: &str) -> bool {
 fn without_mistaken(shapes: Vec<Shape>) -> Vec<Shape> {
     let mistaken = |s: &Shape| {
         shapes.iter().any(|o| {
-            let alike = || {
-                let places = (-1..=1).flat_map(|dy| (-1..=1).map(move |dx| (dx, dy)));
-                places.map(|by| likeness(&o.patch, &s.patch, by)).max().unwrap_or(0)
-            };
+            let alike = || o.patch.closest(&s.patch).0;
             o.symbol != s.symbol && o.seen >= 2 * s.seen && (o.drop - s.drop).abs() <= 2 && alike() >= THE_SAME
         })
     };
@@ -395,13 +354,9 @@ fn learn(shapes: &mut Vec<Shape>, sample: Sample) {
         if wide.abs() > 2 || high.abs() > 2 || (shape.drop - sample.drop).abs() > 3 {
             continue;
         }
-        for dy in -1..=1 {
-            for dx in -1..=1 {
-                let like = likeness(&shape.patch, &sample.patch, (dx, dy));
-                if like >= ALIKE && best.is_none_or(|(b, ..)| like > b) {
-                    best = Some((like, i, (dx, dy)));
-                }
-            }
+        let (like, by) = shape.patch.closest(&sample.patch);
+        if like >= ALIKE && best.is_none_or(|(b, ..)| like > b) {
+            best = Some((like, i, by));
         }
     }
     let Some((_, i, (dx, dy))) = best else {
@@ -419,20 +374,6 @@ fn learn(shapes: &mut Vec<Shape>, sample: Sample) {
             }
         }
     }
-}
-
-/// Normalised correlation in thousandths.
-fn likeness(a: &Patch, b: &Patch, (dx, dy): (i32, i32)) -> i64 {
-    let (mut both, mut one, mut other) = (0_i64, 0_i64, 0_i64);
-    for y in 0..a.height {
-        for x in 0..a.width {
-            let (p, q) = (i64::from(a.at(x, y)), i64::from(b.at(x + dx, y + dy)));
-            both += p * q;
-            one += p * p;
-            other += q * q;
-        }
-    }
-    if one == 0 || other == 0 { 0 } else { both * 1000 / (one.isqrt() * other.isqrt()).max(1) }
 }
 
 /// The symbols of a clear figure; `None` where its ink does not fall into as many pieces.
@@ -481,106 +422,23 @@ fn samples(image: &PageImage, ink: u8, bbox: BBox, text: &str) -> Option<Vec<Sam
     }
     pairs()
         .map(|(symbol, b)| {
-            let patch = patch(image, BBox::new(b.left - 1, b.top - 1, b.right + 1, b.bottom + 1))?;
+            let patch = Patch::of(image, BBox::new(b.left - 1, b.top - 1, b.right + 1, b.bottom + 1))?;
             Some(Sample { symbol: *symbol, patch, drop: b.bottom - base })
         })
         .collect()
 }
 
-/// The ink of a rectangle, from its own paper to its own darkest.
-fn patch(image: &PageImage, part: BBox) -> Option<Patch> {
-    let (width, height) = (part.width(), part.height());
-    let wide = i32::try_from(image.width).ok()?;
-    let mut grey = Vec::with_capacity(usize::try_from(width * height).ok()?);
-    for y in part.top..part.bottom {
-        for x in part.left..part.right {
-            let at = if (0..wide).contains(&x) { usize::try_from(y).ok() } else { None };
-            let at = at.and_then(|y| Some(y * image.width as usize + usize::try_from(x).ok()?));
-            grey.push(at.and_then(|i| image.grey.get(i)).map_or(255, |g| i32::from(*g)));
-        }
-    }
-    let mut sorted = grey.clone();
-    sorted.sort_unstable();
-    let (dark, paper) = (*sorted.get(sorted.len() / 50)?, *sorted.get(sorted.len() * 3 / 4)?);
-    let range = (paper - dark).max(32);
-    let ink = grey.into_iter().map(|g| ((paper - g) * FULL / range).clamp(0, FULL)).collect();
-    Some(Patch { width, height, ink })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::ocr::drawn::{FIGURES, blank, fill, teach, wipe, write};
 
-    /// Which strokes of `8` a digit has: top, middle and bottom; left and right above; left and right below.
-    fn strokes(digit: char) -> &'static str {
-        match digit {
-            '0' => "tbLRlr",
-            '1' => "Ll",
-            '2' => "tmbRl",
-            '3' => "tmbRr",
-            '4' => "mLRr",
-            '5' => "tmbLr",
-            '6' => "tmbLlr",
-            '7' => "tRr",
-            '8' => "tmbLRlr",
-            _ => "tmbLRr",
-        }
-    }
-
-    const PAPER: u8 = 230;
-
-    fn blank() -> PageImage {
-        PageImage { width: 400, height: 400, dpi: 200, grey: vec![PAPER; 160_000] }
-    }
-
-    fn fill(image: &mut PageImage, part: BBox) {
-        for y in part.top..part.bottom {
-            for x in part.left..part.right {
-                image.grey[usize::try_from(y * 400 + x).unwrap()] = 20;
-            }
-        }
-    }
-
-    /// Writes a figure of digits 12 by 20 pixels, and says where it stands.
-    fn write(image: &mut PageImage, text: &str, left: i32, top: i32) -> BBox {
-        let mut x = left;
-        for c in text.chars() {
-            let wide = match c {
-                '1' => 3,
-                '.' | ',' => 4,
-                _ => 12,
-            };
-            let mut part = |a: i32, b: i32, c: i32, d: i32| fill(image, BBox::new(x + a, top + b, x + c, top + d));
-            match c {
-                '.' => part(0, 16, 4, 20),
-                ',' => part(0, 16, 4, 25),
-                digit => strokes(digit).chars().for_each(|s| match s {
-                    't' => part(0, 0, 12, 3),
-                    'm' => part(0, 9, 12, 12),
-                    'b' => part(0, 17, 12, 20),
-                    'L' => part(0, 0, 3, 10),
-                    'R' => part(9, 0, 12, 10),
-                    'l' => part(0, 10, 3, 20),
-                    _ => part(9, 10, 12, 20),
-                }),
-            }
-            x += wide + 3;
-        }
-        BBox::new(left, top, x - 3, top + if text.contains(',') { 25 } else { 20 })
-    }
-
-    /// A page of clear figures with all digits, each twice.
+    /// A page of clear figures.
     fn page(figures: &[&str]) -> (PageImage, Vec<Word>) {
         let mut image = blank();
-        let words = (0..).zip(figures).map(|(i, text)| {
-            let bbox = write(&mut image, text, 20, 20 + 40 * i);
-            Word { text: (*text).into(), bbox, confidence: 96, alternatives: vec![] }
-        });
-        let words = words.collect();
+        let words = teach(&mut image, figures);
         (image, words)
     }
-
-    const FIGURES: [&str; 5] = ["1.234", "5.678", "90,12", "3.456", "7.890"];
 
     /// What is seen where a figure was written badly.
     fn seen(figure: &str, spoil: impl Fn(&mut PageImage, BBox)) -> Option<Likeness> {
@@ -606,10 +464,7 @@ mod tests {
             |image: &mut PageImage, b: BBox| fill(image, BBox::new(b.left, b.top + 10, b.left + 40, b.top + 11));
         assert_eq!(seen("1.234", bridge).unwrap().text, "1.234");
         let gap = |image: &mut PageImage, b: BBox| {
-            for y in [b.top + 6, b.top + 7] {
-                let at = usize::try_from(y * 400 + b.left).unwrap();
-                image.grey[at..at + 60].fill(PAPER);
-            }
+            wipe(image, BBox::new(b.left, b.top + 6, b.left + 60, b.top + 8));
         };
         assert_eq!(seen("5.678", gap).unwrap().text, "5.678");
         let short = |image: &mut PageImage, b: BBox| {
@@ -646,6 +501,22 @@ mod tests {
         let glyphs = Glyphs::of(&image, 150, words.iter()).unwrap();
         let bbox = write(&mut image, "8.119", 200, 100);
         assert_eq!(glyphs.read(&image, bbox, None, None).unwrap().text, "8.119");
+    }
+
+    #[test]
+    fn figures_that_end_a_clause_teach_too() {
+        let mut image = blank();
+        let mut words = teach(&mut image, &FIGURES);
+        for word in &mut words {
+            // `1.234;`
+            let at = word.bbox.right + 3;
+            fill(&mut image, BBox::new(at, word.bbox.top + 6, at + 4, word.bbox.top + 10));
+            fill(&mut image, BBox::new(at, word.bbox.top + 16, at + 4, word.bbox.top + 25));
+            word.text.push(';');
+            word.bbox = BBox::new(word.bbox.left, word.bbox.top, at + 4, word.bbox.top + 25);
+        }
+        let glyphs = Glyphs::of(&image, 150, words.iter()).unwrap();
+        assert!(glyphs.complete && !glyphs.shapes.iter().any(|s| s.symbol == ';'));
     }
 
     #[test]

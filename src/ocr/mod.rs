@@ -22,13 +22,17 @@ mod cache;
 mod cells;
 mod child;
 mod doubts;
+#[cfg(test)]
+mod drawn;
 mod engine;
 mod error;
 mod folio;
+mod formulas;
 mod glyphs;
 mod grid;
 mod head;
 mod numbers;
+mod patch;
 mod rows;
 mod sheet;
 mod signature;

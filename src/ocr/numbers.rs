@@ -110,11 +110,18 @@ fn as_written(seen: &Likeness, word: &Word, fits: impl Fn(&str) -> bool) -> Opti
     const AFTER: [char; 4] = [';', ':', ',', '.'];
     let core = seen.text.trim_end_matches(AFTER);
     let after = &word.text[word.text.trim_end_matches(AFTER).len()..];
+    // A row of points is dirt that was read along: `ID)...` for `15`.
+    let after = if after.len() > 1 { &seen.text[core.len()..] } else { after };
+    // Nor does anything follow a figure of a column where no ink follows it: `96,7,`.
+    let after = if seen.text == core && fits(core) { "" } else { after };
     let text = format!("{core}{after}");
     let fits = fits(&text);
     // Brackets are rare, and what is not known is taken for something else.
     let brackets = |text: &str| (text.starts_with('('), text.contains(')'));
-    let bracketed = is_plain_figure(&word.text) && brackets(&word.text) != brackets(&text);
+    let differ = is_plain_figure(&word.text) && brackets(&word.text) != brackets(&text);
+    // One that closes what nothing opens, in a column of figures without any, is wreckage: `272)` for `22,1`.
+    let (opened, closed) = brackets(&word.text);
+    let bracketed = differ && !(fits && opened != closed);
     // A formula stands only where something like brackets was read.
     let expected = is_plain_figure(&text) || word.text.contains(['(', ')', '@', '=']);
     (seen.is_clear(fits) && !bracketed && expected).then(|| Seen {
@@ -268,7 +275,7 @@ fn between(cut: &PageImage, at: (u32, u32), times: u32) -> u8 {
 
 /// Ink and paper, parted where that explains the greys best (N. Otsu, A threshold selection method from gray-level
 /// histograms, 1979).
-fn black_and_white(mut image: PageImage) -> PageImage {
+pub(super) fn black_and_white(mut image: PageImage) -> PageImage {
     let mut counts = [0_u64; 256];
     for grey in &image.grey {
         counts[usize::from(*grey)] += 1;
@@ -299,6 +306,7 @@ fn black_and_white(mut image: PageImage) -> PageImage {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::ocr::drawn;
 
     fn word(text: &str, confidence: u8, left: i32) -> Word {
         Word { text: text.into(), bbox: BBox::new(left, 20, left + 40, 40), confidence, alternatives: vec![] }
@@ -428,6 +436,26 @@ mod tests {
 
     fn heard(text: &str, confidence: u8) -> Alternative {
         Alternative { text: text.into(), confidence }
+    }
+
+    #[test]
+    fn what_closes_a_bracket_that_nothing_opens_is_no_figure_of_a_column() {
+        let mut image = drawn::blank();
+        let words = drawn::teach(&mut image, &drawn::FIGURES);
+        let glyphs = Glyphs::of(&image, 150, words.iter()).unwrap();
+        let written_as = |drawn: &str, text: &str, fits: bool| {
+            let mut image = image.clone();
+            let bbox = drawn::write(&mut image, drawn, 200, 100);
+            let word = Word { text: text.into(), bbox, confidence: 55, alternatives: vec![] };
+            as_written(&glyphs.read(&image, bbox, None, None).unwrap(), &word, |_| fits).map(|seen| seen.text)
+        };
+        let written = |text: &str, fits: bool| written_as("22,1", text, fits);
+        assert_eq!(written("272)", true), Some("22,1".into()));
+        assert_eq!(written("272)", false), None, "the end of a clause in brackets, perhaps");
+        assert_eq!(written("(272)", true), None, "brackets that are not known are taken for something else");
+        assert_eq!(written("22,1.", true), Some("22,1".into()), "in a column");
+        assert_eq!(written_as("44", "44.", false), Some("44.".into()), "a sentence may end there");
+        assert_eq!(written_as("44", "ID...", false), Some("44".into()), "a row of points is dirt");
     }
 
     #[test]

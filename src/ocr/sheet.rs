@@ -78,10 +78,21 @@ pub(super) fn sheets<'a>(image: &'a PageImage, pieces: &[Piece]) -> impl Iterato
 /// Pieces that make a line together, from left to right.
 type Strip = Vec<Piece>;
 
+/// White as wide as this, in pixels, parts words.
+pub(super) fn space(pieces: &[Piece], dpi: u32) -> i32 {
+    digits(pieces, highest(dpi)) * SPACE / 100
+}
+
+/// How high one line is at most, in pixels.
+fn highest(dpi: u32) -> i32 {
+    i32::try_from(dpi).unwrap_or(i32::MAX).saturating_mul(ONE_LINE) / 100
+}
+
 fn strips(pieces: &[Piece], dpi: u32) -> Vec<Strip> {
-    let highest = i32::try_from(dpi).unwrap_or(i32::MAX).saturating_mul(ONE_LINE) / 100;
+    let highest = highest(dpi);
     let digits = digits(pieces, highest);
-    let single = |p: &Piece| p.ink.bbox.height() <= highest && p.ink.gap < digits * SPACE / 100;
+    let space = digits * SPACE / 100;
+    let single = |p: &Piece| p.ink.bbox.height() <= highest && p.ink.gap < space;
     let narrow = |p: &Piece| p.ink.bbox.width() < digits * NARROW / 100;
     let beside = |a: &Piece, b: &Piece| {
         let (a, b) = (a.ink.bbox, b.ink.bbox);

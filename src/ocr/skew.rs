@@ -105,7 +105,7 @@ pub(super) fn sharpness(dots: &[(i32, i32)], skew: Skew) -> u64 {
     counts.windows(2).map(|w| (w[1] - w[0]).unsigned_abs().pow(2)).sum()
 }
 
-/// A turned page and the way back to the page it was made from.
+/// A page with level lines, and the way back to the page it was made from.
 #[derive(Debug)]
 pub(super) struct Straightened {
     pub(super) image: PageImage,
@@ -113,8 +113,17 @@ pub(super) struct Straightened {
     original: (u32, u32),
 }
 
+/// The page with its lines level: itself, where they are. Of a crooked one only the straightened copy is kept.
+pub(super) fn level(image: PageImage) -> Straightened {
+    let skew = estimate_skew(&image);
+    if skew.is_straight() {
+        return Straightened { original: (image.width, image.height), image, skew: Skew(0) };
+    }
+    straighten(&image, skew)
+}
+
 /// Turns the page so that its lines are level; the corners that come in are paper.
-pub(super) fn straighten(image: &PageImage, skew: Skew) -> Straightened {
+fn straighten(image: &PageImage, skew: Skew) -> Straightened {
     let (sin, cos) = skew.sin_cos();
     let (width, height) = (image.width as usize, image.height as usize);
     let centre = (f64::from(image.width) / 2.0, f64::from(image.height) / 2.0);
@@ -154,8 +163,16 @@ fn sample(grey: &[u8], width: usize, height: usize, across: i64, down: i64) -> u
 }
 
 impl Straightened {
+    /// The same upside down: what is turned by a degree one way round is turned by it the other way round too.
+    pub(super) fn upside_down(self) -> Self {
+        Self { image: self.image.turned(180), ..self }
+    }
+
     /// Puts the boxes of a page that was read straightened back onto the original.
     pub(super) fn put_back(&self, mut page: Page) -> Page {
+        if self.skew == Skew(0) {
+            return page;
+        }
         for line in &mut page.lines {
             for word in &mut line.words {
                 word.bbox = self.back(word.bbox);
@@ -217,6 +234,25 @@ mod tests {
         assert_eq!(estimate_skew(&paper), Skew(0));
         let black = PageImage { grey: vec![10; 640_000], ..paper };
         assert_eq!(estimate_skew(&black), Skew(0));
+    }
+
+    #[test]
+    fn upside_down_a_page_is_crooked_by_the_same_degree() {
+        let crooked = page(349);
+        let turned = level(crooked.clone()).upside_down();
+        assert!(estimate_skew(&turned.image).is_straight());
+        let other = level(crooked.turned(180));
+        let bbox = BBox::new(900, 300, 1000, 320);
+        let word = Word { text: "x".into(), bbox, confidence: 90, alternatives: vec![] };
+        let read = Page {
+            lines: vec![Line { words: vec![word], bbox, ends_block: true, columns: vec![] }],
+            ..Page::default()
+        };
+        let back = |of: &Straightened| of.put_back(read.clone()).lines[0].bbox;
+        let (one, two) = (back(&turned), back(&other));
+        assert!((one.left - two.left).abs() <= 2 && (one.top - two.top).abs() <= 2, "{one:?} {two:?}");
+        assert_ne!(one, bbox);
+        assert_eq!(back(&level(page(0))), bbox);
     }
 
     #[test]

@@ -7,7 +7,7 @@
 
 use super::{
     OcrError,
-    skew::{Skew, dark_dots, sharpness},
+    skew::{Skew, dark_dots, level, sharpness},
 };
 use crate::model::{Page, PageImage};
 
@@ -22,34 +22,45 @@ const HEARD: u8 = 70;
 /// So much sharper, in per cent, are the sums along lines of writing than those across.
 const SHARPER: u64 = 150;
 
-/// Reads the page the way round that is up.
+/// Reads the page the way round that is up. `engine` is shown pages with level lines.
 pub(super) fn read(
-    image: &PageImage,
+    image: PageImage,
     mut engine: impl FnMut(&PageImage) -> Result<Page, OcrError>,
 ) -> Result<Page, OcrError> {
-    let sideways = lies_sideways(image);
-    let ways: &[u16] = if sideways { &[90, 270, 0] } else { &[0, 180] };
+    if lies_sideways(&image) {
+        return lying(&image, engine);
+    }
+    let page = level(image);
+    let first = page.put_back(engine(&page.image)?);
+    if letters(&first) < FEW_LETTERS || first.confidence().unwrap_or(0) >= DOUBTFUL {
+        return Ok(first);
+    }
+    let page = page.upside_down();
+    let other = Page { turned: 180, ..page.put_back(engine(&page.image)?) };
+    Ok(if is_better(score(&other), score(&first)) { other } else { first })
+}
+
+/// Reads a page that lies on its side.
+fn lying(image: &PageImage, mut engine: impl FnMut(&PageImage) -> Result<Page, OcrError>) -> Result<Page, OcrError> {
     let mut best: Option<(u64, Page)> = None;
-    for (i, degrees) in ways.iter().enumerate() {
-        let page = if *degrees == 0 {
-            engine(image)?
-        } else {
-            Page { turned: *degrees, ..engine(&image.clone().turned(*degrees))? }
-        };
-        let confidence = page.confidence().unwrap_or(0);
-        let told = letters(&page) >= FEW_LETTERS;
-        let done = told && confidence >= if sideways { SURE } else { DOUBTFUL };
-        let score = score(&page);
-        // The first way needs no reason, the others a good one.
-        let better = best.as_ref().is_none_or(|(best, _)| score > best + best / 4);
-        if better {
-            best = Some((score, page));
+    for turned in [90, 270, 0] {
+        let page = level(image.clone().turned(turned));
+        let read = Page { turned, ..page.put_back(engine(&page.image)?) };
+        let done = letters(&read) >= FEW_LETTERS && read.confidence().unwrap_or(0) >= SURE;
+        let score = score(&read);
+        if best.as_ref().is_none_or(|(best, _)| is_better(score, *best)) {
+            best = Some((score, read));
         }
-        if done || !sideways && i == 0 && !told {
+        if done {
             break;
         }
     }
     Ok(best.map(|(_, page)| page).unwrap_or_default())
+}
+
+/// The first way needs no reason, the others a good one.
+const fn is_better(score: u64, than: u64) -> bool {
+    score > than + than / 4
 }
 
 /// Whether lines of writing run up and down.
@@ -97,7 +108,7 @@ mod tests {
         let upright = writing();
         let image = upright.clone().turned(360 - up);
         let mut asked = 0;
-        let page = read(&image, |image| {
+        let page = read(image, |image| {
             asked += 1;
             // The dashes are symmetrical: only width and height show the turn.
             assert_eq!(image.width == upright.width, [0, 180].contains(&ways(up)[asked - 1]) == [0, 180].contains(&up));
@@ -126,12 +137,12 @@ mod tests {
     #[test]
     fn a_bad_scan_is_not_turned_without_a_reason() {
         let mut asked = 0;
-        let page = read(&writing(), |_| {
+        let page = read(writing(), |_| {
             asked += 1;
             Ok(reading(50))
         });
         assert_eq!((page.unwrap().turned, asked), (0, 2));
-        let nearly_empty = read(&writing(), |_| Ok(Page::default()));
+        let nearly_empty = read(writing(), |_| Ok(Page::default()));
         assert_eq!(nearly_empty.unwrap(), Page::default());
     }
 }

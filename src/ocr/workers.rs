@@ -3,10 +3,9 @@ use super::{
     blank::is_blank,
     cells::{self, Shape},
     child::Child,
-    doubts, folio,
+    doubts, folio, formulas,
     glyphs::Glyphs,
     grid, head, numbers, rows, sheet, signature,
-    skew::{estimate_skew, straighten},
     status::install_hint,
     upright,
     wire::{self, Hello, Reply, Request},
@@ -130,16 +129,25 @@ impl Workers {
         Ok(Self { settings, hello, state, freed: Condvar::new() })
     }
 
-    /// Sends a page as it is to a worker and gives it a second try if the worker is lost.
+    /// Has an image read by a worker, as it is.
     fn recognise(&self, image: &PageImage, segmentation: Option<u8>, figures: bool) -> Result<Page, OcrError> {
+        self.exchange((image.width, image.height, image.dpi), || message(image, segmentation, figures))
+    }
+
+    /// Has an image of a size and resolution read by a worker, and gives it a second try if the worker is lost.
+    fn exchange(
+        &self,
+        (width, height, dpi): (u32, u32, u32),
+        message: impl Fn() -> io::Result<Vec<u8>>,
+    ) -> Result<Page, OcrError> {
         let mut lost = None;
         for _ in 0..2 {
             let mut seat = self.seat()?;
             let Some(child) = seat.child.as_mut() else { continue };
             // Made only now: pages that wait for a worker are not held twice.
-            let request = message(image, segmentation, figures).map_err(|source| self.start_error(source))?;
+            let request = message().map_err(|source| self.start_error(source))?;
             match child.exchange(request, self.settings.time_limit) {
-                Ok(Reply::Page(lines)) => return Ok(wire::into_page(lines, image.width, image.height, image.dpi)),
+                Ok(Reply::Page(lines)) => return Ok(wire::into_page(lines, width, height, dpi)),
                 Ok(Reply::Refused(why)) => return Err(OcrError::Refused { engine: self.describe(), why }),
                 Ok(Reply::Hello(_)) => {
                     seat.child = None;
@@ -162,22 +170,12 @@ impl Workers {
         })
     }
 
-    /// Reads a page that stands upright, or nearly.
-    fn read_upright(&self, image: &PageImage) -> Result<Page, OcrError> {
-        let skew = estimate_skew(image);
-        if skew.is_straight() {
-            return self.read_level(image);
-        }
-        let straight = straighten(image, skew);
-        Ok(straight.put_back(self.read_level(&straight.image)?))
-    }
-
     /// Reads a page whose lines are level.
     fn read_level(&self, image: &PageImage) -> Result<Page, OcrError> {
         let mut tables = Vec::new();
         if self.settings.page_segmentation == AUTOMATIC {
             for table in grid::find(image) {
-                let lines = cells::read(image, &table, |part, shape| {
+                let lines = cells::read(image, &table, self.settings.second_reading, |part, shape| {
                     let segmentation = if shape == Shape::Line { ONE_LINE } else { ONE_BLOCK };
                     self.recognise(part, Some(segmentation), false)
                 })?;
@@ -188,9 +186,9 @@ impl Workers {
         let mut page = if boxes.is_empty() {
             self.recognise(image, None, false)?
         } else {
-            // What was read cell by cell is not read again.
-            let rest = sheet::without(image, &boxes, grid::ink(image));
-            cells::outside(self.recognise(&rest, None, false)?, &boxes)
+            // What was read cell by cell is not read again. The page without it is kept no longer than it takes to send it.
+            let rest = || message(&sheet::without(image, &boxes, grid::ink(image)), None, false);
+            cells::outside(self.exchange((image.width, image.height, image.dpi), rest)?, &boxes)
         };
         let words = page.lines.iter().chain(tables.iter().flat_map(|(_, lines)| lines)).flat_map(|l| &l.words);
         let glyphs = Some(words).filter(|_| self.settings.second_reading);
@@ -199,13 +197,19 @@ impl Workers {
         let mut page = arrange(page);
         if self.settings.page_segmentation == AUTOMATIC {
             signature::part(&mut page, image, |part| self.recognise(part, Some(ONE_BLOCK), false))?;
-            folio::read(&mut page, image, grid::ink(image), |part| self.recognise(part, Some(ONE_LINE), true))?;
+            let (ink, twice) = (grid::ink(image), self.settings.second_reading);
+            folio::read(&mut page, image, ink, twice, glyphs.as_ref(), |part| {
+                self.recognise(part, Some(ONE_LINE), true)
+            })?;
         }
         for (table, lines) in tables {
             let mut lines = Page { lines, ..Page::default() };
             self.second_reading(&mut lines, image, glyphs.as_ref())?;
             doubts::marks(&mut lines.lines);
             doubts::running_numbers(&mut lines.lines);
+            if self.settings.second_reading {
+                formulas::read(&mut lines.lines, &table, image, grid::ink(image));
+            }
             put_in(&mut page, table.bbox, lines.lines);
         }
         Ok(page)
@@ -330,15 +334,15 @@ fn message(image: &PageImage, segmentation: Option<u8>, figures: bool) -> io::Re
 }
 
 impl Engine for Workers {
-    fn read(&self, image: &PageImage) -> Result<Page, OcrError> {
+    fn read(&self, image: PageImage) -> Result<Page, OcrError> {
         let (width, height, bytes) = (image.width, image.height, image.grey.len());
         if bytes as u64 != u64::from(width) * u64::from(height) || bytes == 0 {
             return Err(OcrError::BadImage { width, height, bytes });
         }
-        if is_blank(image) {
+        if is_blank(&image) {
             return Ok(Page { width, height, dpi: image.dpi, turned: 0, lines: Vec::new() });
         }
-        upright::read(image, |image| self.read_upright(image))
+        upright::read(image, |image| self.read_level(image))
     }
 
     fn describe(&self) -> String {
@@ -386,7 +390,7 @@ mod tests {
         let then =
             "head -c 100 >/dev/null; if [ -e mark ]; then cat page; cat >/dev/null; fi; touch mark; kill -SEGV $$";
         let workers = Workers::new(shell(dir.path(), then)).unwrap();
-        assert_eq!(workers.read(&inked()).unwrap().to_plain(), "Số");
+        assert_eq!(workers.read(inked()).unwrap().to_plain(), "Số");
     }
 
     #[test]
@@ -394,12 +398,12 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         let then = "head -c 100 >/dev/null; echo ruined >&2; kill -SEGV $$";
         let workers = Workers::new(shell(dir.path(), then)).unwrap();
-        let message = workers.read(&inked()).unwrap_err().to_string();
+        let message = workers.read(inked()).unwrap_err().to_string();
         assert_eq!(
             message,
             "tesseract 0 vie (00) psm 3, numbers twice crashed on the page twice (signal 11); it said: ruined"
         );
-        let again = workers.read(&inked()).unwrap_err().to_string();
+        let again = workers.read(inked()).unwrap_err().to_string();
         assert_eq!(again, message, "the pool is not used up by lost workers");
     }
 
@@ -409,7 +413,7 @@ mod tests {
         let then = "head -c 100 >/dev/null; echo 'terminate called: std::bad_alloc' >&2; kill -ABRT $$";
         let mut settings = shell(dir.path(), then);
         settings.memory = 512 << 20;
-        let error = Workers::new(settings).unwrap().read(&inked()).unwrap_err();
+        let error = Workers::new(settings).unwrap().read(inked()).unwrap_err();
         assert_eq!(error.loss(), Some(Loss::Memory));
         assert!(error.to_string().contains("needed more than 512 MB for the page, twice (signal 6)"), "{error}");
     }
@@ -420,7 +424,7 @@ mod tests {
         let mut settings = shell(dir.path(), "exec tail -f /dev/null");
         settings.time_limit = Duration::from_millis(20);
         let workers = Workers::new(settings).unwrap();
-        let message = workers.read(&inked()).unwrap_err().to_string();
+        let message = workers.read(inked()).unwrap_err().to_string();
         assert!(message.contains("did not finish the page within 0 s, twice"), "{message}");
     }
 
@@ -441,9 +445,9 @@ mod tests {
         settings.time_limit = Duration::from_millis(20);
         let workers = Workers::new(settings).unwrap();
         let paper = PageImage { width: 300, height: 400, dpi: 100, grey: vec![250; 120_000] };
-        assert!(workers.read(&paper).unwrap().lines.is_empty());
+        assert!(workers.read(paper).unwrap().lines.is_empty());
         let short = PageImage { width: 300, height: 400, dpi: 100, grey: vec![0; 7] };
-        assert!(workers.read(&short).unwrap_err().to_string().contains("must hold one a pixel"));
+        assert!(workers.read(short).unwrap_err().to_string().contains("must hold one a pixel"));
     }
 }
 

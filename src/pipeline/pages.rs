@@ -169,7 +169,7 @@ fn read_page(
         return Ok(read);
     };
     let image = source.image(index)?;
-    let page = engine.read(&image).map_err(|source| DocumentError::Ocr { page: index + 1, source })?;
+    let page = engine.read(image).map_err(|source| DocumentError::Ocr { page: index + 1, source })?;
     if page.lines.is_empty() {
         return Ok(page_read(number, PageOrigin::Blank, "no writing found on the page image", page));
     }

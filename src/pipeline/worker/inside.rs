@@ -135,10 +135,12 @@ impl Line {
         }
     }
 
-    fn ask<K: Ord, V>(&self, waiting: &Waiting<K, V>, key: K, question: &Reply, bytes: &[u8]) -> Option<V> {
+    fn ask<K: Ord, V>(&self, waiting: &Waiting<K, V>, key: K, question: &Reply, bytes: Vec<u8>) -> Option<V> {
         let (line, reply) = mpsc::channel();
         waiting.lock().unwrap_or_else(PoisonError::into_inner).insert(key, line);
-        self.say(question, bytes);
+        self.say(question, &bytes);
+        // The answer takes seconds, and a page's pixels are of no more use here.
+        drop(bytes);
         reply.recv().ok()
     }
 
@@ -210,7 +212,7 @@ struct Desk<'l> {
 
 impl Gate for Desk<'_> {
     fn page(&self, page: usize) -> Turn {
-        let turn = match self.line.ask(&self.line.turns, page, &Reply::Want { page }, &[]) {
+        let turn = match self.line.ask(&self.line.turns, page, &Reply::Want { page }, Vec::new()) {
             Some(WireTurn::Go) => Turn::Go,
             Some(WireTurn::Lost { loss, why }) => return Turn::Lost { loss, why },
             Some(WireTurn::Stop) | None => return Turn::Stop,
@@ -230,14 +232,14 @@ impl Gate for Desk<'_> {
 }
 
 impl Engine for Desk<'_> {
-    fn read(&self, image: &PageImage) -> Result<Page, OcrError> {
+    fn read(&self, image: PageImage) -> Result<Page, OcrError> {
         let number = {
             let mut asked = self.line.asked.lock().unwrap_or_else(PoisonError::into_inner);
             *asked += 1;
             *asked
         };
         let question = Reply::Image { number, width: image.width, height: image.height, dpi: image.dpi };
-        match self.line.ask(&self.line.images, number, &question, &image.grey) {
+        match self.line.ask(&self.line.images, number, &question, image.grey) {
             Some(Ok(page)) => Ok(page),
             Some(Err(PageError { loss, of_the_page, message })) => {
                 Err(OcrError::Elsewhere { loss, of_the_page, message })

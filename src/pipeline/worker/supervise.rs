@@ -99,7 +99,7 @@ impl Attempt<'_> {
                         busy.fetch_add(1, Ordering::SeqCst);
                         scope.spawn(move || {
                             let image = PageImage { width, height, dpi, grey: bytes };
-                            let request = Request::Page { number, read: read(engine, &image) };
+                            let request = Request::Page { number, read: read(engine, image) };
                             busy.fetch_sub(1, Ordering::SeqCst);
                             say(line.as_ref(), &request);
                         });
@@ -143,7 +143,7 @@ fn say(line: Option<&Sender<Vec<u8>>>, request: &Request) {
     }
 }
 
-fn read(engine: Option<&dyn Engine>, image: &PageImage) -> Result<crate::model::Page, PageError> {
+fn read(engine: Option<&dyn Engine>, image: PageImage) -> Result<crate::model::Page, PageError> {
     let Some(engine) = engine else {
         return Err(PageError { loss: None, of_the_page: false, message: "there is no engine".to_owned() });
     };
