@@ -5,7 +5,7 @@
 //! that wait for the same number.
 
 use super::clause::{is_action, opens_clause, opens_property};
-use super::labels::is_trailing;
+use super::wording::is_trailing;
 use super::tokens::{Gap, TokenKind, Tokens};
 use std::ops::Range;
 

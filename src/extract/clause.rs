@@ -124,7 +124,7 @@ pub(super) fn predicate(label: &str, counted: &str, owned: bool) -> Clause {
             property.to_owned()
         } else if !counted.is_empty() {
             said.to_owned()
-        } else if words_in(said) < 4 {
+        } else if words_in(said) < 6 {
             asides.push(said.to_owned());
             property.to_owned()
         } else {
@@ -208,7 +208,10 @@ fn phrase(words: &Words, start: usize, counts: bool, owned: bool) -> (usize, boo
 /// Where the document begins that something is done by: `Cho vay theo Nghị quyết số 11/NQ-CP`.
 fn document(words: &[&str]) -> Option<usize> {
     const PAPERS: &[&str] =
-        &["nghị quyết", "quyết định", "nghị định", "thông tư", "kế hoạch số", "chỉ thị", "luật", "đề án"];
+        &[
+            "nghị quyết", "quyết định", "nghị định", "thông tư", "kế hoạch", "chỉ thị", "luật", "đề án", "chủ trương", "quy định", "chỉ đạo",
+            "tinh thần", "yêu cầu", "đề nghị", "chương trình", "chính sách", "phân cấp", "thẩm quyền", "dự toán", "văn bản", "công văn",
+        ];
     let lower: Vec<String> = words.iter().map(|w| spelled(w)).collect();
     (2..words.len()).find(|&i| lower.get(i).is_some_and(|w| w == "theo") && any_of(&lower, i + 1, PAPERS).is_some())
 }
@@ -227,6 +230,15 @@ pub(super) fn is_action(words: &str) -> bool {
     let lower: Vec<String> = words.split_whitespace().map(spelled).collect();
     let acts = |verbs: &[&str]| any_of(&lower, 0, verbs).is_some_and(|n| n > 1);
     acts(VERBS) || acts(LATE_VERBS)
+}
+
+/// True where a clause starts with what is done.
+pub(super) fn opens_with_verb(label: &str) -> bool {
+    let lower: Vec<String> = label.split_whitespace().map(|w| spelled(w.trim_end_matches(','))).collect();
+    let led = any_of(&lower, 0, AUXILIARIES).unwrap_or_default();
+    let leads = |w: &str| matches!(w, "có" | "đạt" | "để" | "gây");
+    let verb = any_of(&lower, led, VERBS).or_else(|| any_of(&lower, led, LATE_VERBS));
+    verb.is_some() && !lower.get(led).is_some_and(|w| leads(w))
 }
 
 /// True where a clause starts with a property that is told: `tỷ lệ hộ nghèo`.

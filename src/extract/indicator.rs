@@ -85,6 +85,12 @@ pub(super) fn stated(
     let rest = qualifier(tokens, found.end, limit);
     let own = label.as_deref().map(without_link).unwrap_or_default();
     let tail = tokens.words(&(found.end..rest.end));
+    // `ba xã này chiếm 49,5% số vụ`: the share is one of what stands behind.
+    let own = if by && !tail.is_empty() && own.split(' ').next_back().is_some_and(|w| matches!(w, "này" | "đó" | "trên" | "kể")) {
+        ""
+    } else {
+        own
+    };
     let (tail, aside) = if by && !own.is_empty() && !tail.is_empty() {
         (String::new(), Some(aside.map_or_else(|| tail.clone(), |a| format!("{a}, {tail}"))))
     } else {
@@ -105,6 +111,11 @@ pub(super) fn stated(
     parts.retain(|p| !p.is_empty());
     let text = parts.join(" ");
     let said = if text.is_empty() { label } else { Some(text) };
+    let more = beyond(tokens, rest.end.max(found.end), limit);
+    let aside = match (aside, more) {
+        (Some(aside), Some(more)) => Some(format!("{aside}, {more}")),
+        (aside, more) => aside.or(more),
+    };
     said.map(|said| Clause { said, aside })
 }
 
@@ -189,7 +200,10 @@ fn ends(tokens: &Tokens, i: usize) -> bool {
     if goes_on {
         return false;
     }
-    ENDS.contains(&word.as_str()) || !tokens.is_marked() && ENDS.iter().any(|e| fold(e) == tokens.fold(i))
+    // `215 ha đầu năm nay`: when.
+    let when = matches!(word.as_str(), "đầu" | "cuối")
+        && matches!(next.as_str(), "năm" | "kỳ" | "quý" | "tháng" | "nhiệm" | "vụ" | "tuần" | "giai");
+    when || ENDS.contains(&word.as_str()) || !tokens.is_marked() && ENDS.iter().any(|e| fold(e) == tokens.fold(i))
 }
 
 /// A label without what it says in brackets, and without the verb that only leads to its number.
@@ -267,6 +281,26 @@ pub(super) fn qualifier(tokens: &Tokens, start: usize, limit: usize) -> Range<us
         end -= 1;
     }
     start..end
+}
+
+/// `46,2 ha đất lúa | sang trồng cỏ nuôi bò`: what a clause says behind the thing counted, as its circumstance; when and in comparison
+/// with what are none.
+fn beyond(tokens: &Tokens, start: usize, limit: usize) -> Option<String> {
+    if !matches!(
+        tokens.text(start),
+        "sang" | "cho" | "để" | "nhằm" | "từ" | "vào" | "tại" | "ở" | "trên" | "với" | "do" | "trong" | "theo" | "thuộc" | "của" | "bằng" | "về"
+    ) {
+        return None;
+    }
+    if matches!(tokens.fold(start + 1), "nam" | "thang" | "quy" | "ky" | "ngay" | "dau" | "do" | "hon" | "tong" | "so" | "ty" | "toan" | "khi") {
+        return None;
+    }
+    let mut end = start;
+    while end < limit && end < start + 10 && tokens.is_word(end) {
+        end += 1;
+    }
+    // Words right before the next figure are that one's.
+    (end >= start + 2 && !tokens.is_number(end) && end < start + 10).then(|| tokens.words(&(start..end)))
 }
 
 fn is_area(tokens: &Tokens, i: usize) -> bool {

@@ -51,6 +51,26 @@ pub(super) fn only_places(head: &str, unit: &str) -> bool {
     !head.contains(|c: char| c.is_ascii_digit()) && head.split_whitespace().filter(|w| own(w)).count() <= 1
 }
 
+/// True for the places that a list has left out: `các xã khác`, `các địa phương còn lại`.
+pub(super) fn is_others(label: &str) -> bool {
+    let words: Vec<String> = label.split_whitespace().map(spelled).collect();
+    let rest = words.last().is_some_and(|w| w == "khác") || words.ends_with(&["còn".to_owned(), "lại".to_owned()]);
+    const PLACES: &[&str] = &[
+        "các", "những", "xã", "phường", "thị", "trấn", "huyện", "đơn", "vị", "địa", "phương", "bàn", "nơi", "thôn", "ấp", "khác", "còn",
+        "lại", "số", "tại", "ở",
+    ];
+    rest && words.len() > 1 && words.iter().all(|w| PLACES.contains(&w.as_str()))
+}
+
+/// True for words that say that what follows is left of something told before.
+pub(super) fn is_rest(label: &str) -> bool {
+    let key = spelled(label);
+    matches!(
+        key.trim_matches([',', ' ']),
+        "còn" | "còn lại" | "hiện còn" | "số còn lại" | "hiện còn lại" | "đến nay còn" | "vẫn còn" | "chỉ còn" | "còn lại là" | "số còn lại là"
+    )
+}
+
 /// Grades of which several stand in a row: `xếp loại tốt 231, khá 13`.
 const GRADES: &[&str] = &["xuất sắc", "giỏi", "tốt", "khá", "trung bình", "đạt", "không đạt", "yếu", "kém", "yếu kém"];
 
@@ -152,6 +172,8 @@ mod tests {
         assert!(!["hộ nghèo giảm", "giảm lỗ", "tăng cường", ""].iter().any(|l| is_change(l)));
         assert_eq!(change("cao hơn cùng kỳ năm 2022").as_deref(), Some("cao hơn"));
         assert!(is_vague("thấp nhất là") && !is_vague("tỷ lệ thấp nhất"));
+        assert!(is_others("các xã khác") && is_others("Các địa phương còn lại") && !is_others("các xã khó khăn"));
+        assert!(is_rest("hiện còn") && is_rest("còn lại") && !is_rest("còn nợ"));
     }
 
     #[test]
