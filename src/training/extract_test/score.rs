@@ -1,7 +1,7 @@
 //! What was found in a notice, against its gold.
 
 use super::cells;
-use super::indicator::{Said, is_right};
+use super::indicator::{Said, fault, is_right};
 use super::spelling::{code, field, same, value};
 use super::tally::{Class, Counts, Tally};
 use crate::model::{Figure, FigureKind, Header, Place, Record, Table, Value, json_name};
@@ -169,7 +169,10 @@ impl Scoring<'_> {
                         None => "no record",
                         Some(r) if !is_place(fact, r) => "other place",
                         Some(r) if value(&r.value.to_string()) != value(&figure.value.to_string()) => "other value",
-                        Some(_) => "other words",
+                        Some(r) => {
+                            let unit = figure.unit.as_deref().unwrap_or_default();
+                            fault(&fact.indicator, unit, said(r), &others).unwrap_or("taken by another")
+                        }
                     };
                     *self.tally.missed.entry(why).or_default() += 1;
                 }
