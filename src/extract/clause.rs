@@ -173,6 +173,10 @@ fn phrase(words: &Words, start: usize, counts: bool, owned: bool) -> (usize, boo
     ];
     const TURNS: &[&str] = &["có", "còn", "đã", "được", "giảm", "tăng", "mới", "phải", "thì"];
     let rest = words.from(start);
+    let when = time(rest);
+    if when > 0 {
+        return (when, false);
+    }
     // `quý IV phải vận động`, `năm 2024 đón`
     let numbered = |w: &String| {
         w.starts_with(|c: char| c.is_ascii_digit()) || matches!(w.as_str(), "i" | "ii" | "iii" | "iv" | "này")
@@ -181,7 +185,7 @@ fn phrase(words: &Words, start: usize, counts: bool, owned: bool) -> (usize, boo
     {
         return if rest.len() > 2 { (2, false) } else { (0, false) };
     }
-    let Some(opener) = any_of(rest, 0, OPENERS) else { return (0, false) };
+    let Some(opener) = any_of(rest, 0, OPENERS) else { return circumstance(words, start) };
     let compares = stands(rest, 0, "so với").is_some();
     let limit = rest.len().min(14);
     // What comes right behind `sau`, `qua` is done, and not the clause's own verb.
@@ -203,6 +207,28 @@ fn phrase(words: &Words, start: usize, counts: bool, owned: bool) -> (usize, boo
     };
     let whole = counts && any_of(rest, 0, told).is_some();
     if whole { (rest.len(), true) } else { (0, false) }
+}
+
+/// The length of words that say when and end by saying which: `Năm qua`, `Mùa khô năm nay`, `Đợt mặn vừa qua`, `6 tháng đầu năm`.
+fn time(rest: &[String]) -> usize {
+    const NOUNS: &[&str] = &["năm", "tháng", "quý", "tuần", "đợt", "mùa", "vụ", "dịp", "kỳ", "thời gian", "giai đoạn", "niên vụ", "hai năm", "ba tháng"];
+    const ENDS: &[&str] = &["qua", "nay", "này", "trước", "ngoái", "trên", "đó"];
+    if any_of(rest, 0, NOUNS).is_none() {
+        return 0;
+    }
+    let end = rest.iter().take(6).position(|w| ENDS.contains(&w.as_str()));
+    end.map(|e| e + 1).filter(|e| *e > 1 && *e < rest.len()).unwrap_or_default()
+}
+
+/// `Trong cơ cấu, công nghiệp chiếm`, `Do nắng nóng kéo dài, toàn huyện xảy ra`: a circumstance that a comma sets apart.
+fn circumstance(words: &Words, start: usize) -> (usize, bool) {
+    const OPENERS: &[&str] = &["trong", "do", "tại", "ở", "về", "cùng với", "bên cạnh", "tính riêng", "nhìn chung", "vì", "bằng"];
+    let rest = words.from(start);
+    if any_of(rest, 0, OPENERS).is_none() {
+        return (0, false);
+    }
+    let comma = (1..rest.len().min(14)).find(|&i| words.has_comma(start + i));
+    comma.filter(|c| c + 1 < rest.len()).map_or((0, false), |c| (c + 1, true))
 }
 
 /// Where the document begins that something is done by: `Cho vay theo Nghị quyết số 11/NQ-CP`.
@@ -277,7 +303,10 @@ pub(super) fn opens_clause(label: &str) -> bool {
 /// Cuts `từ tháng 5`, `trong năm 2023` off: the day is a column of its own.
 fn without_time(text: &str) -> &str {
     const TIMES: &[&str] =
-        &[" từ tháng ", " từ năm ", " từ ngày ", " đến ngày ", " trong năm ", " trước ngày ", " trong tháng "];
+        &[
+            " từ tháng ", " từ năm ", " từ ngày ", " đến ngày ", " trong năm ", " trước ngày ", " trong tháng ", " hồi ", " lúc ", " vào lúc ",
+            " vào ngày ", " trong ngày ", " ngày ", " vào hồi ",
+        ];
     // `trong tháng` alone tells a figure of the month from that of the year.
     let dated = |t: &str| {
         let at = text.find(t)?;

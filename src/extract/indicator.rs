@@ -64,12 +64,15 @@ pub(super) fn stated(
     if tokens.is_mark(before, ':')
         && matches!(found.kind, FigureKind::Count | FigureKind::Ratio)
         && let (Some(unit), Some(head)) = (found.unit.as_deref(), label.as_deref())
-        && head.split(' ').count() <= 4
         && !fold(head).contains(&fold(unit))
     {
         let tail = qualifier(tokens, found.end, limit);
-        if tail.len() >= 2 && tail.start == found.end {
+        if tail.len() >= 2 && tail.start == found.end && head.split(' ').count() <= 4 {
             return Some(Clause::of(format!("{unit} {}", tokens.words(&tail))));
+        }
+        // `Hòa giải: 121 tổ hòa giải với 742 hòa giải viên đã tiếp nhận`: a clause of its own.
+        if tail.is_empty() && matches!(tokens.text(found.end), "với" | "đã" | "được" | "tham" | "có") {
+            return Some(Clause::of(unit.to_owned()));
         }
     }
     if tokens.is_mark(before, ':') && label.is_some() {
@@ -97,7 +100,12 @@ pub(super) fn stated(
         (tail, aside)
     };
     // A label that took the thing counted along, or that follows it, says it already.
-    let Some(own) = taken_along(own, unit, &tail) else { return label.map(|said| Clause { said, aside }) };
+    let Some(own) = taken_along(own, unit, &tail) else {
+        // `12 gia đình có từ 3 người trở lên`: the words behind say more than those up to the next number.
+        let whole = format!("{unit} {tail}");
+        let said = label.filter(|l| !whole.starts_with(l.as_str()) || tail.is_empty()).or(Some(whole));
+        return said.map(|said| narrowed(said, unit, aside));
+    };
     let own = if EMPTY.contains(&fold(own).as_str()) && !(rest.is_empty() && unit.is_empty()) { "" } else { own };
     let short = own.split(' ').filter(|w| !w.is_empty()).count() <= 6;
     let mut parts: Vec<&str> = vec![own];
@@ -116,7 +124,31 @@ pub(super) fn stated(
         (Some(aside), Some(more)) => Some(format!("{aside}, {more}")),
         (aside, more) => aside.or(more),
     };
-    said.map(|said| Clause { said, aside })
+    said.map(|said| narrowed(said, unit, aside))
+}
+
+/// `cầu yếu | phải cắm biển hạn chế tải trọng`: what is counted and which ones make the indicator; a second thing said of them
+/// stands beside.
+fn narrowed(said: String, unit: &str, aside: Option<String>) -> Clause {
+    const SECOND: [&str; 19] = [
+        "phải", "cần", "để", "nhằm", "do", "vì", "bị", "được", "đang", "nằm", "gây", "trên", "trong", "tại", "theo", "thuộc", "của", "có", "với",
+    ];
+    let at = said.find(unit).filter(|_| !unit.is_empty()).map(|at| at + unit.len());
+    let Some(tail) = at.and_then(|at| said.get(at..)).filter(|t| t.split_whitespace().count() > 5) else {
+        return Clause { said, aside };
+    };
+    let mut offset = said.len() - tail.len();
+    for (k, word) in tail.split_inclusive(' ').enumerate() {
+        // The tail starts with a space, which is a word of its own here.
+        if k > 2 && SECOND.contains(&word.trim()) && !said.get(..offset).is_some_and(|s| s.ends_with(", ")) {
+            let rest = said.get(offset..).unwrap_or_default().trim().to_owned();
+            let aside = Some(aside.map_or_else(|| rest.clone(), |a| format!("{a}, {rest}")));
+            let said = said.get(..offset).unwrap_or_default().trim_end().to_owned();
+            return Clause { said, aside };
+        }
+        offset += word.len();
+    }
+    Clause { said, aside }
 }
 
 /// `xác minh thực tế tại 24 thửa đất`: the word that only leads to the number.

@@ -144,6 +144,8 @@ pub(super) fn labels(tokens: &Tokens, body: &Range<usize>, figures: &[Found]) ->
             // `(95,97% KH)`: a share in a bracket is one of what stands before it.
             || figure.kind == FigureKind::Percent && tokens.is_mark(figure.tokens.start.wrapping_sub(1), '(');
         let label = match own {
+            // `tăng 9,2% so với tháng trước và 11,5% so với cùng kỳ`: the same, compared with something else.
+            None if compares_again(tokens, figures, k) => out.last().cloned().flatten(),
             _ if shared.get(k).is_some_and(Option::is_some) => shared.get(k).cloned().flatten(),
             Some(own) if figure.kind == FigureKind::Percent && is_weak(&fold(&own)) => {
                 let outer = || outer_words(tokens, body, &clause, figure);
@@ -205,6 +207,24 @@ fn in_bracket_of(tokens: &Tokens, whole: &Found, share: &Found) -> bool {
         && whole.kind != FigureKind::Percent
         && (1..=8).contains(&between.len())
         && between.clone().all(which)
+}
+
+/// A share right behind a joint that the share before it has in common, and that is measured by something else.
+fn compares_again(tokens: &Tokens, figures: &[Found], k: usize) -> bool {
+    let Some((before, share)) = k.checked_sub(1).and_then(|b| figures.get(b)).zip(figures.get(k)) else { return false };
+    let joint = share.tokens.start.saturating_sub(1);
+    let by = |at: usize| {
+        tokens.starts_with(at, &["so", "voi"])
+            || tokens.starts_with(at, &["du", "toan"])
+            || tokens.starts_with(at, &["ke", "hoach"])
+            || tokens.starts_with(at, &["chi", "tieu"])
+            || tokens.starts_with(at, &["cung", "ky"])
+    };
+    before.kind == FigureKind::Percent
+        && share.kind == FigureKind::Percent
+        && (tokens.is_mark(joint, ',') || tokens.text(joint) == "và")
+        && by(before.end)
+        && by(share.end)
 }
 
 /// What is done, in words that begin with a verb and end before its object: `Đã huy động`, `hỗ trợ khẩn cấp`.

@@ -25,7 +25,7 @@ pub(super) struct UnitMatch {
 const MONEY: &str = "đồng|triệu đồng|tỷ đồng|tỉ đồng|nghìn đồng|ngàn đồng|trăm triệu đồng|nghìn tỷ đồng|ngàn tỷ đồng|tỷ|tỉ|\
     triệu|nghìn tỷ|ngàn tỷ|đ|vnd|vnđ|usd|trđ|tr đồng|triệu usd|tỷ usd|đô la|euro";
 const AREA: &str = "ha|héc ta|hecta|hec ta|m2|m²|km2|km²|mét vuông|ki lô mét vuông|sào|mẫu|công đất|nghìn ha|triệu m2";
-const QUANTITY: &str = "kg|ki lô gam|gam|tấn|tạ|yến|lít|ml|m3|m³|mét khối|mét|m|km|ki lô mét|cm|mm|kwh|kw|mw|kv|kva|mwh|độ c|\
+const QUANTITY: &str = "kg|ki lô gam|gam|tấn|tạ|yến|lít|ml|m3|m³|mét khối|mét|m|km|ki lô mét|cm|mm|kwh|kw|mw|kv|kva|mva|mvar|kwp|mwp|mã lực|cv|mwh|độ c|\
     tấn/ha|tạ/ha|điểm phần trăm|tuổi|lần|triệu kwh|nghìn tấn|triệu tấn|vạn tấn|gb|mb|tb|mbps|w|v|lít/giây|m³/s|độ|bar|inch|\
     triệu m3|tấn.km|triệu tấn.km|hành khách.km|khách.km|người.km|ngày công|công|km/h|hải lý";
 const TIME: &str = "giờ|phút|giây|ngày|ngày đêm|ngày làm việc|đêm|tuần|tuần lễ|tháng|quý|năm|\
@@ -279,6 +279,8 @@ fn marks_agree(tokens: &Tokens, i: usize) -> bool {
         "ngay" => &["ngay"],
         "bo" => &["bỏ", "bố"],
         "dan" => &["dân", "dẫn"],
+        // `2 công suất 63 MVA`: a name and what follows it.
+        "cong" if matches!(tokens.fold(i + 1), "suat" | "trinh" | "tac" | "nghe" | "nghiep" | "trai" | "bo") => &["công"],
         "cong" => &["cộng", "cùng"],
         "bao" => &["báo", "bảo"],
         "ho" => &["họ", "hỗ"],

@@ -108,6 +108,17 @@ pub(super) const OFFICES: &[&str] = &[
     "điện lực",
     "nhà tài trợ",
     "chi nhánh",
+    "phong trào",
+    "chương trình",
+    "cuộc vận động",
+    "chiến dịch",
+    "hội nghị",
+    "công tác",
+    "hạn hán",
+    "mưa lũ",
+    "bão",
+    "thiên tai",
+    "các cấp",
 ];
 
 /// Words that stand between the office and its verb.

@@ -96,7 +96,8 @@ impl Facts<'_> {
             |place: &&Place| !self.speaks_of_others(self.tokens.within(place.span).end, item.found.tokens.start);
         if let Some(place) = last.and_then(|k| near.get(k)).filter(others) {
             // `tại xã A và xã B`: neither alone.
-            return (!last.is_some_and(|k| self.is_coordinated(near, k, item.found.tokens.start))).then_some(place);
+            let shared = |k: usize| self.is_coordinated(near, k, figure) || self.is_coordinated(near, k + 1, figure);
+            return (!last.is_some_and(shared)).then_some(place);
         }
         let head = self.places_in(&body).first().filter(|place| {
             let at = self.tokens.within(place.span);
