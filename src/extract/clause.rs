@@ -146,9 +146,26 @@ pub(super) fn predicate(label: &str, counted: &str, owned: bool) -> Clause {
         }
         text = shorter.to_owned();
     }
+    if let Some((before, said)) = last_action(&text) {
+        asides.push(before);
+        text = said;
+    }
     asides.retain(|a| !a.is_empty());
     let aside = (!asides.is_empty()).then(|| asides.join(", "));
     Clause { said: text, aside }
+}
+
+/// A clause of many words with a verb near its end: what stands before it is who does it and how.
+fn last_action(text: &str) -> Option<(String, String)> {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    if words.len() < 9 || opens_property(text) {
+        return None;
+    }
+    let own = |i: usize| words.get(i).is_some_and(|w| w.starts_with(char::is_lowercase));
+    let verb = |i: usize| words.get(i..i + 3.min(words.len() - i)).is_some_and(|w| is_action(&w.join(" ")));
+    let at = (3..words.len() - 1).rev().find(|&i| own(i) && verb(i))?;
+    let part = |w: &[&str]| w.join(" ").trim_end_matches(',').to_owned();
+    Some((part(words.get(..at)?), part(words.get(at..)?)))
 }
 
 /// The length of a phrase that opens a clause and says on what condition it holds, up to the clause's verb or a comma; and
@@ -353,7 +370,8 @@ fn office(words: &Words, start: usize, owns: bool) -> (usize, Option<String>) {
     let auxiliary = |i: usize| any_of(rest, i, AUXILIARIES).filter(|n| i + n < rest.len());
     // An auxiliary tells the verb for sure; without one the first verb does.
     let told = (at + 1..limit).find(|&i| auxiliary(i).is_some());
-    let Some(subject) = told.or_else(|| (at + 1..limit).find(|&i| own(i) && verb(i).is_some())) else {
+    let seat = || seated(words, start, at + 1..limit);
+    let Some(subject) = told.or_else(seat).or_else(|| (at + 1..limit).find(|&i| own(i) && verb(i).is_some())) else {
         // `Trung tâm có 298 viên chức`: nothing is left of the clause but who has them.
         let whole = owns && at == 0 && start == 0 && rest.len() <= 5 && words.is_capital(0);
         return if whole { (rest.len(), Some(words.text(0, rest.len()))) } else { (0, None) };
@@ -366,6 +384,18 @@ fn office(words: &Words, start: usize, owns: bool) -> (usize, Option<String>) {
     // `huyện`, `các xã`: the document's own area.
     let tells = words_in(&who) > 1 && !AREAS.contains(&spelled(&who).as_str());
     (end, tells.then_some(who))
+}
+
+/// `Công an xã Lương Thế Trân cắm`: behind the name of the place where an office sits stands what it does, whatever verb that is.
+fn seated(words: &Words, start: usize, range: std::ops::Range<usize>) -> Option<usize> {
+    const KINDS: &[&str] = &["xã", "phường", "huyện", "tỉnh", "thị trấn", "thị xã", "thành phố", "quận", "thôn", "ấp", "bản"];
+    const LINKS: &[&str] = &["và", "của", "tại", "có", "thuộc", "là", "với", "trên", "đạt", "ở", "để"];
+    let rest = words.from(start);
+    let (at, kind) = range.clone().find_map(|i| any_of(rest, i, KINDS).map(|n| (i, n)))?;
+    let name = at + kind;
+    let end = (name..range.end).take_while(|&i| words.is_capital(start + i) && !words.has_comma(start + i)).count() + name;
+    let next = rest.get(end)?;
+    (end > name && end < range.end && !words.is_capital(start + end) && !LINKS.contains(&next.as_str())).then_some(end)
 }
 
 /// The length of `tổ chức` and the like before the verb that tells: `tổ chức sơ tán`.

@@ -89,7 +89,8 @@ pub(super) fn stated(
     let own = label.as_deref().map(without_link).unwrap_or_default();
     let tail = tokens.words(&(found.end..rest.end));
     // `ba xã này chiếm 49,5% số vụ`: the share is one of what stands behind.
-    let own = if by && !tail.is_empty() && own.split(' ').next_back().is_some_and(|w| matches!(w, "này" | "đó" | "trên" | "kể")) {
+    let whose = ["chiếm", "đạt", "bằng"].iter().find_map(|v| own.strip_suffix(v)).unwrap_or(own).trim_end();
+    let own = if by && !tail.is_empty() && whose.split(' ').next_back().is_some_and(|w| matches!(w, "này" | "đó" | "trên" | "kể")) {
         ""
     } else {
         own

@@ -152,9 +152,12 @@ pub(super) fn labels(tokens: &Tokens, body: &Range<usize>, figures: &[Found]) ->
                 Some(inherited.or_else(outer).map_or(own.clone(), |head| format!("{head}, {own}")))
             }
             // `từ 600.000 lên 850.000 đồng`
-            Some(own) if leads_on(&fold(&own)) && same_sentence(last.as_ref(), sentence) => {
-                Some(inherited.map_or(own.clone(), |head| format!("{head}, {own}")))
+            Some(own) if leads_on(&fold(&own)) && !left_over(tokens, figure) && same_sentence(last.as_ref(), sentence) => {
+                let to = own.rsplit(' ').next().unwrap_or_default();
+                Some(inherited.map_or(own.clone(), |head| format!("{}, {to}", head.trim_end_matches(','))))
             }
+            // `3.286 ha/KH 3.250 ha`
+            Some(own) if is_plan(tokens, figure) => Some(inherited.map_or(own.clone(), |head| format!("{own} {head}"))),
             Some(own) => Some(own),
             // `Tổng số hộ 22.416 hộ, 103.580 khẩu`: another thing counted is not what the words before it name.
             None if bare && same_sentence(last.as_ref(), sentence) && names_other(figures, last.as_ref(), figure) => {
@@ -207,6 +210,12 @@ fn in_bracket_of(tokens: &Tokens, whole: &Found, share: &Found) -> bool {
         && whole.kind != FigureKind::Percent
         && (1..=8).contains(&between.len())
         && between.clone().all(which)
+}
+
+/// `đã xử lý 96 vụ, còn 12 vụ`: what is left, and not what something became (`giảm xuống còn`, `từ 96 còn 12`).
+fn left_over(tokens: &Tokens, figure: &Found) -> bool {
+    let Some(word) = figure.tokens.start.checked_sub(1).filter(|&b| tokens.text(b) == "còn") else { return false };
+    word.checked_sub(1).is_some_and(|b| tokens.is_mark(b, ',') || tokens.is_mark(b, ';'))
 }
 
 /// A share right behind a joint that the share before it has in common, and that is measured by something else.

@@ -10,7 +10,7 @@ use crate::orthography::fold;
 pub(super) fn is_vague(label: &str) -> bool {
     const PICKS: &[&str] = &[
         "cao", "thấp", "nhiều", "ít", "lớn", "nhỏ", "nhất", "là", "hơn", "còn", "chủ", "yếu", "tập", "trung", "tại",
-        "ở", "riêng", "có", "với", "tiêu", "biểu", "điển", "hình", "như", "gồm", "cả", "xảy",
+        "ở", "riêng", "có", "với", "tiêu", "biểu", "điển", "hình", "như", "gồm", "cả", "xảy", "nơi",
     ];
     label.split_whitespace().all(|w| PICKS.contains(&spelled(w.trim_end_matches([',', ':'])).as_str()))
 }
@@ -152,6 +152,10 @@ pub(super) fn is_property(label: &str) -> bool {
     .iter()
     .find_map(|when| key.strip_suffix(when).and_then(|k| k.strip_suffix(' ')))
     .unwrap_or(&key);
+    // `lũy kế 6 tháng`
+    let digits = |w: &str| w.bytes().all(|b| b.is_ascii_digit());
+    let span = key.rsplit_once(' ').filter(|(_, unit)| matches!(*unit, "thang" | "nam" | "quy" | "tuan"));
+    let key = span.and_then(|(rest, _)| rest.rsplit_once(' ')).filter(|(_, n)| digits(n)).map_or(key, |(rest, _)| rest);
     let key = key.strip_suffix(" moi").unwrap_or(key);
     PROPERTIES.contains(&key) || key.strip_prefix("tong ").is_some_and(|k| PROPERTIES.contains(&k))
 }

@@ -76,6 +76,15 @@ fn same_head(one: &str, two: &str) -> bool {
     !one.is_empty() && !two.is_empty() && (begins(one, two) || begins(two, one))
 }
 
+/// True for `chiếm 57,4%,`: no word says of what, or the share before it in its row did so.
+fn takes_part(facts: &Facts, item: &Item) -> bool {
+    let tokens = facts.tokens;
+    let start = item.found.tokens.start;
+    let taken = |i: usize| tokens.text(i) == "chiếm";
+    let ends = !tokens.is_word(item.found.end) || tokens.text(item.found.end) == "và";
+    ends && (start.saturating_sub(40)..start).rev().take_while(|&i| !tokens.is_mark(i, '.') && !tokens.is_mark(i, ';')).any(taken)
+}
+
 /// The indicator without the unit at its end.
 fn own_words<'a>(said: &'a str, unit: &str) -> &'a str {
     said.strip_suffix(unit).filter(|_| !unit.is_empty()).unwrap_or(said).trim()
@@ -206,7 +215,9 @@ impl Thread {
         let length = words.split(' ').filter(|w| !w.is_empty()).count();
         let elliptic =
             !self.topic.is_empty() && (length <= 3 && points == 0 || (property || length <= 2) && points <= 1);
-        if elliptic {
+        // `Sản lượng đạt 128 triệu kWh. Công nghiệp chiếm 57%, sinh hoạt 34%`: what a share without a base is one of.
+        let parted = share && !self.topic.is_empty() && points <= 1 && takes_part(facts, item);
+        if elliptic || parted || !self.topic.is_empty() && length <= 6 && points == 0 {
             // A property is one of the figure right before it.
             let near = self
                 .last
@@ -222,7 +233,7 @@ impl Thread {
                 });
             }
         }
-        let speaks = !elliptic || points > 0 && !property && said.split(' ').count() >= 2;
+        let speaks = !elliptic && !parted || points > 0 && !property && said.split(' ').count() >= 2;
         let each = fold(&said).starts_with("moi ") && said.to_lowercase().starts_with("mỗi");
         if speaks && !each && (!share || !elliptic) {
             self.topic.clone_from(&said);

@@ -43,7 +43,7 @@ const THINGS: &str = "trường hợp|th|hồ sơ|hộ|hộ gia đình|hộ dân
     thông tư|nghị định|chương trình|đề án|dự án|công trình|hạng mục|gói thầu|mô hình|sản phẩm|sáng kiến|đề tài|nhiệm vụ|\
     chỉ tiêu|tiêu chí|nội dung|nhóm tiện ích|tiện ích|phương thức|hình thức|thủ tục|thủ tục hành chính|tthc|dịch vụ|\
     dịch vụ công|tài khoản|thẻ|thẻ căn cước|giấy chứng nhận|gcn|giấy phép|giấy tờ|sổ|sổ hộ khẩu|bộ|bộ hồ sơ|bản ghi|dữ liệu|\
-    máy|máy tính|máy in|máy móc|bộ máy|thiết bị|camera|trạm|trạm biến áp|tuyến|tuyến đường|đường dây|cột|trụ|cây|cây cầu|cầu|cống|đập|hồ|giếng|\
+    máy|máy tính|máy in|máy móc|bộ máy|thiết bị|camera|trạm|trạm biến áp|máy biến áp|tuyến|tuyến đường|đường dây|cột|trụ|cây|cây cầu|cầu|cống|đập|hồ|giếng|\
     nhà|căn|căn nhà|phòng|phòng học|trường|trường học|bệnh viện|trạm y tế|giường|giường bệnh|chợ|cửa hàng|quầy|kho|lô|thửa|\
     thửa đất|khu|khu vực|vùng|vị trí|địa điểm|địa bàn|con|con trâu|con bò|con lợn|trâu|bò|lợn|gia cầm|tàu|tàu cá|thuyền|xe|\
     xe ô tô|ô tô|xe máy|xe mô tô|mô tô|phương tiện|chiếc|cái|bức|tờ|tờ rơi|tờ gấp|cuốn|quyển|tập|trang|bài|bài viết|tin, bài|tin bài|\

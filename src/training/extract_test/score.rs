@@ -164,6 +164,7 @@ impl Scoring<'_> {
                 *slot = None;
             } else {
                 let near = left.iter().flatten().find(|r| exact && here(r));
+                let mut what = what;
                 if exact {
                     let why = match near {
                         None => "no record",
@@ -175,6 +176,7 @@ impl Scoring<'_> {
                         }
                     };
                     *self.tally.missed.entry(why).or_default() += 1;
+                    what = format!("{what} ({why})");
                 }
                 let near = near.map_or("nothing".to_owned(), |r| record_told(r));
                 self.miss('-', Class::Records, &format!("{what}; found {near}"));
