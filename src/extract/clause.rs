@@ -158,7 +158,7 @@ pub(super) fn predicate(label: &str, counted: &str, owned: bool) -> Clause {
 /// A clause of many words with a verb near its end: what stands before it is who does it and how.
 fn last_action(text: &str) -> Option<(String, String)> {
     let words: Vec<&str> = text.split_whitespace().collect();
-    if words.len() < 9 || opens_property(text) {
+    if words.len() < 9 || opens_property(text) || opens_with_verb(text) {
         return None;
     }
     let own = |i: usize| words.get(i).is_some_and(|w| w.starts_with(char::is_lowercase));

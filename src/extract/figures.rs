@@ -330,7 +330,8 @@ fn measure(tokens: &Tokens, i: usize, limit: usize, habit: Habit) -> Found {
     }
     let value = if unit.kind == FigureKind::Count { counted(tokens, i, after, habit, number) } else { number };
     // `ngày điều trị trung bình 5,4 ngày` measures; `trong 5 ngày` says when.
-    let mean = (1..=5)
+    let mean = (1..=12)
+        .take_while(|k| i.checked_sub(*k).is_some_and(|b| tokens.is_word(b) || tokens.is_mark(b, '(') || tokens.is_mark(b, ')')))
         .filter_map(|k| i.checked_sub(k))
         .any(|b| tokens.starts_with(b, &["trung", "binh"]) || tokens.starts_with(b, &["binh", "quan"]));
     let kind =

@@ -8,7 +8,7 @@
 //! | `UBND huyện đã ghi vốn 4,15 tỷ đồng` | `ghi vốn` (who acts is not measured: [`super::clause`]) |
 //! | `Đáng chú ý, xã Nghĩa Đồng để xảy ra 6 vụ` | `để xảy ra vụ` (the place has its own column) |
 
-use super::clause::{Clause, opens_clause, predicate};
+use super::clause::{Clause, is_action, opens_clause, opens_property, opens_with_verb, predicate};
 use super::figures::Found;
 use super::lean::is_property;
 use super::tokens::{TokenKind, Tokens};
@@ -75,8 +75,10 @@ pub(super) fn stated(
             return Some(Clause::of(unit.to_owned()));
         }
     }
-    if tokens.is_mark(before, ':') && label.is_some() {
-        return label.map(Clause::of);
+    if tokens.is_mark(before, ':')
+        && let Some(label) = label
+    {
+        return Some(head_of(label));
     }
     // `lũy kế đạt 95,2% diện tích cần cấp`: what a share is measured by narrows it; `cấp 100% giấy tồn đọng` is one of its object.
     let leans = label.as_deref().is_some_and(|l| l.contains(", "));
@@ -97,6 +99,18 @@ pub(super) fn stated(
     };
     let (tail, aside) = if by && !own.is_empty() && !tail.is_empty() {
         (String::new(), Some(aside.map_or_else(|| tail.clone(), |a| format!("{a}, {tail}"))))
+    } else {
+        (tail, aside)
+    };
+    let (before_it, own) = tight(own, unit);
+    let aside = match (before_it, aside) {
+        (Some(front), Some(aside)) => Some(format!("{front}, {aside}")),
+        (front, aside) => front.or(aside),
+    };
+    // `bố trí 285 triệu đồng hỗ trợ tổ lưu động`: what a measure is for stands beside what was measured.
+    let (tail, aside) = if unit.is_empty() && found.kind != FigureKind::Percent && own.split(' ').count() >= 2 && rest.len() >= 4 {
+        let aside = Some(aside.map_or_else(|| tail.clone(), |a| format!("{a}, {tail}")));
+        (String::new(), aside)
     } else {
         (tail, aside)
     };
@@ -150,6 +164,38 @@ fn narrowed(said: String, unit: &str, aside: Option<String>) -> Clause {
         offset += word.len();
     }
     Clause { said, aside }
+}
+
+/// The head of an item, from the comma on where it is a sentence of its own: `Trong năm, các cấp đã vào cuộc, số vụ việc tồn đọng:`.
+fn head_of(label: String) -> Clause {
+    let long = label.split(' ').count() > 10;
+    let split = label.rsplit_once(", ").filter(|(_, own)| long && own.split(' ').count() >= 3);
+    let Some((before, own)) = split.map(|(b, o)| (b.to_owned(), o.to_owned())) else { return Clause::of(label) };
+    Clause { said: own, aside: Some(before) }
+}
+
+/// The words in front of a thing counted, from their verb on, and those before it: a long subject is a circumstance of
+/// the figure and none of what it measures.
+fn tight<'a>(own: &'a str, unit: &str) -> (Option<String>, &'a str) {
+    let count = own.split(' ').count();
+    if count <= 6 || opens_property(own) || opens_with_verb(own) || !unit.is_empty() && own.contains(unit) {
+        return (None, own);
+    }
+    let starts: Vec<usize> = std::iter::once(0).chain(own.match_indices(' ').map(|(i, _)| i + 1)).collect();
+    let leads = |at: usize| {
+        let rest = own.get(at..).unwrap_or_default();
+        rest.starts_with(char::is_lowercase) && is_action(rest)
+    };
+    let from = starts.iter().enumerate().skip(1).filter(|(k, _)| count - k >= 2 && count - k <= 6);
+    let verb = from.rev().find(|(_, at)| leads(**at)).map(|(_, at)| *at);
+    let cut = |at: usize| {
+        let before = own.get(..at).unwrap_or_default().trim_end_matches([' ', ',']);
+        (Some(before.to_owned()), own.get(at..).unwrap_or_default())
+    };
+    match verb {
+        Some(at) => cut(at),
+        None => (None, own),
+    }
 }
 
 /// `xác minh thực tế tại 24 thửa đất`: the word that only leads to the number.

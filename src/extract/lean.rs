@@ -136,6 +136,8 @@ pub(super) fn numbered(head: &str, unit: &str) -> Option<String> {
 /// True for words that say a property of something told before, or how it changed.
 pub(super) fn is_property(label: &str) -> bool {
     let key = fold(label);
+    // `có tổng công suất`
+    let key = ["co ", "voi ", "la ", "va "].iter().find_map(|w| key.strip_prefix(w)).unwrap_or(&key);
     let key = [
         "tu dau nam",
         "nam nay",
@@ -151,7 +153,7 @@ pub(super) fn is_property(label: &str) -> bool {
     ]
     .iter()
     .find_map(|when| key.strip_suffix(when).and_then(|k| k.strip_suffix(' ')))
-    .unwrap_or(&key);
+    .unwrap_or(key);
     // `lũy kế 6 tháng`
     let digits = |w: &str| w.bytes().all(|b| b.is_ascii_digit());
     let span = key.rsplit_once(' ').filter(|(_, unit)| matches!(*unit, "thang" | "nam" | "quy" | "tuan"));

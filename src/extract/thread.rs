@@ -216,7 +216,10 @@ impl Thread {
         let elliptic =
             !self.topic.is_empty() && (length <= 3 && points == 0 || (property || length <= 2) && points <= 1);
         // `Sản lượng đạt 128 triệu kWh. Công nghiệp chiếm 57%, sinh hoạt 34%`: what a share without a base is one of.
-        let parted = share && !self.topic.is_empty() && points <= 1 && takes_part(facts, item);
+        // `… 512 tình nguyện viên. Xếp loại: tốt 18 đơn vị`: a sentence with a head of its own leans on none before it.
+        let headed = points > 0 && (self.end..item.found.tokens.start).any(|i| facts.tokens.is_mark(i, ':'));
+        let elliptic = elliptic && !headed;
+        let parted = share && !headed && !self.topic.is_empty() && points <= 1 && takes_part(facts, item);
         if elliptic || parted || !self.topic.is_empty() && length <= 6 && points == 0 {
             // A property is one of the figure right before it.
             let near = self
