@@ -228,7 +228,22 @@ fn phrase(words: &Words, start: usize, counts: bool, owned: bool) -> (usize, boo
 
 /// The length of words that say when and end by saying which: `Năm qua`, `Mùa khô năm nay`, `Đợt mặn vừa qua`, `6 tháng đầu năm`.
 fn time(rest: &[String]) -> usize {
-    const NOUNS: &[&str] = &["năm", "tháng", "quý", "tuần", "đợt", "mùa", "vụ", "dịp", "kỳ", "thời gian", "giai đoạn", "niên vụ", "hai năm", "ba tháng"];
+    const NOUNS: &[&str] = &[
+        "năm",
+        "tháng",
+        "quý",
+        "tuần",
+        "đợt",
+        "mùa",
+        "vụ",
+        "dịp",
+        "kỳ",
+        "thời gian",
+        "giai đoạn",
+        "niên vụ",
+        "hai năm",
+        "ba tháng",
+    ];
     const ENDS: &[&str] = &["qua", "nay", "này", "trước", "ngoái", "trên", "đó"];
     if any_of(rest, 0, NOUNS).is_none() {
         return 0;
@@ -239,7 +254,8 @@ fn time(rest: &[String]) -> usize {
 
 /// `Trong cơ cấu, công nghiệp chiếm`, `Do nắng nóng kéo dài, toàn huyện xảy ra`: a circumstance that a comma sets apart.
 fn circumstance(words: &Words, start: usize) -> (usize, bool) {
-    const OPENERS: &[&str] = &["trong", "do", "tại", "ở", "về", "cùng với", "bên cạnh", "tính riêng", "nhìn chung", "vì", "bằng"];
+    const OPENERS: &[&str] =
+        &["trong", "do", "tại", "ở", "về", "cùng với", "bên cạnh", "tính riêng", "nhìn chung", "vì", "bằng"];
     let rest = words.from(start);
     if any_of(rest, 0, OPENERS).is_none() {
         return (0, false);
@@ -250,11 +266,29 @@ fn circumstance(words: &Words, start: usize) -> (usize, bool) {
 
 /// Where the document begins that something is done by: `Cho vay theo Nghị quyết số 11/NQ-CP`.
 fn document(words: &[&str]) -> Option<usize> {
-    const PAPERS: &[&str] =
-        &[
-            "nghị quyết", "quyết định", "nghị định", "thông tư", "kế hoạch", "chỉ thị", "luật", "đề án", "chủ trương", "quy định", "chỉ đạo",
-            "tinh thần", "yêu cầu", "đề nghị", "chương trình", "chính sách", "phân cấp", "thẩm quyền", "dự toán", "văn bản", "công văn",
-        ];
+    const PAPERS: &[&str] = &[
+        "nghị quyết",
+        "quyết định",
+        "nghị định",
+        "thông tư",
+        "kế hoạch",
+        "chỉ thị",
+        "luật",
+        "đề án",
+        "chủ trương",
+        "quy định",
+        "chỉ đạo",
+        "tinh thần",
+        "yêu cầu",
+        "đề nghị",
+        "chương trình",
+        "chính sách",
+        "phân cấp",
+        "thẩm quyền",
+        "dự toán",
+        "văn bản",
+        "công văn",
+    ];
     let lower: Vec<String> = words.iter().map(|w| spelled(w)).collect();
     (2..words.len()).find(|&i| lower.get(i).is_some_and(|w| w == "theo") && any_of(&lower, i + 1, PAPERS).is_some())
 }
@@ -319,11 +353,22 @@ pub(super) fn opens_clause(label: &str) -> bool {
 
 /// Cuts `từ tháng 5`, `trong năm 2023` off: the day is a column of its own.
 fn without_time(text: &str) -> &str {
-    const TIMES: &[&str] =
-        &[
-            " từ tháng ", " từ năm ", " từ ngày ", " đến ngày ", " trong năm ", " trước ngày ", " trong tháng ", " hồi ", " lúc ", " vào lúc ",
-            " vào ngày ", " trong ngày ", " ngày ", " vào hồi ",
-        ];
+    const TIMES: &[&str] = &[
+        " từ tháng ",
+        " từ năm ",
+        " từ ngày ",
+        " đến ngày ",
+        " trong năm ",
+        " trước ngày ",
+        " trong tháng ",
+        " hồi ",
+        " lúc ",
+        " vào lúc ",
+        " vào ngày ",
+        " trong ngày ",
+        " ngày ",
+        " vào hồi ",
+    ];
     // `trong tháng` alone tells a figure of the month from that of the year.
     let dated = |t: &str| {
         let at = text.find(t)?;
@@ -388,12 +433,14 @@ fn office(words: &Words, start: usize, owns: bool) -> (usize, Option<String>) {
 
 /// `Công an xã Lương Thế Trân cắm`: behind the name of the place where an office sits stands what it does, whatever verb that is.
 fn seated(words: &Words, start: usize, range: std::ops::Range<usize>) -> Option<usize> {
-    const KINDS: &[&str] = &["xã", "phường", "huyện", "tỉnh", "thị trấn", "thị xã", "thành phố", "quận", "thôn", "ấp", "bản"];
+    const KINDS: &[&str] =
+        &["xã", "phường", "huyện", "tỉnh", "thị trấn", "thị xã", "thành phố", "quận", "thôn", "ấp", "bản"];
     const LINKS: &[&str] = &["và", "của", "tại", "có", "thuộc", "là", "với", "trên", "đạt", "ở", "để"];
     let rest = words.from(start);
     let (at, kind) = range.clone().find_map(|i| any_of(rest, i, KINDS).map(|n| (i, n)))?;
     let name = at + kind;
-    let end = (name..range.end).take_while(|&i| words.is_capital(start + i) && !words.has_comma(start + i)).count() + name;
+    let end =
+        (name..range.end).take_while(|&i| words.is_capital(start + i) && !words.has_comma(start + i)).count() + name;
     let next = rest.get(end)?;
     (end > name && end < range.end && !words.is_capital(start + end) && !LINKS.contains(&next.as_str())).then_some(end)
 }

@@ -331,12 +331,18 @@ fn measure(tokens: &Tokens, i: usize, limit: usize, habit: Habit) -> Found {
     let value = if unit.kind == FigureKind::Count { counted(tokens, i, after, habit, number) } else { number };
     // `ngày điều trị trung bình 5,4 ngày` measures; `trong 5 ngày` says when.
     let mean = (1..=12)
-        .take_while(|k| i.checked_sub(*k).is_some_and(|b| tokens.is_word(b) || tokens.is_mark(b, '(') || tokens.is_mark(b, ')')))
+        .take_while(|k| {
+            i.checked_sub(*k).is_some_and(|b| tokens.is_word(b) || tokens.is_mark(b, '(') || tokens.is_mark(b, ')'))
+        })
         .filter_map(|k| i.checked_sub(k))
         .any(|b| tokens.starts_with(b, &["trung", "binh"]) || tokens.starts_with(b, &["binh", "quan"]));
     let kind =
         if unit.kind == FigureKind::Time && mean && !number.is_integer() { FigureKind::Quantity } else { unit.kind };
-    let per = if unit.kind == FigureKind::Count && (mean || text.contains(',')) { each(tokens, unit.end, limit) } else { None };
+    let per = if unit.kind == FigureKind::Count && (mean || text.contains(',')) {
+        each(tokens, unit.end, limit)
+    } else {
+        None
+    };
     let unit = UnitMatch { end: per.unwrap_or(unit.end), ..unit };
     let kind = if per.is_some() { FigureKind::Quantity } else { kind };
     Found {

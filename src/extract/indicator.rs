@@ -92,7 +92,10 @@ pub(super) fn stated(
     let tail = tokens.words(&(found.end..rest.end));
     // `ba xã này chiếm 49,5% số vụ`: the share is one of what stands behind.
     let whose = ["chiếm", "đạt", "bằng"].iter().find_map(|v| own.strip_suffix(v)).unwrap_or(own).trim_end();
-    let own = if by && !tail.is_empty() && whose.split(' ').next_back().is_some_and(|w| matches!(w, "này" | "đó" | "trên" | "kể")) {
+    let own = if by
+        && !tail.is_empty()
+        && whose.split(' ').next_back().is_some_and(|w| matches!(w, "này" | "đó" | "trên" | "kể"))
+    {
         ""
     } else {
         own
@@ -108,12 +111,13 @@ pub(super) fn stated(
         (front, aside) => front.or(aside),
     };
     // `bố trí 285 triệu đồng hỗ trợ tổ lưu động`: what a measure is for stands beside what was measured.
-    let (tail, aside) = if unit.is_empty() && found.kind != FigureKind::Percent && own.split(' ').count() >= 2 && rest.len() >= 4 {
-        let aside = Some(aside.map_or_else(|| tail.clone(), |a| format!("{a}, {tail}")));
-        (String::new(), aside)
-    } else {
-        (tail, aside)
-    };
+    let (tail, aside) =
+        if unit.is_empty() && found.kind != FigureKind::Percent && own.split(' ').count() >= 2 && rest.len() >= 4 {
+            let aside = Some(aside.map_or_else(|| tail.clone(), |a| format!("{a}, {tail}")));
+            (String::new(), aside)
+        } else {
+            (tail, aside)
+        };
     // A label that took the thing counted along, or that follows it, says it already.
     let Some(own) = taken_along(own, unit, &tail) else {
         // `12 gia đình có từ 3 người trở lên`: the words behind say more than those up to the next number.
@@ -146,16 +150,23 @@ pub(super) fn stated(
 /// stands beside.
 fn narrowed(said: String, unit: &str, aside: Option<String>) -> Clause {
     const SECOND: [&str; 19] = [
-        "phải", "cần", "để", "nhằm", "do", "vì", "bị", "được", "đang", "nằm", "gây", "trên", "trong", "tại", "theo", "thuộc", "của", "có", "với",
+        "phải", "cần", "để", "nhằm", "do", "vì", "bị", "được", "đang", "nằm", "gây", "trên", "trong", "tại", "theo",
+        "thuộc", "của", "có", "với",
     ];
     let at = said.find(unit).filter(|_| !unit.is_empty()).map(|at| at + unit.len());
     let Some(tail) = at.and_then(|at| said.get(at..)).filter(|t| t.split_whitespace().count() > 5) else {
         return Clause { said, aside };
     };
     let mut offset = said.len() - tail.len();
+    // `đạt trên 90%`: a bound is none.
+    let bounds = |at: usize| said.get(at..).is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
     for (k, word) in tail.split_inclusive(' ').enumerate() {
         // The tail starts with a space, which is a word of its own here.
-        if k > 2 && SECOND.contains(&word.trim()) && !said.get(..offset).is_some_and(|s| s.ends_with(", ")) {
+        if k > 2
+            && SECOND.contains(&word.trim())
+            && !bounds(offset + word.len())
+            && !said.get(..offset).is_some_and(|s| s.ends_with(", "))
+        {
             let rest = said.get(offset..).unwrap_or_default().trim().to_owned();
             let aside = Some(aside.map_or_else(|| rest.clone(), |a| format!("{a}, {rest}")));
             let said = said.get(..offset).unwrap_or_default().trim_end().to_owned();
@@ -367,11 +378,30 @@ pub(super) fn qualifier(tokens: &Tokens, start: usize, limit: usize) -> Range<us
 fn beyond(tokens: &Tokens, start: usize, limit: usize) -> Option<String> {
     if !matches!(
         tokens.text(start),
-        "sang" | "cho" | "để" | "nhằm" | "từ" | "vào" | "tại" | "ở" | "trên" | "với" | "do" | "trong" | "theo" | "thuộc" | "của" | "bằng" | "về"
+        "sang"
+            | "cho"
+            | "để"
+            | "nhằm"
+            | "từ"
+            | "vào"
+            | "tại"
+            | "ở"
+            | "trên"
+            | "với"
+            | "do"
+            | "trong"
+            | "theo"
+            | "thuộc"
+            | "của"
+            | "bằng"
+            | "về"
     ) {
         return None;
     }
-    if matches!(tokens.fold(start + 1), "nam" | "thang" | "quy" | "ky" | "ngay" | "dau" | "do" | "hon" | "tong" | "so" | "ty" | "toan" | "khi") {
+    if matches!(
+        tokens.fold(start + 1),
+        "nam" | "thang" | "quy" | "ky" | "ngay" | "dau" | "do" | "hon" | "tong" | "so" | "ty" | "toan" | "khi"
+    ) {
         return None;
     }
     let mut end = start;

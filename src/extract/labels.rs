@@ -47,14 +47,16 @@ fn bounds_what_follows(tokens: &Tokens, figure: &Found) -> bool {
     let end = if open_ended { figure.end + 2 } else { figure.end };
     let hedged = matches!(tokens.text(before), "dưới" | "trên") || open_ended && tokens.text(before) == "từ";
     let reached = before.checked_sub(1).is_some_and(|b| matches!(tokens.fold(b), "dat" | "la" | "co" | "duoc"));
-    let measured = matches!(figure.kind, FigureKind::Quantity | FigureKind::Area | FigureKind::Money | FigureKind::Count);
+    let measured =
+        matches!(figure.kind, FigureKind::Quantity | FigureKind::Area | FigureKind::Money | FigureKind::Count);
     measured && hedged && !reached && tokens.is_mark(end, ':') && tokens.is_number(end + 1)
 }
 
 /// `3.286 ha/KH 3.250 ha`, `21,86 triệu m³/34,12 triệu m³`: what was planned or is the whole. What follows speaks of the figure
 /// before the slash.
 pub(super) fn is_plan(tokens: &Tokens, figure: &Found) -> bool {
-    let Some(slash) = (figure.tokens.start.saturating_sub(5)..figure.tokens.start).rfind(|&i| tokens.is_mark(i, '/')) else {
+    let Some(slash) = (figure.tokens.start.saturating_sub(5)..figure.tokens.start).rfind(|&i| tokens.is_mark(i, '/'))
+    else {
         return false;
     };
     if slash + 1 < figure.tokens.start {
@@ -111,9 +113,10 @@ pub(super) fn labels(tokens: &Tokens, body: &Range<usize>, figures: &[Found]) ->
             && before <= bound + 4
             && (bound..before).all(|i| tokens.is_small(i))
             && tokens.is_small(figure.end);
-        let leans_back = follows && last.as_ref().is_some_and(|(p, _, s)| {
-            *s == sentence && figures.get(*p).is_some_and(|f| in_bracket_of(tokens, f, figure))
-        });
+        let leans_back = follows
+            && last.as_ref().is_some_and(|(p, _, s)| {
+                *s == sentence && figures.get(*p).is_some_and(|f| in_bracket_of(tokens, f, figure))
+            });
         let mut own = if cut_off || whole_told || leans_back {
             None
         } else {
@@ -152,7 +155,9 @@ pub(super) fn labels(tokens: &Tokens, body: &Range<usize>, figures: &[Found]) ->
                 Some(inherited.or_else(outer).map_or(own.clone(), |head| format!("{head}, {own}")))
             }
             // `từ 600.000 lên 850.000 đồng`
-            Some(own) if leads_on(&fold(&own)) && !left_over(tokens, figure) && same_sentence(last.as_ref(), sentence) => {
+            Some(own)
+                if leads_on(&fold(&own)) && !left_over(tokens, figure) && same_sentence(last.as_ref(), sentence) =>
+            {
                 let to = own.rsplit(' ').next().unwrap_or_default();
                 Some(inherited.map_or(own.clone(), |head| format!("{}, {to}", head.trim_end_matches(','))))
             }
@@ -180,7 +185,7 @@ pub(super) fn labels(tokens: &Tokens, body: &Range<usize>, figures: &[Found]) ->
             }
         };
         verb = match verb.take() {
-            _ if told_in_front => label.as_deref().and_then(|l| action(l)),
+            _ if told_in_front => label.as_deref().and_then(action),
             kept => kept.filter(|_| cut_off || figure.kind == FigureKind::Percent || !is_fact(figure.kind)),
         };
         if is_fact(figure.kind) && !is_attribute(tokens, figure) && !is_plan(tokens, figure) {
@@ -247,7 +252,19 @@ fn tells_its_own(tokens: &Tokens, figure: &Found) -> bool {
     (figure.end..figure.end + 4).take_while(|&i| tokens.is_word(i)).any(|i| {
         matches!(
             tokens.text(i),
-            "đã" | "được" | "bị" | "chưa" | "không" | "có" | "còn" | "đạt" | "thoát" | "là" | "đang" | "phải" | "mới" | "thuộc"
+            "đã" | "được"
+                | "bị"
+                | "chưa"
+                | "không"
+                | "có"
+                | "còn"
+                | "đạt"
+                | "thoát"
+                | "là"
+                | "đang"
+                | "phải"
+                | "mới"
+                | "thuộc"
         )
     })
 }
@@ -416,8 +433,8 @@ fn says_weakly(key: &str) -> bool {
 /// Words that lead from one figure to the next: `lên`, `giảm xuống còn`, `đầu năm nay đã lên`.
 fn leads_on(key: &str) -> bool {
     const AROUND: [&str; 20] = [
-        "da", "giam", "tang", "nang", "dau", "cuoi", "nam", "nay", "truoc", "ngoai", "hien", "ky", "len", "xuong", "con", "den", "thanh",
-        "vu", "thang", "keo",
+        "da", "giam", "tang", "nang", "dau", "cuoi", "nam", "nay", "truoc", "ngoai", "hien", "ky", "len", "xuong",
+        "con", "den", "thanh", "vu", "thang", "keo",
     ];
     let leads = key.rsplit(' ').next().is_some_and(|w| matches!(w, "len" | "xuong" | "con" | "den"));
     leads && key.split(' ').all(|w| AROUND.contains(&w))

@@ -53,12 +53,31 @@ pub(super) fn only_places(head: &str, unit: &str) -> bool {
 
 /// True for the places that a list has left out: `các xã khác`, `các địa phương còn lại`.
 pub(super) fn is_others(label: &str) -> bool {
+    const PLACES: &[&str] = &[
+        "các",
+        "những",
+        "xã",
+        "phường",
+        "thị",
+        "trấn",
+        "huyện",
+        "đơn",
+        "vị",
+        "địa",
+        "phương",
+        "bàn",
+        "nơi",
+        "thôn",
+        "ấp",
+        "khác",
+        "còn",
+        "lại",
+        "số",
+        "tại",
+        "ở",
+    ];
     let words: Vec<String> = label.split_whitespace().map(spelled).collect();
     let rest = words.last().is_some_and(|w| w == "khác") || words.ends_with(&["còn".to_owned(), "lại".to_owned()]);
-    const PLACES: &[&str] = &[
-        "các", "những", "xã", "phường", "thị", "trấn", "huyện", "đơn", "vị", "địa", "phương", "bàn", "nơi", "thôn", "ấp", "khác", "còn",
-        "lại", "số", "tại", "ở",
-    ];
     rest && words.len() > 1 && words.iter().all(|w| PLACES.contains(&w.as_str()))
 }
 
@@ -67,7 +86,16 @@ pub(super) fn is_rest(label: &str) -> bool {
     let key = spelled(label);
     matches!(
         key.trim_matches([',', ' ']),
-        "còn" | "còn lại" | "hiện còn" | "số còn lại" | "hiện còn lại" | "đến nay còn" | "vẫn còn" | "chỉ còn" | "còn lại là" | "số còn lại là"
+        "còn"
+            | "còn lại"
+            | "hiện còn"
+            | "số còn lại"
+            | "hiện còn lại"
+            | "đến nay còn"
+            | "vẫn còn"
+            | "chỉ còn"
+            | "còn lại là"
+            | "số còn lại là"
     )
 }
 

@@ -117,7 +117,9 @@ impl Facts<'_> {
         let of_places = |i: &Item| {
             let unit = i.found.unit.as_deref().unwrap_or_default();
             matches!(i.found.kind, FigureKind::Count | FigureKind::Ratio)
-                && ["đơn vị", "xã", "phường", "thị trấn", "huyện", "địa phương", "thôn", "ấp"].iter().any(|u| unit.starts_with(u))
+                && ["đơn vị", "xã", "phường", "thị trấn", "huyện", "địa phương", "thôn", "ấp"]
+                    .iter()
+                    .any(|u| unit.starts_with(u))
         };
         if share && items_in(items, list.head.clone()).iter().any(of_places) {
             return None;

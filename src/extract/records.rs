@@ -71,7 +71,12 @@ pub(super) fn records(facts: &Facts, items: &[Item], ids: &[String]) -> Vec<Reco
             continue;
         }
         let states = is_fact(item.found.kind) && item.found.kind != FigureKind::Range;
-        if !states || facts.is_rank(item) || is_attribute(facts.tokens, &item.found) || facts.is_threshold(items, item) || facts.is_restated(item) {
+        if !states
+            || facts.is_rank(item)
+            || is_attribute(facts.tokens, &item.found)
+            || facts.is_threshold(items, item)
+            || facts.is_restated(item)
+        {
             continue;
         }
         let Some(value) = item.found.value.clone() else { continue };

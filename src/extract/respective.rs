@@ -21,7 +21,8 @@ pub(super) fn respective(tokens: &Tokens, body: &Range<usize>, figures: &[Found]
         }
         let first = figures.partition_point(|f| f.tokens.start < at);
         let row = row(tokens, figures, first);
-        let Some(verb) = figures.get(first).map(|f| at + 2..f.tokens.start).filter(|v| v.len() <= 6 && row.len() >= 2) else {
+        let Some(verb) = figures.get(first).map(|f| at + 2..f.tokens.start).filter(|v| v.len() <= 6 && row.len() >= 2)
+        else {
             continue;
         };
         if let Some(labels) = things(tokens, sentence_start(tokens, body, at)..at, verb, row.len()) {
@@ -51,7 +52,9 @@ fn row(tokens: &Tokens, figures: &[Found], first: usize) -> Range<usize> {
 fn things(tokens: &Tokens, named: Range<usize>, verb: Range<usize>, n: usize) -> Option<Vec<String>> {
     let mut end = named.end;
     // `lúa, ngô, lạc đạt lần lượt`
-    while end > named.start && (is_trailing(tokens, end - 1) || matches!(tokens.fold(end - 1), "dat" | "chiem" | "bang" | "uoc")) {
+    while end > named.start
+        && (is_trailing(tokens, end - 1) || matches!(tokens.fold(end - 1), "dat" | "chiem" | "bang" | "uoc"))
+    {
         end -= 1;
     }
     let mut parts: Vec<Range<usize>> = Vec::new();
@@ -78,7 +81,9 @@ fn things(tokens: &Tokens, named: Range<usize>, verb: Range<usize>, n: usize) ->
         return None;
     }
     let mut said = verb;
-    while said.end > said.start && (is_trailing(tokens, said.end - 1) || matches!(tokens.fold(said.end - 1), "dat" | "la")) {
+    while said.end > said.start
+        && (is_trailing(tokens, said.end - 1) || matches!(tokens.fold(said.end - 1), "dat" | "la"))
+    {
         said.end -= 1;
     }
     let said = tokens.words(&said);
@@ -116,10 +121,7 @@ mod tests {
             of("Lạc, ngô và rau các loại lần lượt gieo trồng được 812 ha, 640,5 ha và 1.155 ha"),
             ["Lạc gieo trồng", "ngô gieo trồng", "rau các loại gieo trồng"]
         );
-        assert_eq!(
-            of("Diện tích lúa, ngô lần lượt là 5.120 ha và 640 ha"),
-            ["Diện tích lúa", "Diện tích ngô"]
-        );
+        assert_eq!(of("Diện tích lúa, ngô lần lượt là 5.120 ha và 640 ha"), ["Diện tích lúa", "Diện tích ngô"]);
         assert_eq!(of("Năm qua, hai đội An và Bình đạt lần lượt 12 và 15 điểm").len(), 2);
     }
 

@@ -131,7 +131,8 @@ impl Facts<'_> {
         // No sentence is longer.
         let point = (body.start.max(figure.saturating_sub(300))..figure).rev().find(|&i| ends(i))?;
         let colon = (point + 1..figure).find(|&i| tokens.is_mark(i, ':'))?;
-        let states = |range: std::ops::Range<usize>| items_in(items, range).iter().filter(|i| is_fact(i.found.kind)).count();
+        let states =
+            |range: std::ops::Range<usize>| items_in(items, range).iter().filter(|i| is_fact(i.found.kind)).count();
         let several = states(colon..figure) > 0 || states(figure + 1..body.end.min(figure + 20)) > 0;
         let short = (1..=12).contains(&(colon - point - 1));
         (several && short && states(point..colon) == 0).then(|| tokens.words(&(point + 1..colon)))

@@ -82,7 +82,10 @@ fn takes_part(facts: &Facts, item: &Item) -> bool {
     let start = item.found.tokens.start;
     let taken = |i: usize| tokens.text(i) == "chiếm";
     let ends = !tokens.is_word(item.found.end) || tokens.text(item.found.end) == "và";
-    ends && (start.saturating_sub(40)..start).rev().take_while(|&i| !tokens.is_mark(i, '.') && !tokens.is_mark(i, ';')).any(taken)
+    ends && (start.saturating_sub(40)..start)
+        .rev()
+        .take_while(|&i| !tokens.is_mark(i, '.') && !tokens.is_mark(i, ';'))
+        .any(taken)
 }
 
 /// The indicator without the unit at its end.
@@ -106,12 +109,8 @@ impl Thread {
             (self.end, self.topic, self.last) = (told.end, told.topic, told.last);
         }
         self.bracket = open.map(|at| {
-            let told = Told {
-                end: self.end,
-                topic: self.topic.clone(),
-                last: self.last.clone(),
-                counted: self.counted.len(),
-            };
+            let told =
+                Told { end: self.end, topic: self.topic.clone(), last: self.last.clone(), counted: self.counted.len() };
             (at, told)
         });
     }
@@ -222,11 +221,9 @@ impl Thread {
         let parted = share && !headed && !self.topic.is_empty() && points <= 1 && takes_part(facts, item);
         if elliptic || parted || !self.topic.is_empty() && length <= 6 && points == 0 {
             // A property is one of the figure right before it.
-            let near = self
-                .last
-                .as_ref()
-                .map(|(_, said, _)| said.as_str())
-                .filter(|s| property && points == 0 && (s.split(' ').count() >= 2 || !s.is_empty() && !s.starts_with("mỗi")));
+            let near = self.last.as_ref().map(|(_, said, _)| said.as_str()).filter(|s| {
+                property && points == 0 && (s.split(' ').count() >= 2 || !s.is_empty() && !s.starts_with("mỗi"))
+            });
             let topic = near.unwrap_or(&self.topic).to_owned();
             let known = record.scope.as_deref().is_some_and(|s| s.contains(topic.as_str()));
             if !known && !said.contains(topic.as_str()) {

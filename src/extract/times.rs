@@ -111,7 +111,7 @@ mod tests {
     fn years_are_told_by_what_they_belong_to() {
         assert_eq!(kinds("(theo giá so sánh 2010), bằng"), [FigureKind::Year]);
         assert_eq!(kinds("vụ Mùa 2022, toàn xã"), [FigureKind::Year]);
-        assert_eq!(kinds("thu 2022 thẻ; tổng số 2022."), [FigureKind::Count, FigureKind::Count]);
+        assert_eq!(kinds("nhận 2022 thẻ; tổng số 2022."), [FigureKind::Count, FigureKind::Count]);
     }
 
     #[test]

@@ -163,7 +163,9 @@ fn known(tokens: &Tokens, i: usize, limit: usize) -> Option<UnitMatch> {
     if single && !symbol && !strict && tokens.text(i).chars().count() == 1 {
         return None;
     }
-    if single && !(marks_agree(tokens, i) && vowels_agree(tokens, i, written)) || kind == FigureKind::Time && !is_time(tokens, i) {
+    if single && !(marks_agree(tokens, i) && vowels_agree(tokens, i, written))
+        || kind == FigureKind::Time && !is_time(tokens, i)
+    {
         return None;
     }
     // `190 mẫu`, tested; `5 mẫu ruộng`, an area of the north.
@@ -239,8 +241,7 @@ const CLAUSES: [&str; 12] = ["là", "có", "được", "đã", "do", "đang", "s
 
 /// A unit of [`MARKED`] stands with its own marks, or in a text without any.
 fn as_written(tokens: &Tokens, i: usize, written: &[String]) -> bool {
-    has_marks(tokens, i, written)
-        || !tokens.is_marked() && (0..written.len()).all(|k| tokens.text(i + k).is_ascii())
+    has_marks(tokens, i, written) || !tokens.is_marked() && (0..written.len()).all(|k| tokens.text(i + k).is_ascii())
 }
 
 fn has_marks(tokens: &Tokens, i: usize, written: &[String]) -> bool {
@@ -280,7 +281,9 @@ fn marks_agree(tokens: &Tokens, i: usize) -> bool {
         "bo" => &["bỏ", "bố"],
         "dan" => &["dân", "dẫn"],
         // `2 công suất 63 MVA`: a name and what follows it.
-        "cong" if matches!(tokens.fold(i + 1), "suat" | "trinh" | "tac" | "nghe" | "nghiep" | "trai" | "bo") => &["công"],
+        "cong" if matches!(tokens.fold(i + 1), "suat" | "trinh" | "tac" | "nghe" | "nghiep" | "trai" | "bo") => {
+            &["công"]
+        }
         "cong" => &["cộng", "cùng"],
         "bao" => &["báo", "bảo"],
         "ho" => &["họ", "hỗ"],

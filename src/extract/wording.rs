@@ -111,7 +111,13 @@ pub(super) fn capital_name(tokens: &Tokens, i: usize) -> bool {
 }
 
 /// The words of a clause as a label, with what the number counts where the clause is prose.
-pub(super) fn own_words(tokens: &Tokens, clause: &Range<usize>, figure: &Found, limit: usize, follows: bool) -> Option<String> {
+pub(super) fn own_words(
+    tokens: &Tokens,
+    clause: &Range<usize>,
+    figure: &Found,
+    limit: usize,
+    follows: bool,
+) -> Option<String> {
     let mut range = clause.clone();
     let head = range.end > range.start && tokens.is_mark(range.end - 1, ':');
     let aside = range.clone().any(|i| tokens.is_mark(i, '('));
