@@ -146,17 +146,13 @@ pub(super) fn predicate(label: &str, counted: &str, owned: bool) -> Clause {
         }
         text = shorter.to_owned();
     }
-    if let Some((before, said)) = last_action(&text) {
-        asides.push(before);
-        text = said;
-    }
     asides.retain(|a| !a.is_empty());
     let aside = (!asides.is_empty()).then(|| asides.join(", "));
     Clause { said: text, aside }
 }
 
 /// A clause of many words with a verb near its end: what stands before it is who does it and how.
-fn last_action(text: &str) -> Option<(String, String)> {
+pub(super) fn last_action(text: &str) -> Option<(String, String)> {
     let words: Vec<&str> = text.split_whitespace().collect();
     if words.len() < 9 || opens_property(text) || opens_with_verb(text) {
         return None;
@@ -366,7 +362,6 @@ fn without_time(text: &str) -> &str {
         " vào lúc ",
         " vào ngày ",
         " trong ngày ",
-        " ngày ",
         " vào hồi ",
     ];
     // `trong tháng` alone tells a figure of the month from that of the year.

@@ -8,7 +8,7 @@
 //! | `UBND huyện đã ghi vốn 4,15 tỷ đồng` | `ghi vốn` (who acts is not measured: [`super::clause`]) |
 //! | `Đáng chú ý, xã Nghĩa Đồng để xảy ra 6 vụ` | `để xảy ra vụ` (the place has its own column) |
 
-use super::clause::{Clause, is_action, opens_clause, opens_property, opens_with_verb, predicate};
+use super::clause::{Clause, is_action, last_action, opens_clause, opens_property, opens_with_verb, predicate};
 use super::figures::Found;
 use super::lean::is_property;
 use super::tokens::{TokenKind, Tokens};
@@ -85,8 +85,18 @@ pub(super) fn stated(
     let by = found.kind == FigureKind::Percent && !leans && matches!(tokens.text(before), "đạt" | "chiếm" | "bằng");
     let counts = matches!(found.kind, FigureKind::Count | FigureKind::Ratio);
     let unit = found.unit.as_deref().filter(|_| counts).unwrap_or_default();
+    let behind = |at: usize| tokens.is_word(at) && label.as_deref().is_some_and(|l| l.starts_with(tokens.text(at)));
+    let follows = behind(found.end) || behind(found.tokens.end);
     let clause = label.map(|l| predicate(without_heading(without_figure(&l)), unit, tokens.text(before) == "có"));
-    let (label, aside) = clause.map_or((None, None), |c| (Some(c.said), c.aside));
+    // Words behind the number are no subject of it.
+    let (label, aside) = match clause {
+        Some(c) if !follows && !c.said.contains(unit) || !follows && unit.is_empty() => match last_action(&c.said) {
+            Some((before, said)) => (Some(said), both(c.aside, Some(before))),
+            None => (Some(c.said), c.aside),
+        },
+        Some(c) => (Some(c.said), c.aside),
+        None => (None, None),
+    };
     let rest = qualifier(tokens, found.end, limit);
     let own = label.as_deref().map(without_link).unwrap_or_default();
     let tail = tokens.words(&(found.end..rest.end));
@@ -105,11 +115,8 @@ pub(super) fn stated(
     } else {
         (tail, aside)
     };
-    let (before_it, own) = tight(own, unit);
-    let aside = match (before_it, aside) {
-        (Some(front), Some(aside)) => Some(format!("{front}, {aside}")),
-        (front, aside) => front.or(aside),
-    };
+    let (front, own) = if follows { (None, own) } else { tight(own, unit) };
+    let aside = both(front, aside);
     // `bố trí 285 triệu đồng hỗ trợ tổ lưu động`: what a measure is for stands beside what was measured.
     let (tail, aside) =
         if unit.is_empty() && found.kind != FigureKind::Percent && own.split(' ').count() >= 2 && rest.len() >= 4 {
@@ -139,20 +146,14 @@ pub(super) fn stated(
     let text = parts.join(" ");
     let said = if text.is_empty() { label } else { Some(text) };
     let more = beyond(tokens, rest.end.max(found.end), limit);
-    let aside = match (aside, more) {
-        (Some(aside), Some(more)) => Some(format!("{aside}, {more}")),
-        (aside, more) => aside.or(more),
-    };
+    let aside = both(aside, more);
     said.map(|said| narrowed(said, unit, aside))
 }
 
 /// `cầu yếu | phải cắm biển hạn chế tải trọng`: what is counted and which ones make the indicator; a second thing said of them
 /// stands beside.
 fn narrowed(said: String, unit: &str, aside: Option<String>) -> Clause {
-    const SECOND: [&str; 19] = [
-        "phải", "cần", "để", "nhằm", "do", "vì", "bị", "được", "đang", "nằm", "gây", "trên", "trong", "tại", "theo",
-        "thuộc", "của", "có", "với",
-    ];
+    const SECOND: [&str; 9] = ["phải", "cần", "để", "nhằm", "do", "vì", "đang", "nằm", "gây"];
     let at = said.find(unit).filter(|_| !unit.is_empty()).map(|at| at + unit.len());
     let Some(tail) = at.and_then(|at| said.get(at..)).filter(|t| t.split_whitespace().count() > 5) else {
         return Clause { said, aside };
@@ -177,10 +178,17 @@ fn narrowed(said: String, unit: &str, aside: Option<String>) -> Clause {
     Clause { said, aside }
 }
 
+fn both(one: Option<String>, two: Option<String>) -> Option<String> {
+    match (one, two) {
+        (Some(one), Some(two)) => Some(format!("{one}, {two}")),
+        (one, two) => one.or(two),
+    }
+}
+
 /// The head of an item, from the comma on where it is a sentence of its own: `Trong năm, các cấp đã vào cuộc, số vụ việc tồn đọng:`.
 fn head_of(label: String) -> Clause {
     let long = label.split(' ').count() > 10;
-    let split = label.rsplit_once(", ").filter(|(_, own)| long && own.split(' ').count() >= 3);
+    let split = label.rsplit_once(", ").filter(|(_, own)| long && own.split(' ').count() >= 3 && opens_property(own));
     let Some((before, own)) = split.map(|(b, o)| (b.to_owned(), o.to_owned())) else { return Clause::of(label) };
     Clause { said: own, aside: Some(before) }
 }
@@ -402,6 +410,9 @@ fn beyond(tokens: &Tokens, start: usize, limit: usize) -> Option<String> {
         tokens.fold(start + 1),
         "nam" | "thang" | "quy" | "ky" | "ngay" | "dau" | "do" | "hon" | "tong" | "so" | "ty" | "toan" | "khi"
     ) {
+        return None;
+    }
+    if tokens.starts_with(start, &["tren", "dia", "ban"]) {
         return None;
     }
     let mut end = start;

@@ -12,7 +12,7 @@ use super::labels::{is_attribute, is_fact};
 use super::layout::{Paragraph, sentence_end};
 use super::lists::{List, overlapping};
 use super::outline::Standing;
-use super::scopes::under;
+use super::scopes::{joined, under};
 use super::tables::RawTable;
 use super::thread::{Row, Thread};
 use super::tokens::Tokens;
@@ -156,7 +156,8 @@ impl Facts<'_> {
         };
         let scope = |said: Option<&str>, aside: Option<String>| {
             let inner = self.inner_scope(items, item, p, said).or_else(|| self.whole(items, item, paragraph));
-            under(self.outer_scope(p), &[inner, self.sentence_topic(paragraph, item.found.tokens.start), aside])
+            let told = under(self.outer_scope(p), &[inner, self.sentence_topic(paragraph, item.found.tokens.start)]);
+            joined(&[told, aside])
         };
         let (indicator, aside) = if label.is_none() && hamlet.is_some() {
             (scope(None, None), None)
