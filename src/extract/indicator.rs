@@ -90,7 +90,7 @@ pub(super) fn stated(
     let clause = label.map(|l| predicate(without_heading(without_figure(&l)), unit, tokens.text(before) == "có"));
     // Words behind the number are no subject of it.
     let (label, aside) = match clause {
-        Some(c) if !follows && !c.said.contains(unit) || !follows && unit.is_empty() => match last_action(&c.said) {
+        Some(c) if !follows && (unit.is_empty() || !c.said.contains(unit)) => match last_action(&c.said) {
             Some((before, said)) => (Some(said), both(c.aside, Some(before))),
             None => (Some(c.said), c.aside),
         },
