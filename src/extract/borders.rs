@@ -5,8 +5,8 @@
 //! that wait for the same number.
 
 use super::clause::{is_action, opens_clause, opens_property};
-use super::labels::is_trailing;
 use super::tokens::{Gap, TokenKind, Tokens};
+use super::wording::is_trailing;
 use std::ops::Range;
 
 /// True for a comma inside one noun: `các xã, thị trấn`, `cán bộ, công chức`, `BHXH, BHYT`.

@@ -19,6 +19,12 @@ impl Facts<'_> {
         spelled && (open.is_some() || announced)
     }
 
+    /// `xếp thứ 4/13 huyện`, `hạng 15/63`: an order among others.
+    pub(super) fn is_rank(&self, item: &Item) -> bool {
+        let before = item.found.tokens.start.checked_sub(1).map_or("", |b| self.tokens.text(b));
+        item.found.kind == FigureKind::Ratio && matches!(before.to_lowercase().as_str(), "thứ" | "hạng")
+    }
+
     /// `(từ 85 điểm trở lên)`, `khi mật độ từ 50 con/m² trở lên`, `Các xã đạt dưới 95%`, `Xã có tỷ lệ trên 60% (04 xã)`.
     pub(super) fn bounds_a_group(&self, item: &Item, p: usize) -> bool {
         let tokens = self.tokens;

@@ -124,7 +124,7 @@ pub(super) fn predicate(label: &str, counted: &str, owned: bool) -> Clause {
             property.to_owned()
         } else if !counted.is_empty() {
             said.to_owned()
-        } else if words_in(said) < 4 {
+        } else if words_in(said) < 6 {
             asides.push(said.to_owned());
             property.to_owned()
         } else {
@@ -151,6 +151,19 @@ pub(super) fn predicate(label: &str, counted: &str, owned: bool) -> Clause {
     Clause { said: text, aside }
 }
 
+/// A clause of many words with a verb near its end: what stands before it is who does it and how.
+pub(super) fn last_action(text: &str) -> Option<(String, String)> {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    if words.len() < 9 || opens_property(text) || opens_with_verb(text) {
+        return None;
+    }
+    let own = |i: usize| words.get(i).is_some_and(|w| w.starts_with(char::is_lowercase));
+    let verb = |i: usize| words.get(i..i + 3.min(words.len() - i)).is_some_and(|w| is_action(&w.join(" ")));
+    let at = (3..words.len() - 1).rev().find(|&i| own(i) && verb(i))?;
+    let part = |w: &[&str]| w.join(" ").trim_end_matches(',').to_owned();
+    Some((part(words.get(..at)?), part(words.get(at..)?)))
+}
+
 /// The length of a phrase that opens a clause and says on what condition it holds, up to the clause's verb or a comma; and
 /// whether it tells something: `Sau rà soát còn`, `Trong tổng số hộ nghèo có`; a comparison (`So với cùng kỳ năm 2023 giảm`) and
 /// a time do not.
@@ -173,6 +186,10 @@ fn phrase(words: &Words, start: usize, counts: bool, owned: bool) -> (usize, boo
     ];
     const TURNS: &[&str] = &["có", "còn", "đã", "được", "giảm", "tăng", "mới", "phải", "thì"];
     let rest = words.from(start);
+    let when = time(rest);
+    if when > 0 {
+        return (when, false);
+    }
     // `quý IV phải vận động`, `năm 2024 đón`
     let numbered = |w: &String| {
         w.starts_with(|c: char| c.is_ascii_digit()) || matches!(w.as_str(), "i" | "ii" | "iii" | "iv" | "này")
@@ -181,7 +198,7 @@ fn phrase(words: &Words, start: usize, counts: bool, owned: bool) -> (usize, boo
     {
         return if rest.len() > 2 { (2, false) } else { (0, false) };
     }
-    let Some(opener) = any_of(rest, 0, OPENERS) else { return (0, false) };
+    let Some(opener) = any_of(rest, 0, OPENERS) else { return circumstance(words, start) };
     let compares = stands(rest, 0, "so với").is_some();
     let limit = rest.len().min(14);
     // What comes right behind `sau`, `qua` is done, and not the clause's own verb.
@@ -205,10 +222,69 @@ fn phrase(words: &Words, start: usize, counts: bool, owned: bool) -> (usize, boo
     if whole { (rest.len(), true) } else { (0, false) }
 }
 
+/// The length of words that say when and end by saying which: `Năm qua`, `Mùa khô năm nay`, `Đợt mặn vừa qua`, `6 tháng đầu năm`.
+fn time(rest: &[String]) -> usize {
+    const NOUNS: &[&str] = &[
+        "năm",
+        "tháng",
+        "quý",
+        "tuần",
+        "đợt",
+        "mùa",
+        "vụ",
+        "dịp",
+        "kỳ",
+        "thời gian",
+        "giai đoạn",
+        "niên vụ",
+        "hai năm",
+        "ba tháng",
+    ];
+    const ENDS: &[&str] = &["qua", "nay", "này", "trước", "ngoái", "trên", "đó"];
+    if any_of(rest, 0, NOUNS).is_none() {
+        return 0;
+    }
+    let end = rest.iter().take(6).position(|w| ENDS.contains(&w.as_str()));
+    end.map(|e| e + 1).filter(|e| *e > 1 && *e < rest.len()).unwrap_or_default()
+}
+
+/// `Trong cơ cấu, công nghiệp chiếm`, `Do nắng nóng kéo dài, toàn huyện xảy ra`: a circumstance that a comma sets apart.
+fn circumstance(words: &Words, start: usize) -> (usize, bool) {
+    const OPENERS: &[&str] =
+        &["trong", "do", "tại", "ở", "về", "cùng với", "bên cạnh", "tính riêng", "nhìn chung", "vì", "bằng"];
+    let rest = words.from(start);
+    if any_of(rest, 0, OPENERS).is_none() {
+        return (0, false);
+    }
+    let comma = (1..rest.len().min(14)).find(|&i| words.has_comma(start + i));
+    comma.filter(|c| c + 1 < rest.len()).map_or((0, false), |c| (c + 1, true))
+}
+
 /// Where the document begins that something is done by: `Cho vay theo Nghị quyết số 11/NQ-CP`.
 fn document(words: &[&str]) -> Option<usize> {
-    const PAPERS: &[&str] =
-        &["nghị quyết", "quyết định", "nghị định", "thông tư", "kế hoạch số", "chỉ thị", "luật", "đề án"];
+    const PAPERS: &[&str] = &[
+        "nghị quyết",
+        "quyết định",
+        "nghị định",
+        "thông tư",
+        "kế hoạch",
+        "chỉ thị",
+        "luật",
+        "đề án",
+        "chủ trương",
+        "quy định",
+        "chỉ đạo",
+        "tinh thần",
+        "yêu cầu",
+        "đề nghị",
+        "chương trình",
+        "chính sách",
+        "phân cấp",
+        "thẩm quyền",
+        "dự toán",
+        "văn bản",
+        "công văn",
+    ];
     let lower: Vec<String> = words.iter().map(|w| spelled(w)).collect();
     (2..words.len()).find(|&i| lower.get(i).is_some_and(|w| w == "theo") && any_of(&lower, i + 1, PAPERS).is_some())
 }
@@ -227,6 +303,15 @@ pub(super) fn is_action(words: &str) -> bool {
     let lower: Vec<String> = words.split_whitespace().map(spelled).collect();
     let acts = |verbs: &[&str]| any_of(&lower, 0, verbs).is_some_and(|n| n > 1);
     acts(VERBS) || acts(LATE_VERBS)
+}
+
+/// True where a clause starts with what is done.
+pub(super) fn opens_with_verb(label: &str) -> bool {
+    let lower: Vec<String> = label.split_whitespace().map(|w| spelled(w.trim_end_matches(','))).collect();
+    let led = any_of(&lower, 0, AUXILIARIES).unwrap_or_default();
+    let leads = |w: &str| matches!(w, "có" | "đạt" | "để" | "gây");
+    let verb = any_of(&lower, led, VERBS).or_else(|| any_of(&lower, led, LATE_VERBS));
+    verb.is_some() && !lower.get(led).is_some_and(|w| leads(w))
 }
 
 /// True where a clause starts with a property that is told: `tỷ lệ hộ nghèo`.
@@ -264,8 +349,21 @@ pub(super) fn opens_clause(label: &str) -> bool {
 
 /// Cuts `từ tháng 5`, `trong năm 2023` off: the day is a column of its own.
 fn without_time(text: &str) -> &str {
-    const TIMES: &[&str] =
-        &[" từ tháng ", " từ năm ", " từ ngày ", " đến ngày ", " trong năm ", " trước ngày ", " trong tháng "];
+    const TIMES: &[&str] = &[
+        " từ tháng ",
+        " từ năm ",
+        " từ ngày ",
+        " đến ngày ",
+        " trong năm ",
+        " trước ngày ",
+        " trong tháng ",
+        " hồi ",
+        " lúc ",
+        " vào lúc ",
+        " vào ngày ",
+        " trong ngày ",
+        " vào hồi ",
+    ];
     // `trong tháng` alone tells a figure of the month from that of the year.
     let dated = |t: &str| {
         let at = text.find(t)?;
@@ -312,7 +410,8 @@ fn office(words: &Words, start: usize, owns: bool) -> (usize, Option<String>) {
     let auxiliary = |i: usize| any_of(rest, i, AUXILIARIES).filter(|n| i + n < rest.len());
     // An auxiliary tells the verb for sure; without one the first verb does.
     let told = (at + 1..limit).find(|&i| auxiliary(i).is_some());
-    let Some(subject) = told.or_else(|| (at + 1..limit).find(|&i| own(i) && verb(i).is_some())) else {
+    let seat = || seated(words, start, at + 1..limit);
+    let Some(subject) = told.or_else(seat).or_else(|| (at + 1..limit).find(|&i| own(i) && verb(i).is_some())) else {
         // `Trung tâm có 298 viên chức`: nothing is left of the clause but who has them.
         let whole = owns && at == 0 && start == 0 && rest.len() <= 5 && words.is_capital(0);
         return if whole { (rest.len(), Some(words.text(0, rest.len()))) } else { (0, None) };
@@ -325,6 +424,20 @@ fn office(words: &Words, start: usize, owns: bool) -> (usize, Option<String>) {
     // `huyện`, `các xã`: the document's own area.
     let tells = words_in(&who) > 1 && !AREAS.contains(&spelled(&who).as_str());
     (end, tells.then_some(who))
+}
+
+/// `Công an xã Lương Thế Trân cắm`: behind the name of the place where an office sits stands what it does, whatever verb that is.
+fn seated(words: &Words, start: usize, range: std::ops::Range<usize>) -> Option<usize> {
+    const KINDS: &[&str] =
+        &["xã", "phường", "huyện", "tỉnh", "thị trấn", "thị xã", "thành phố", "quận", "thôn", "ấp", "bản"];
+    const LINKS: &[&str] = &["và", "của", "tại", "có", "thuộc", "là", "với", "trên", "đạt", "ở", "để"];
+    let rest = words.from(start);
+    let (at, kind) = range.clone().find_map(|i| any_of(rest, i, KINDS).map(|n| (i, n)))?;
+    let name = at + kind;
+    let end =
+        (name..range.end).take_while(|&i| words.is_capital(start + i) && !words.has_comma(start + i)).count() + name;
+    let next = rest.get(end)?;
+    (end > name && end < range.end && !words.is_capital(start + end) && !LINKS.contains(&next.as_str())).then_some(end)
 }
 
 /// The length of `tổ chức` and the like before the verb that tells: `tổ chức sơ tán`.

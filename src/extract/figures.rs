@@ -15,6 +15,7 @@ use super::docnumber::{doc_number_at, is_cited_number};
 use super::garbled::{garbled_at, garbled_cell};
 use super::number::{Habit, parse};
 use super::ordinal::{is_ordinal, is_roman_ordinal};
+use super::times::{around_the_clock, bare_year, clock, years_at};
 use super::tokens::{Gap, TokenKind, Tokens};
 use super::units::{UnitMatch, unit_at};
 use super::words::number_words;
@@ -92,7 +93,7 @@ fn signed(tokens: &Tokens, start: usize, mut found: Found) -> Found {
     found
 }
 
-fn plain(tokens: Range<usize>, kind: FigureKind, value: Option<Value>) -> Found {
+pub(super) fn plain(tokens: Range<usize>, kind: FigureKind, value: Option<Value>) -> Found {
     let end = tokens.end;
     Found { tokens, end, kind, value, unit: None, yearless: None }
 }
@@ -121,6 +122,9 @@ fn figure_at(tokens: &Tokens, i: usize, limit: usize, habit: Habit, last: Option
     }
     if is_cited_number(tokens, i) {
         return Some(plain(i..i + 1, FigureKind::DocNumber, Some(Value::Code(tokens.text(i).to_owned()))));
+    }
+    if let Some(found) = bare_year(tokens, i) {
+        return Some(found);
     }
     clock(tokens, i).or_else(|| range_at(tokens, i, limit, habit)).or_else(|| Some(measure(tokens, i, limit, habit)))
 }
@@ -184,19 +188,6 @@ fn is_serial(tokens: &Tokens, i: usize) -> bool {
     stuck || long_zero || phone || called || code || half || other_half
 }
 
-/// `24/7` and `24/24`: round the clock.
-fn around_the_clock(tokens: &Tokens, i: usize) -> Option<Found> {
-    let slash = tokens.text(i) == "24" && tokens.is_mark(i + 1, '/');
-    let always = slash && matches!(tokens.text(i + 2), "7" | "24") && tokens.gap(i + 2) == Gap::None;
-    let dated = i.checked_sub(1).is_some_and(|b| matches!(tokens.fold(b), "ngay" | "den" | "tu" | "het"));
-    let ends = !tokens.is_mark(i + 3, '/');
-    if always && !dated && ends {
-        let code = tokens.words(&(i..i + 3));
-        return Some(plain(i..i + 3, FigureKind::Time, Some(Value::Code(code))));
-    }
-    None
-}
-
 /// True where a date ends right before the joint in front of `i`: `25/7/2023 - 22/8`, `30/4, 01/5`.
 fn after_date(tokens: &Tokens, i: usize, last: Option<&Found>) -> bool {
     last.is_some_and(|l| {
@@ -204,48 +195,6 @@ fn after_date(tokens: &Tokens, i: usize, last: Option<&Found>) -> bool {
             && l.end + 1 == i
             && (tokens.is_dash(l.end) || tokens.is_mark(l.end, ',') || matches!(tokens.fold(l.end), "va" | "den"))
     })
-}
-
-fn small(tokens: &Tokens, i: usize, below: u32) -> Option<u32> {
-    let text = tokens.text(i);
-    let digits = tokens.is_number(i) && text.len() <= 2 && text.bytes().all(|b| b.is_ascii_digit());
-    if digits { text.parse().ok().filter(|n| *n < below) } else { None }
-}
-
-/// A time of day: `16 giờ 00 phút`, `7h30`, `16h`.
-fn clock(tokens: &Tokens, i: usize) -> Option<Found> {
-    let hour = small(tokens, i, 25)?;
-    let at = |end: usize, minute: u32| {
-        Some(plain(i..end, FigureKind::Time, Some(Value::Code(format!("{hour:02}:{minute:02}")))))
-    };
-    let glued = tokens.gap(i + 1) == Gap::None;
-    if glued && let Some(rest) = tokens.fold(i + 1).strip_prefix('h') {
-        return match rest {
-            "" => match small(tokens, i + 2, 60) {
-                Some(minute) if tokens.gap(i + 2) == Gap::None => at(i + 3, minute),
-                _ => at(i + 2, 0),
-            },
-            _ => rest.parse::<u32>().ok().filter(|m| *m < 60 && rest.len() == 2).and_then(|m| at(i + 2, m)),
-        };
-    }
-    if tokens.fold(i + 1) == "gio" && tokens.is_number(i + 2) {
-        let minute = small(tokens, i + 2, 60)?;
-        let end = if tokens.fold(i + 3) == "phut" || tokens.fold(i + 3) == "'" { i + 4 } else { i + 3 };
-        return if end == i + 4 || tokens.text(i + 2).len() == 2 { at(end, minute) } else { None };
-    }
-    // `trước 17 giờ ngày 10/9` is an hour of that day, `trong 48 giờ` a time.
-    if tokens.text(i + 1) == "giờ"
-        && hour < 24
-        && tokens.fold(i + 2) == "ngay"
-        && (tokens.is_number(i + 3) || tokens.is_mark(i + 3, '…'))
-    {
-        return at(i + 2, 0);
-    }
-    let colon = glued && tokens.is_mark(i + 1, ':') && tokens.gap(i + 2) == Gap::None && tokens.text(i + 2).len() == 2;
-    if colon && tokens.text(i).len() == 2 && hour < 24 {
-        return at(i + 3, small(tokens, i + 2, 60)?);
-    }
-    None
 }
 
 /// A number token with its value.
@@ -277,22 +226,6 @@ fn percent_end(tokens: &Tokens, at: usize) -> Option<usize> {
         return Some(at + 1);
     }
     (tokens.fold(at) == "phan" && tokens.fold(at + 1) == "tram").then_some(at + 2)
-}
-
-/// `giai đoạn 2021 - 2025`: two years with a dash.
-fn years_at(tokens: &Tokens, i: usize, limit: usize) -> Option<Found> {
-    let year = |at: usize| {
-        let text = tokens.text(at);
-        let plain = tokens.is_number(at) && text.len() == 4 && text.bytes().all(|b| b.is_ascii_digit());
-        if plain { text.parse::<u16>().ok().filter(|y| (1900..=2100).contains(y)) } else { None }
-    };
-    let (from, to) = (year(i)?, year(i + 2).filter(|_| i + 2 < limit)?);
-    let apart = tokens.gap(i + 1) == tokens.gap(i + 2) || tokens.gap(i + 2) >= Gap::Line;
-    let counts = unit_at(tokens, i + 3, limit).is_some_and(|u| u.known && u.kind != FigureKind::Time);
-    if from >= to || !tokens.is_dash(i + 1) || !apart || counts || tokens.is_mark(i + 3, '/') {
-        return None;
-    }
-    Some(plain(i..i + 3, FigureKind::Range, Some(Value::Range(from.into(), to.into()))))
 }
 
 /// `từ 70% đến dưới 80%`, `12% đến 15%`, `10 - 15 người`, `25 đến 30%`.
@@ -397,16 +330,33 @@ fn measure(tokens: &Tokens, i: usize, limit: usize, habit: Habit) -> Found {
     }
     let value = if unit.kind == FigureKind::Count { counted(tokens, i, after, habit, number) } else { number };
     // `ngày điều trị trung bình 5,4 ngày` measures; `trong 5 ngày` says when.
-    let mean = (1..=5)
+    let mean = (1..=12)
+        .take_while(|k| {
+            i.checked_sub(*k).is_some_and(|b| tokens.is_word(b) || tokens.is_mark(b, '(') || tokens.is_mark(b, ')'))
+        })
         .filter_map(|k| i.checked_sub(k))
         .any(|b| tokens.starts_with(b, &["trung", "binh"]) || tokens.starts_with(b, &["binh", "quan"]));
     let kind =
         if unit.kind == FigureKind::Time && mean && !number.is_integer() { FigureKind::Quantity } else { unit.kind };
+    let per = if unit.kind == FigureKind::Count && (mean || text.contains(',')) {
+        each(tokens, unit.end, limit)
+    } else {
+        None
+    };
+    let unit = UnitMatch { end: per.unwrap_or(unit.end), ..unit };
+    let kind = if per.is_some() { FigureKind::Quantity } else { kind };
     Found {
         unit: Some(tokens.words(&(after..unit.end))),
         end: unit.end,
         ..plain(i..after, kind, Some(Value::Number(value)))
     }
+}
+
+/// `bình quân 29,7 học sinh/lớp`: one past the thing that the mean is told for.
+fn each(tokens: &Tokens, slash: usize, limit: usize) -> Option<usize> {
+    let glued = tokens.is_mark(slash, '/') && tokens.gap(slash) == Gap::None && tokens.is_small(slash + 1);
+    let per = unit_at(tokens, slash + 1, limit).filter(|u| glued && u.known)?;
+    Some(per.end)
 }
 
 /// `ngoài tỉnh (18) trường hợp` counts what follows the bracket; `(1) Tổng số hồ sơ` only numbers it.

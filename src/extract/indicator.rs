@@ -8,7 +8,7 @@
 //! | `UBND huyện đã ghi vốn 4,15 tỷ đồng` | `ghi vốn` (who acts is not measured: [`super::clause`]) |
 //! | `Đáng chú ý, xã Nghĩa Đồng để xảy ra 6 vụ` | `để xảy ra vụ` (the place has its own column) |
 
-use super::clause::{Clause, opens_clause, predicate};
+use super::clause::{Clause, is_action, last_action, opens_clause, opens_property, opens_with_verb, predicate};
 use super::figures::Found;
 use super::lean::is_property;
 use super::tokens::{TokenKind, Tokens};
@@ -64,34 +64,74 @@ pub(super) fn stated(
     if tokens.is_mark(before, ':')
         && matches!(found.kind, FigureKind::Count | FigureKind::Ratio)
         && let (Some(unit), Some(head)) = (found.unit.as_deref(), label.as_deref())
-        && head.split(' ').count() <= 4
         && !fold(head).contains(&fold(unit))
     {
         let tail = qualifier(tokens, found.end, limit);
-        if tail.len() >= 2 && tail.start == found.end {
+        if tail.len() >= 2 && tail.start == found.end && head.split(' ').count() <= 4 {
             return Some(Clause::of(format!("{unit} {}", tokens.words(&tail))));
         }
+        // `Hòa giải: 121 tổ hòa giải với 742 hòa giải viên đã tiếp nhận`: a clause of its own.
+        if tail.is_empty() && matches!(tokens.text(found.end), "với" | "đã" | "được" | "tham" | "có") {
+            return Some(Clause::of(unit.to_owned()));
+        }
     }
-    if tokens.is_mark(before, ':') && label.is_some() {
-        return label.map(Clause::of);
+    if tokens.is_mark(before, ':')
+        && let Some(label) = label
+    {
+        return Some(head_of(label));
     }
     // `lũy kế đạt 95,2% diện tích cần cấp`: what a share is measured by narrows it; `cấp 100% giấy tồn đọng` is one of its object.
     let leans = label.as_deref().is_some_and(|l| l.contains(", "));
     let by = found.kind == FigureKind::Percent && !leans && matches!(tokens.text(before), "đạt" | "chiếm" | "bằng");
     let counts = matches!(found.kind, FigureKind::Count | FigureKind::Ratio);
     let unit = found.unit.as_deref().filter(|_| counts).unwrap_or_default();
+    let behind = |at: usize| tokens.is_word(at) && label.as_deref().is_some_and(|l| l.starts_with(tokens.text(at)));
+    let follows = behind(found.end) || behind(found.tokens.end);
     let clause = label.map(|l| predicate(without_heading(without_figure(&l)), unit, tokens.text(before) == "có"));
-    let (label, aside) = clause.map_or((None, None), |c| (Some(c.said), c.aside));
+    // Words behind the number are no subject of it.
+    let (label, aside) = match clause {
+        Some(c) if !follows && (unit.is_empty() || !c.said.contains(unit)) => match last_action(&c.said) {
+            Some((before, said)) => (Some(said), both(c.aside, Some(before))),
+            None => (Some(c.said), c.aside),
+        },
+        Some(c) => (Some(c.said), c.aside),
+        None => (None, None),
+    };
     let rest = qualifier(tokens, found.end, limit);
     let own = label.as_deref().map(without_link).unwrap_or_default();
     let tail = tokens.words(&(found.end..rest.end));
+    // `ba xã này chiếm 49,5% số vụ`: the share is one of what stands behind.
+    let whose = ["chiếm", "đạt", "bằng"].iter().find_map(|v| own.strip_suffix(v)).unwrap_or(own).trim_end();
+    let own = if by
+        && !tail.is_empty()
+        && whose.split(' ').next_back().is_some_and(|w| matches!(w, "này" | "đó" | "trên" | "kể"))
+    {
+        ""
+    } else {
+        own
+    };
     let (tail, aside) = if by && !own.is_empty() && !tail.is_empty() {
         (String::new(), Some(aside.map_or_else(|| tail.clone(), |a| format!("{a}, {tail}"))))
     } else {
         (tail, aside)
     };
+    let (front, own) = if follows { (None, own) } else { tight(own, unit) };
+    let aside = both(front, aside);
+    // `bố trí 285 triệu đồng hỗ trợ tổ lưu động`: what a measure is for stands beside what was measured.
+    let (tail, aside) =
+        if unit.is_empty() && found.kind != FigureKind::Percent && own.split(' ').count() >= 2 && rest.len() >= 4 {
+            let aside = Some(aside.map_or_else(|| tail.clone(), |a| format!("{a}, {tail}")));
+            (String::new(), aside)
+        } else {
+            (tail, aside)
+        };
     // A label that took the thing counted along, or that follows it, says it already.
-    let Some(own) = taken_along(own, unit, &tail) else { return label.map(|said| Clause { said, aside }) };
+    let Some(own) = taken_along(own, unit, &tail) else {
+        // `12 gia đình có từ 3 người trở lên`: the words behind say more than those up to the next number.
+        let whole = format!("{unit} {tail}");
+        let said = label.filter(|l| !whole.starts_with(l.as_str()) || tail.is_empty()).or(Some(whole));
+        return said.map(|said| narrowed(said, unit, aside));
+    };
     let own = if EMPTY.contains(&fold(own).as_str()) && !(rest.is_empty() && unit.is_empty()) { "" } else { own };
     let short = own.split(' ').filter(|w| !w.is_empty()).count() <= 6;
     let mut parts: Vec<&str> = vec![own];
@@ -105,7 +145,76 @@ pub(super) fn stated(
     parts.retain(|p| !p.is_empty());
     let text = parts.join(" ");
     let said = if text.is_empty() { label } else { Some(text) };
-    said.map(|said| Clause { said, aside })
+    let more = beyond(tokens, rest.end.max(found.end), limit);
+    let aside = both(aside, more);
+    said.map(|said| narrowed(said, unit, aside))
+}
+
+/// `cầu yếu | phải cắm biển hạn chế tải trọng`: what is counted and which ones make the indicator; a second thing said of them
+/// stands beside.
+fn narrowed(said: String, unit: &str, aside: Option<String>) -> Clause {
+    const SECOND: [&str; 9] = ["phải", "cần", "để", "nhằm", "do", "vì", "đang", "nằm", "gây"];
+    let at = said.find(unit).filter(|_| !unit.is_empty()).map(|at| at + unit.len());
+    let Some(tail) = at.and_then(|at| said.get(at..)).filter(|t| t.split_whitespace().count() > 5) else {
+        return Clause { said, aside };
+    };
+    let mut offset = said.len() - tail.len();
+    // `đạt trên 90%`: a bound is none.
+    let bounds = |at: usize| said.get(at..).is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
+    for (k, word) in tail.split_inclusive(' ').enumerate() {
+        // The tail starts with a space, which is a word of its own here.
+        if k > 2
+            && SECOND.contains(&word.trim())
+            && !bounds(offset + word.len())
+            && !said.get(..offset).is_some_and(|s| s.ends_with(", "))
+        {
+            let rest = said.get(offset..).unwrap_or_default().trim().to_owned();
+            let aside = Some(aside.map_or_else(|| rest.clone(), |a| format!("{a}, {rest}")));
+            let said = said.get(..offset).unwrap_or_default().trim_end().to_owned();
+            return Clause { said, aside };
+        }
+        offset += word.len();
+    }
+    Clause { said, aside }
+}
+
+fn both(one: Option<String>, two: Option<String>) -> Option<String> {
+    match (one, two) {
+        (Some(one), Some(two)) => Some(format!("{one}, {two}")),
+        (one, two) => one.or(two),
+    }
+}
+
+/// The head of an item, from the comma on where it is a sentence of its own: `Trong năm, các cấp đã vào cuộc, số vụ việc tồn đọng:`.
+fn head_of(label: String) -> Clause {
+    let long = label.split(' ').count() > 10;
+    let split = label.rsplit_once(", ").filter(|(_, own)| long && own.split(' ').count() >= 3 && opens_property(own));
+    let Some((before, own)) = split.map(|(b, o)| (b.to_owned(), o.to_owned())) else { return Clause::of(label) };
+    Clause { said: own, aside: Some(before) }
+}
+
+/// The words in front of a thing counted, from their verb on, and those before it: a long subject is a circumstance of
+/// the figure and none of what it measures.
+fn tight<'a>(own: &'a str, unit: &str) -> (Option<String>, &'a str) {
+    let count = own.split(' ').count();
+    if count <= 6 || opens_property(own) || opens_with_verb(own) || !unit.is_empty() && own.contains(unit) {
+        return (None, own);
+    }
+    let starts: Vec<usize> = std::iter::once(0).chain(own.match_indices(' ').map(|(i, _)| i + 1)).collect();
+    let leads = |at: usize| {
+        let rest = own.get(at..).unwrap_or_default();
+        rest.starts_with(char::is_lowercase) && is_action(rest)
+    };
+    let from = starts.iter().enumerate().skip(1).filter(|(k, _)| count - k >= 2 && count - k <= 6);
+    let verb = from.rev().find(|(_, at)| leads(**at)).map(|(_, at)| *at);
+    let cut = |at: usize| {
+        let before = own.get(..at).unwrap_or_default().trim_end_matches([' ', ',']);
+        (Some(before.to_owned()), own.get(at..).unwrap_or_default())
+    };
+    match verb {
+        Some(at) => cut(at),
+        None => (None, own),
+    }
 }
 
 /// `xác minh thực tế tại 24 thửa đất`: the word that only leads to the number.
@@ -189,7 +298,10 @@ fn ends(tokens: &Tokens, i: usize) -> bool {
     if goes_on {
         return false;
     }
-    ENDS.contains(&word.as_str()) || !tokens.is_marked() && ENDS.iter().any(|e| fold(e) == tokens.fold(i))
+    // `215 ha đầu năm nay`: when.
+    let when = matches!(word.as_str(), "đầu" | "cuối")
+        && matches!(next.as_str(), "năm" | "kỳ" | "quý" | "tháng" | "nhiệm" | "vụ" | "tuần" | "giai");
+    when || ENDS.contains(&word.as_str()) || !tokens.is_marked() && ENDS.iter().any(|e| fold(e) == tokens.fold(i))
 }
 
 /// A label without what it says in brackets, and without the verb that only leads to its number.
@@ -267,6 +379,48 @@ pub(super) fn qualifier(tokens: &Tokens, start: usize, limit: usize) -> Range<us
         end -= 1;
     }
     start..end
+}
+
+/// `46,2 ha đất lúa | sang trồng cỏ nuôi bò`: what a clause says behind the thing counted, as its circumstance; when and in comparison
+/// with what are none.
+fn beyond(tokens: &Tokens, start: usize, limit: usize) -> Option<String> {
+    if !matches!(
+        tokens.text(start),
+        "sang"
+            | "cho"
+            | "để"
+            | "nhằm"
+            | "từ"
+            | "vào"
+            | "tại"
+            | "ở"
+            | "trên"
+            | "với"
+            | "do"
+            | "trong"
+            | "theo"
+            | "thuộc"
+            | "của"
+            | "bằng"
+            | "về"
+    ) {
+        return None;
+    }
+    if matches!(
+        tokens.fold(start + 1),
+        "nam" | "thang" | "quy" | "ky" | "ngay" | "dau" | "do" | "hon" | "tong" | "so" | "ty" | "toan" | "khi"
+    ) {
+        return None;
+    }
+    if tokens.starts_with(start, &["tren", "dia", "ban"]) {
+        return None;
+    }
+    let mut end = start;
+    while end < limit && end < start + 10 && tokens.is_word(end) {
+        end += 1;
+    }
+    // Words right before the next figure are that one's.
+    (end >= start + 2 && !tokens.is_number(end) && end < start + 10).then(|| tokens.words(&(start..end)))
 }
 
 fn is_area(tokens: &Tokens, i: usize) -> bool {

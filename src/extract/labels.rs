@@ -9,19 +9,15 @@
 //! - Where a sentence starts with its number, they follow it: `08/31 đơn vị đã vượt chỉ tiêu` → `đơn vị đã vượt chỉ
 //!   tiêu`.
 
-use super::borders::last_clause;
-use super::dates::full_date;
+use super::clause::{opens_with_verb, predicate};
 use super::figures::Found;
 use super::layout::sentence_start;
-use super::tokens::{Gap, TokenKind, Tokens};
-use super::units::is_stop;
+use super::respective::respective;
+use super::tokens::Tokens;
+use super::wording::{after_words, own_words, trim};
 use crate::model::FigureKind;
 use crate::orthography::fold;
 use std::ops::Range;
-
-/// Words of a label in prose, and of the head of an item.
-const PROSE_WORDS: usize = 20;
-const HEAD_WORDS: usize = 40;
 
 /// True for figures that state a fact; only these end the words of the next one.
 pub(super) fn is_fact(kind: FigureKind) -> bool {
@@ -37,9 +33,39 @@ pub(super) fn is_fact(kind: FigureKind) -> bool {
     )
 }
 
-/// True for a figure that describes what another counts: `trẻ dưới 6 tuổi`.
-pub(super) fn is_attribute(figure: &Found) -> bool {
-    figure.unit.as_deref().is_some_and(|u| fold(u) == "tuoi")
+/// True for a figure that describes what another counts: `trẻ dưới 6 tuổi`, `ngập từ 1 m trở lên: 2.545 nhà`.
+pub(super) fn is_attribute(tokens: &Tokens, figure: &Found) -> bool {
+    let age = figure.unit.as_deref().is_some_and(|u| fold(u) == "tuoi");
+    age || bounds_what_follows(tokens, figure)
+}
+
+/// A bound in front of a colon says which ones the figure behind it counts, unless the clause tells that it was reached
+/// (`đạt trên 90%:`).
+fn bounds_what_follows(tokens: &Tokens, figure: &Found) -> bool {
+    let Some(before) = figure.tokens.start.checked_sub(1) else { return false };
+    let open_ended = tokens.starts_with(figure.end, &["tro"]) && matches!(tokens.fold(figure.end + 1), "len" | "xuong");
+    let end = if open_ended { figure.end + 2 } else { figure.end };
+    let hedged = matches!(tokens.text(before), "dưới" | "trên") || open_ended && tokens.text(before) == "từ";
+    let reached = before.checked_sub(1).is_some_and(|b| matches!(tokens.fold(b), "dat" | "la" | "co" | "duoc"));
+    let measured =
+        matches!(figure.kind, FigureKind::Quantity | FigureKind::Area | FigureKind::Money | FigureKind::Count);
+    measured && hedged && !reached && tokens.is_mark(end, ':') && tokens.is_number(end + 1)
+}
+
+/// `3.286 ha/KH 3.250 ha`, `21,86 triệu m³/34,12 triệu m³`: what was planned or is the whole. What follows speaks of the figure
+/// before the slash.
+pub(super) fn is_plan(tokens: &Tokens, figure: &Found) -> bool {
+    let Some(slash) = (figure.tokens.start.saturating_sub(5)..figure.tokens.start).rfind(|&i| tokens.is_mark(i, '/'))
+    else {
+        return false;
+    };
+    if slash + 1 < figure.tokens.start {
+        let planned = matches!(tokens.fold(slash + 1), "kh" | "ke" | "du" | "dt" | "chi" | "tong" | "ct");
+        return planned && (slash + 1..figure.tokens.start).all(|i| tokens.is_word(i));
+    }
+    let unit = figure.tokens.end..figure.end;
+    let same = slash >= unit.len() && !unit.is_empty() && tokens.key(&(slash - unit.len()..slash)) == tokens.key(&unit);
+    same && figure.kind != FigureKind::Count
 }
 
 /// Labels of the figures of one paragraph, whose tokens after the lead are `body`.
@@ -48,6 +74,9 @@ pub(super) fn labels(tokens: &Tokens, body: &Range<usize>, figures: &[Found]) ->
     // The last fact, its own words and where its sentence starts.
     let mut last: Option<Last> = None;
     let mut open: Vec<Option<Last>> = Vec::new();
+    let shared = respective(tokens, body, figures);
+    // What is done to all that is told in a row.
+    let mut verb: Option<String> = None;
     for (k, figure) in figures.iter().enumerate() {
         if figure.tokens.start < body.start {
             out.push(None);
@@ -84,8 +113,15 @@ pub(super) fn labels(tokens: &Tokens, body: &Range<usize>, figures: &[Found]) ->
             && before <= bound + 4
             && (bound..before).all(|i| tokens.is_small(i))
             && tokens.is_small(figure.end);
-        let mut own =
-            if cut_off || whole_told { None } else { own_words(tokens, &clause, figure, next.min(body.end), follows) };
+        let leans_back = follows
+            && last.as_ref().is_some_and(|(p, _, s)| {
+                *s == sentence && figures.get(*p).is_some_and(|f| in_bracket_of(tokens, f, figure))
+            });
+        let mut own = if cut_off || whole_told || leans_back {
+            None
+        } else {
+            own_words(tokens, &clause, figure, next.min(body.end), follows)
+        };
         // `24 xã còn lại 26.600 hồ sơ`: a few words right behind another figure lean on it.
         if follows
             && figure.kind != FigureKind::Percent
@@ -95,6 +131,7 @@ pub(super) fn labels(tokens: &Tokens, body: &Range<usize>, figures: &[Found]) ->
         {
             own = own.map(|words| format!("{} {words}", tokens.words(&(leaned.tokens.start..leaned.end))));
         }
+        let told_in_front = own.is_some() && is_fact(figure.kind);
         let bare = !tokens.is_word(figure.end)
             || tokens.fold(figure.end) == "va"
             || tokens.is_mark(figure.tokens.start.wrapping_sub(1), '/')
@@ -102,23 +139,41 @@ pub(super) fn labels(tokens: &Tokens, body: &Range<usize>, figures: &[Found]) ->
             || cut_off
                 && figure.kind == FigureKind::Count
                 && matches!(tokens.text(figure.end), "do" | "tại" | "ở" | "cho" | "trên" | "của" | "với" | "để" | "theo" | "từ" | "các")
+            // `hỗ trợ 200 tấn gạo và 25 tỷ đồng để khắc phục`
+            || cut_off
+                && figure.kind != FigureKind::Percent
+                && verb.is_some()
+                && matches!(tokens.text(figure.end), "để" | "nhằm" | "cho" | "từ" | "do" | "vào" | "trong")
             // `(95,97% KH)`: a share in a bracket is one of what stands before it.
             || figure.kind == FigureKind::Percent && tokens.is_mark(figure.tokens.start.wrapping_sub(1), '(');
         let label = match own {
+            // `tăng 9,2% so với tháng trước và 11,5% so với cùng kỳ`: the same, compared with something else.
+            None if compares_again(tokens, figures, k) => out.last().cloned().flatten(),
+            _ if shared.get(k).is_some_and(Option::is_some) => shared.get(k).cloned().flatten(),
             Some(own) if figure.kind == FigureKind::Percent && is_weak(&fold(&own)) => {
                 let outer = || outer_words(tokens, body, &clause, figure);
                 Some(inherited.or_else(outer).map_or(own.clone(), |head| format!("{head}, {own}")))
             }
             // `từ 600.000 lên 850.000 đồng`
-            Some(own) if leads_on(&fold(&own)) && same_sentence(last.as_ref(), sentence) => {
-                Some(inherited.map_or(own.clone(), |head| format!("{head}, {own}")))
+            Some(own)
+                if leads_on(&fold(&own)) && !left_over(tokens, figure) && same_sentence(last.as_ref(), sentence) =>
+            {
+                let to = own.rsplit(' ').next().unwrap_or_default();
+                Some(inherited.map_or(own.clone(), |head| format!("{}, {to}", head.trim_end_matches(','))))
             }
+            // `3.286 ha/KH 3.250 ha`
+            Some(own) if is_plan(tokens, figure) => Some(inherited.map_or(own.clone(), |head| format!("{own} {head}"))),
             Some(own) => Some(own),
             // `Tổng số hộ 22.416 hộ, 103.580 khẩu`: another thing counted is not what the words before it name.
             None if bare && same_sentence(last.as_ref(), sentence) && names_other(figures, last.as_ref(), figure) => {
                 None
             }
-            None if bare && inherited.is_some() && same_sentence(last.as_ref(), sentence) => inherited,
+            None if bare && inherited.is_some() && same_sentence(last.as_ref(), sentence) => {
+                if cut_off && figure.kind != FigureKind::Percent { verb.clone().or(inherited) } else { inherited }
+            }
+            None if cut_off && figure.kind == FigureKind::Count && verb.is_some() && !tells_its_own(tokens, figure) => {
+                verb.clone()
+            }
             None => {
                 // `90% hồ sơ cấp huyện và 70% hồ sơ cấp xã`: each share has words of its own.
                 let share = figure.kind == FigureKind::Percent;
@@ -129,7 +184,11 @@ pub(super) fn labels(tokens: &Tokens, body: &Range<usize>, figures: &[Found]) ->
                 after_words(tokens, figure, end)
             }
         };
-        if is_fact(figure.kind) && !is_attribute(figure) {
+        verb = match verb.take() {
+            _ if told_in_front => label.as_deref().and_then(action),
+            kept => kept.filter(|_| cut_off || figure.kind == FigureKind::Percent || !is_fact(figure.kind)),
+        };
+        if is_fact(figure.kind) && !is_attribute(tokens, figure) && !is_plan(tokens, figure) {
             // A percentage that leans does not become what the next one leans on.
             let keep = figure.kind == FigureKind::Percent && inherited_head(last.as_ref(), label.as_deref());
             let head = match (&last, keep) {
@@ -145,6 +204,70 @@ pub(super) fn labels(tokens: &Tokens, body: &Range<usize>, figures: &[Found]) ->
 }
 
 type Last = (usize, Option<String>, usize);
+
+/// `1.035/1.035 lượt qua mạng (100%)`: only words that say which ones stand between a figure and the share in its bracket.
+fn in_bracket_of(tokens: &Tokens, whole: &Found, share: &Found) -> bool {
+    let open = share.tokens.start.saturating_sub(1);
+    let between = whole.end..open;
+    let which = |i: usize| tokens.is_word(i) && !matches!(tokens.fold(i), "va" | "gom" | "rieng" | "con" | "do");
+    share.kind == FigureKind::Percent
+        && tokens.is_mark(open, '(')
+        && whole.kind != FigureKind::Percent
+        && (1..=8).contains(&between.len())
+        && between.clone().all(which)
+}
+
+/// `đã xử lý 96 vụ, còn 12 vụ`: what is left, and not what something became (`giảm xuống còn`, `từ 96 còn 12`).
+fn left_over(tokens: &Tokens, figure: &Found) -> bool {
+    let Some(word) = figure.tokens.start.checked_sub(1).filter(|&b| tokens.text(b) == "còn") else { return false };
+    word.checked_sub(1).is_some_and(|b| tokens.is_mark(b, ',') || tokens.is_mark(b, ';'))
+}
+
+/// A share right behind a joint that the share before it has in common, and that is measured by something else.
+fn compares_again(tokens: &Tokens, figures: &[Found], k: usize) -> bool {
+    let Some((before, share)) = k.checked_sub(1).and_then(|b| figures.get(b)).zip(figures.get(k)) else { return false };
+    let joint = share.tokens.start.saturating_sub(1);
+    let by = |at: usize| {
+        tokens.starts_with(at, &["so", "voi"])
+            || tokens.starts_with(at, &["du", "toan"])
+            || tokens.starts_with(at, &["ke", "hoach"])
+            || tokens.starts_with(at, &["chi", "tieu"])
+            || tokens.starts_with(at, &["cung", "ky"])
+    };
+    before.kind == FigureKind::Percent
+        && share.kind == FigureKind::Percent
+        && (tokens.is_mark(joint, ',') || tokens.text(joint) == "và")
+        && by(before.end)
+        && by(share.end)
+}
+
+/// What is done, in words that begin with a verb and end before its object: `Đã huy động`, `hỗ trợ khẩn cấp`.
+fn action(label: &str) -> Option<String> {
+    let clause = predicate(label, "", false);
+    opens_with_verb(&clause.said).then(|| label.to_owned())
+}
+
+/// `945 người không có mã số`: a thing counted that has a predicate of its own is not what the verb before is done to.
+fn tells_its_own(tokens: &Tokens, figure: &Found) -> bool {
+    (figure.end..figure.end + 4).take_while(|&i| tokens.is_word(i)).any(|i| {
+        matches!(
+            tokens.text(i),
+            "đã" | "được"
+                | "bị"
+                | "chưa"
+                | "không"
+                | "có"
+                | "còn"
+                | "đạt"
+                | "thoát"
+                | "là"
+                | "đang"
+                | "phải"
+                | "mới"
+                | "thuộc"
+        )
+    })
+}
 
 /// True where the words of the last figure name the thing that it counts, and this one counts another.
 fn names_other(figures: &[Found], last: Option<&Last>, figure: &Found) -> bool {
@@ -256,100 +379,18 @@ fn reopen(tokens: &Tokens, bound: usize, close: usize) -> usize {
     (bound..aside).rev().find(|&k| tokens.is_mark(k, '(')).map_or(bound, |k| k + 1)
 }
 
-const LEADING: [&[&str]; 37] = [
-    &["tu", "dau", "nhiem", "ky"],
-    &["tu", "dau", "nam", "den", "nay"],
-    &["tu", "dau", "nam"],
-    &["luc", "luong", "chuc", "nang"],
-    &["co", "quan", "chuc", "nang"],
-    &["toan", "dang", "bo"],
-    &["dang", "chu", "y"],
-    &["toan", "huyen"],
-    &["toan", "tinh"],
-    &["toan", "xa"],
-    &["toan", "phuong"],
-    &["toan", "quan"],
-    &["toan", "thi", "xa"],
-    &["toan", "thanh", "pho"],
-    &["toan", "thi", "tran"],
-    &["toan", "nganh"],
-    &["hien", "nay"],
-    &["den", "nay"],
-    &["doi", "voi"],
-    &["trong", "do"],
-    &["cu", "the", "la"],
-    &["cu", "the"],
-    &["bao", "gom"],
-    &["gom", "co"],
-    &["gom"],
-    &["va"],
-    &["dong", "thoi"],
-    &["nhung"],
-    &["rieng"],
-    &["nhu"],
-    &["la"],
-    &["voi"],
-    &["qua", "do"],
-    &["trong", "khi"],
-    &["ngoai", "ra"],
-    &["ket", "qua", "la"],
-    &["thi"],
-];
-
-const TRAILING: [&str; 19] = [
-    "đã", "là", "khoảng", "gần", "hơn", "trên", "dưới", "có", "với", "cho", "được", "chỉ", "từ", "đến", "ít", "nhất",
-    "tối", "thiểu", "xấp",
-];
-
-/// A hedge or link at the end of a label: with its marks (`từ` and not `tử`), or with none at all.
-pub(super) fn is_trailing(tokens: &Tokens, i: usize) -> bool {
-    let word = tokens.text(i);
-    // `chứng chỉ` is a paper and no hedge.
-    let noun = word == "chỉ" && i > 0 && matches!(tokens.text(i - 1), "chứng" | "địa" | "tín" | "báo" | "đình");
-    !noun
-        && tokens.is_small(i)
-        && (TRAILING.contains(&word)
-            || !tokens.is_marked() && word.is_ascii() && TRAILING.iter().any(|t| fold(t) == word))
-}
-
-fn is_separator(kind: Option<TokenKind>) -> bool {
-    matches!(
-        kind,
-        Some(TokenKind::Mark(
-            '¹' | '²' | '³' | ',' | ';' | ':' | '.' | '-' | '–' | '+' | '/' | ')' | '“' | '”' | '"' | '=' | '…'
-        ))
-    )
-}
-
-fn trim(tokens: &Tokens, range: Range<usize>) -> Range<usize> {
-    let (mut start, mut end) = (range.start, range.end);
-    loop {
-        let before = (start, end);
-        while start < end && is_separator(tokens.kind(start)) {
-            start += 1;
-        }
-        for words in LEADING {
-            if start + words.len() <= end && tokens.starts_with(start, words) && !capital_name(tokens, start) {
-                start += words.len();
-                break;
-            }
-        }
-        if before == (start, end) {
-            break;
-        }
+/// Words that say only that a share follows, whatever adverbs stand around them: `chỉ bằng`, `mới chỉ đạt khoảng`.
+pub(super) fn is_weak(key: &str) -> bool {
+    const ADVERBS: [&str; 13] =
+        ["chi", "moi", "da", "uoc", "cung", "deu", "khoang", "gan", "hon", "tren", "duoi", "nay", "hien"];
+    if says_weakly(key) {
+        return true;
     }
-    while end > start && is_separator(tokens.kind(end - 1)) && !tokens.is_mark(end - 1, ':') {
-        end -= 1;
-    }
-    start..end
+    let bare: Vec<&str> = key.split(' ').filter(|w| !ADVERBS.contains(w)).collect();
+    !bare.is_empty() && says_weakly(&bare.join(" "))
 }
 
-fn capital_name(tokens: &Tokens, i: usize) -> bool {
-    tokens.is_capital(i) && tokens.is_capital(i + 1)
-}
-
-/// Words that say only that a share follows.
-fn is_weak(key: &str) -> bool {
+fn says_weakly(key: &str) -> bool {
     const ALONE: [&str; 34] = [
         "dat",
         "dat ty le",
@@ -389,199 +430,14 @@ fn is_weak(key: &str) -> bool {
     key.is_empty() || ALONE.contains(&key)
 }
 
-/// Words that lead from one figure to the next.
+/// Words that lead from one figure to the next: `lên`, `giảm xuống còn`, `đầu năm nay đã lên`.
 fn leads_on(key: &str) -> bool {
-    matches!(
-        key,
-        "len"
-            | "xuong"
-            | "xuong con"
-            | "len den"
-            | "con"
-            | "giam con"
-            | "giam xuong"
-            | "tang len"
-            | "den"
-            | "giam xuong con"
-    )
-}
-
-/// The words of a clause as a label, with what the number counts where the clause is prose.
-fn own_words(tokens: &Tokens, clause: &Range<usize>, figure: &Found, limit: usize, follows: bool) -> Option<String> {
-    let mut range = clause.clone();
-    let head = range.end > range.start && tokens.is_mark(range.end - 1, ':');
-    let aside = range.clone().any(|i| tokens.is_mark(i, '('));
-    while range.end > range.start
-        && is_separator(tokens.kind(range.end - 1))
-        && !(aside && tokens.is_mark(range.end - 1, ')'))
-    {
-        range.end -= 1;
-    }
-    range.start = if head { after_announcement(tokens, &range) } else { last_clause(tokens, &range, follows) };
-    range = trim(tokens, range);
-    range.start = past_day(tokens, &range);
-    range = trim(tokens, range);
-    without_bound(tokens, &mut range);
-    let key = tokens.key(&range);
-    if !(figure.kind == FigureKind::Percent && is_weak(&key)) {
-        while range.end > range.start
-            && (is_trailing(tokens, range.end - 1) && !head || tokens.text(range.end - 1) == "là")
-        {
-            range.end -= 1;
-            without_direction(tokens, &mut range);
-        }
-    }
-    without_day(tokens, &mut range);
-    // `Có 05 xã đạt …` says no more than `05 xã đạt …`.
-    let only = range.len() == 1 && matches!(tokens.text(range.start), "Có" | "Còn" | "Đã" | "Gồm");
-    if only || !range.clone().any(|i| tokens.is_word(i)) {
-        return None;
-    }
-    keep_last(tokens, &mut range, if head { HEAD_WORDS } else { PROSE_WORDS });
-    let mut text = tokens.words(&range);
-    if !head && matches!(figure.kind, FigureKind::Count | FigureKind::Ratio) {
-        let end = complement(tokens, figure, limit);
-        if end > figure.end {
-            text.push(' ');
-            text.push_str(&tokens.words(&(figure.tokens.end..end)));
-        }
-    }
-    if figure.kind == FigureKind::Percent && is_weak(&key) {
-        text = text.to_lowercase();
-    }
-    Some(text)
-}
-
-/// `số vụ tăng gấp đôi, từ 3 vụ lên 6 vụ`: where a figure started from is none of how it changed.
-fn without_direction(tokens: &Tokens, range: &mut Range<usize>) {
-    if tokens.text(range.end) != "từ" {
-        return;
-    }
-    let mut end = range.end;
-    while end > range.start && tokens.is_mark(end - 1, ',') {
-        end -= 1;
-    }
-    if end > range.start + 2 && tokens.text(end - 2) == "gấp" {
-        end -= 2;
-    }
-    let moves = matches!(tokens.text(end.saturating_sub(1)), "tăng" | "giảm" | "nâng");
-    if moves && end > range.start + 2 {
-        range.end = end - 1;
-    }
-}
-
-/// `đến ngày 31/7/2024 toàn huyện đã gieo cấy`: when, and then what.
-fn past_day(tokens: &Tokens, range: &Range<usize>) -> usize {
-    if !matches!(tokens.fold(range.start), "den" | "tinh" | "tu" | "ngay" | "trong" | "sau" | "het" | "tai") {
-        return range.start;
-    }
-    let day = (range.start..range.end.min(range.start + 6)).find_map(|i| full_date(tokens, i));
-    day.map(|(end, _)| end).filter(|end| *end < range.end).unwrap_or(range.start)
-}
-
-/// `còn không quá`, `tỷ lệ không thấp hơn`: the bound at the end is a hedge.
-fn without_bound(tokens: &Tokens, range: &mut Range<usize>) {
-    const BOUNDS: [&[&str]; 8] = [
-        &["khong", "qua"],
-        &["khong", "thap", "hon"],
-        &["khong", "thap"],
-        &["khong", "duoi"],
-        &["khong", "it", "hon"],
-        &["toi", "da"],
-        &["toi", "thieu"],
-        &["it", "nhat"],
+    const AROUND: [&str; 20] = [
+        "da", "giam", "tang", "nang", "dau", "cuoi", "nam", "nay", "truoc", "ngoai", "hien", "ky", "len", "xuong",
+        "con", "den", "thanh", "vu", "thang", "keo",
     ];
-    // `hơn` alone is taken off with the other hedges.
-    let end = if range.end > range.start && tokens.fold(range.end - 1) == "hon" { range.end - 1 } else { range.end };
-    for words in BOUNDS {
-        for e in [range.end, end] {
-            let start = e.saturating_sub(words.len());
-            if start > range.start && tokens.starts_with(start, words) {
-                range.end = start;
-                return;
-            }
-        }
-    }
-}
-
-/// `lũy kế giải ngân đến ngày 22/7/2022`: the day is the record's own column and no part of what is measured.
-fn without_day(tokens: &Tokens, range: &mut Range<usize>) {
-    let from = range.end.saturating_sub(9).max(range.start);
-    // `Tỷ lệ giải ngân đến 30/9/2022 đạt`
-    let stop = if tokens.fold(range.end.saturating_sub(1)) == "dat" { range.end - 1 } else { range.end };
-    let Some(day) = (from..stop).find(|&i| full_date(tokens, i).is_some_and(|(end, _)| end == stop)) else {
-        return;
-    };
-    let mut end = day;
-    while end > range.start
-        && matches!(tokens.fold(end - 1), "ngay" | "den" | "het" | "tinh" | "toi" | "cuoi" | "diem" | "thoi" | "tai")
-    {
-        end -= 1;
-    }
-    if end < day && (range.start..end).filter(|&i| tokens.is_word(i)).count() >= 2 {
-        range.end = end;
-        while range.end > range.start && is_separator(tokens.kind(range.end - 1)) {
-            range.end -= 1;
-        }
-    }
-}
-
-/// `…, cụ thể tổng số hồ sơ đã thu nhận:` has its head behind the announcement.
-fn after_announcement(tokens: &Tokens, range: &Range<usize>) -> usize {
-    let announced = |i: usize| {
-        tokens.is_mark(i, ',')
-            && [&["cu", "the"][..], &["trong", "do"], &["ket", "qua"], &["qua", "do"]]
-                .iter()
-                .any(|w| tokens.starts_with(i + 1, w))
-    };
-    range.clone().rev().find(|&i| announced(i)).map_or(range.start, |i| i + 1)
-}
-
-fn keep_last(tokens: &Tokens, range: &mut Range<usize>, limit: usize) {
-    let mut words = 0;
-    for i in range.clone().rev() {
-        if tokens.is_word(i) {
-            words += 1;
-            if words == limit {
-                range.start = i;
-                return;
-            }
-        }
-    }
-}
-
-/// One past the words that go on with the thing counted: `tài khoản` → `tài khoản định danh điện tử`.
-fn complement(tokens: &Tokens, figure: &Found, limit: usize) -> usize {
-    let mut at = figure.end;
-    let most = at + 6;
-    let goes_on =
-        |at: usize| (tokens.is_small(at) || tokens.is_upper(at)) && tokens.gap(at) != Gap::None && !is_stop(tokens, at);
-    while at < limit && at < most && goes_on(at) {
-        at += 1;
-    }
-    at
-}
-
-/// The words after a figure that starts its sentence, up to the next mark.
-fn after_words(tokens: &Tokens, figure: &Found, limit: usize) -> Option<String> {
-    // What money pays for follows its unit; what is counted starts with it.
-    let start =
-        if matches!(figure.kind, FigureKind::Count | FigureKind::Ratio) { figure.tokens.end } else { figure.end };
-    let mut end = start;
-    let inner = |i: usize| {
-        tokens.is_word(i)
-            || tokens.is_number(i)
-            || tokens.is_mark(i, '%')
-            || tokens.is_mark(i, '/') && tokens.gap(i) == Gap::None && tokens.is_number(i + 1)
-    };
-    while end < limit && end < start + PROSE_WORDS && inner(end) {
-        end += 1;
-    }
-    while end > start && (is_trailing(tokens, end - 1) || matches!(tokens.fold(end - 1), "va" | "gom")) {
-        end -= 1;
-    }
-    let text = tokens.words(&(start..end));
-    (!text.is_empty() && (start..end).any(|i| tokens.is_word(i))).then_some(text)
+    let leads = key.rsplit(' ').next().is_some_and(|w| matches!(w, "len" | "xuong" | "con" | "den"));
+    leads && key.split(' ').all(|w| AROUND.contains(&w))
 }
 
 #[cfg(test)]

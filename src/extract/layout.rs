@@ -216,6 +216,8 @@ fn is_abbreviation(tokens: &Tokens, point: usize) -> bool {
         && tokens.is_upper(point - 1)
         && tokens.text(point - 1).chars().count() <= 2
         && tokens.is_capital(point + 1)
+        // `so với quý II. Tai nạn giảm`: a number at the end of its sentence.
+        && !super::ordinal::is_roman_ordinal(tokens, point - 1)
 }
 
 #[cfg(test)]

@@ -10,7 +10,7 @@ use crate::orthography::fold;
 pub(super) fn is_vague(label: &str) -> bool {
     const PICKS: &[&str] = &[
         "cao", "thấp", "nhiều", "ít", "lớn", "nhỏ", "nhất", "là", "hơn", "còn", "chủ", "yếu", "tập", "trung", "tại",
-        "ở", "riêng", "có", "với", "tiêu", "biểu", "điển", "hình", "như", "gồm", "cả", "xảy",
+        "ở", "riêng", "có", "với", "tiêu", "biểu", "điển", "hình", "như", "gồm", "cả", "xảy", "nơi",
     ];
     label.split_whitespace().all(|w| PICKS.contains(&spelled(w.trim_end_matches([',', ':'])).as_str()))
 }
@@ -49,6 +49,54 @@ pub(super) fn only_places(head: &str, unit: &str) -> bool {
         !PLACES.contains(&w.as_str()) && !is_vague(&w) && !unit.split(' ').any(|u| u == w)
     };
     !head.contains(|c: char| c.is_ascii_digit()) && head.split_whitespace().filter(|w| own(w)).count() <= 1
+}
+
+/// True for the places that a list has left out: `các xã khác`, `các địa phương còn lại`.
+pub(super) fn is_others(label: &str) -> bool {
+    const PLACES: &[&str] = &[
+        "các",
+        "những",
+        "xã",
+        "phường",
+        "thị",
+        "trấn",
+        "huyện",
+        "đơn",
+        "vị",
+        "địa",
+        "phương",
+        "bàn",
+        "nơi",
+        "thôn",
+        "ấp",
+        "khác",
+        "còn",
+        "lại",
+        "số",
+        "tại",
+        "ở",
+    ];
+    let words: Vec<String> = label.split_whitespace().map(spelled).collect();
+    let rest = words.last().is_some_and(|w| w == "khác") || words.ends_with(&["còn".to_owned(), "lại".to_owned()]);
+    rest && words.len() > 1 && words.iter().all(|w| PLACES.contains(&w.as_str()))
+}
+
+/// True for words that say that what follows is left of something told before.
+pub(super) fn is_rest(label: &str) -> bool {
+    let key = spelled(label);
+    matches!(
+        key.trim_matches([',', ' ']),
+        "còn"
+            | "còn lại"
+            | "hiện còn"
+            | "số còn lại"
+            | "hiện còn lại"
+            | "đến nay còn"
+            | "vẫn còn"
+            | "chỉ còn"
+            | "còn lại là"
+            | "số còn lại là"
+    )
 }
 
 /// Grades of which several stand in a row: `xếp loại tốt 231, khá 13`.
@@ -116,6 +164,8 @@ pub(super) fn numbered(head: &str, unit: &str) -> Option<String> {
 /// True for words that say a property of something told before, or how it changed.
 pub(super) fn is_property(label: &str) -> bool {
     let key = fold(label);
+    // `có tổng công suất`
+    let key = ["co ", "voi ", "la ", "va "].iter().find_map(|w| key.strip_prefix(w)).unwrap_or(&key);
     let key = [
         "tu dau nam",
         "nam nay",
@@ -131,7 +181,11 @@ pub(super) fn is_property(label: &str) -> bool {
     ]
     .iter()
     .find_map(|when| key.strip_suffix(when).and_then(|k| k.strip_suffix(' ')))
-    .unwrap_or(&key);
+    .unwrap_or(key);
+    // `lũy kế 6 tháng`
+    let digits = |w: &str| w.bytes().all(|b| b.is_ascii_digit());
+    let span = key.rsplit_once(' ').filter(|(_, unit)| matches!(*unit, "thang" | "nam" | "quy" | "tuan"));
+    let key = span.and_then(|(rest, _)| rest.rsplit_once(' ')).filter(|(_, n)| digits(n)).map_or(key, |(rest, _)| rest);
     let key = key.strip_suffix(" moi").unwrap_or(key);
     PROPERTIES.contains(&key) || key.strip_prefix("tong ").is_some_and(|k| PROPERTIES.contains(&k))
 }
@@ -152,6 +206,8 @@ mod tests {
         assert!(!["hộ nghèo giảm", "giảm lỗ", "tăng cường", ""].iter().any(|l| is_change(l)));
         assert_eq!(change("cao hơn cùng kỳ năm 2022").as_deref(), Some("cao hơn"));
         assert!(is_vague("thấp nhất là") && !is_vague("tỷ lệ thấp nhất"));
+        assert!(is_others("các xã khác") && is_others("Các địa phương còn lại") && !is_others("các xã khó khăn"));
+        assert!(is_rest("hiện còn") && is_rest("còn lại") && !is_rest("còn nợ"));
     }
 
     #[test]

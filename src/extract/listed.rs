@@ -63,6 +63,8 @@ impl Facts<'_> {
         let whole = items_in(items, list.head.clone())
             .iter()
             .filter(|i| !share && is_fact(i.found.kind) && i.found.unit.is_some() && i.found.kind != FigureKind::Range)
+            // `17 em (THCS 15 em, tiểu học 02 em), tập trung tại A`: what a bracket told are parts.
+            .filter(|i| self.tokens.open_bracket(list.head.start..i.found.tokens.start).is_none())
             .rfind(|i| {
                 item.found.unit.is_none() && i.found.kind == FigureKind::Count || i.found.unit == item.found.unit
             });
@@ -110,6 +112,17 @@ impl Facts<'_> {
             if let Some(found) = above.and_then(|o| super::lists::indicator(self.tokens, &o.body())) {
                 return Some(found);
             }
+        }
+        // `Có 06/16 đơn vị vượt mức bình quân chung:`: how many they are, and not what they have.
+        let of_places = |i: &Item| {
+            let unit = i.found.unit.as_deref().unwrap_or_default();
+            matches!(i.found.kind, FigureKind::Count | FigureKind::Ratio)
+                && ["đơn vị", "xã", "phường", "thị trấn", "huyện", "địa phương", "thôn", "ấp"]
+                    .iter()
+                    .any(|u| unit.starts_with(u))
+        };
+        if share && items_in(items, list.head.clone()).iter().any(of_places) {
+            return None;
         }
         let clause = list.head.clone().rev().find(|&i| self.tokens.is_mark(i, ',') && !joins_nouns(self.tokens, i));
         let words = self.tokens.words(&(clause.map_or(list.head.start, |c| c + 1)..list.head.end));

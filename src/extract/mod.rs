@@ -39,13 +39,16 @@ mod places;
 mod readings;
 mod records;
 mod reread;
+mod respective;
 mod scopes;
 mod tables;
 mod thread;
+mod times;
 mod tokens;
 mod units;
 mod vocabulary;
 mod whereabouts;
+mod wording;
 mod words;
 
 pub use reread::reread;

@@ -199,9 +199,9 @@ fn follows_local_name(tokens: &Tokens, i: usize) -> bool {
 
 /// True when the word at `i` is a Roman numeral that names: `khóa XV`, `lần thứ XIII`, `quý II`, `mức II`.
 pub(super) fn is_roman_ordinal(tokens: &Tokens, i: usize) -> bool {
-    const BEFORE: [&str; 17] = [
+    const BEFORE: [&str; 24] = [
         "khoa", "thu", "quy", "muc", "chuong", "phan", "loai", "hang", "nhom", "giai", "doan", "cap", "do", "vung",
-        "luc", "khu", "vuc",
+        "luc", "khu", "vuc", "dot", "ky", "khoi", "cum", "doi", "to", "lan",
     ];
     tokens.is_word(i)
         && roman(tokens.text(i)).is_some()

@@ -12,7 +12,7 @@ use super::labels::{is_attribute, is_fact};
 use super::layout::{Paragraph, sentence_end};
 use super::lists::{List, overlapping};
 use super::outline::Standing;
-use super::scopes::under;
+use super::scopes::{joined, under};
 use super::tables::RawTable;
 use super::thread::{Row, Thread};
 use super::tokens::Tokens;
@@ -61,8 +61,22 @@ pub(super) fn records(facts: &Facts, items: &[Item], ids: &[String]) -> Vec<Reco
     let mut thread = Thread::default();
     let mut row = Row::default();
     for (item, id) in items.iter().zip(ids) {
+        // `tỷ lệ bệnh phổ biến 3-5%, nơi cao nhất 15%`: a range states no fact, and what follows leans on it.
+        if item.found.kind == FigureKind::Range && item.found.unit.is_some() {
+            if let Site::Paragraph(p) = item.site
+                && let Some(record) = facts.in_paragraph(items, item, p, &own)
+            {
+                let _ = thread.on(facts, item, p, record);
+            }
+            continue;
+        }
         let states = is_fact(item.found.kind) && item.found.kind != FigureKind::Range;
-        if !states || is_attribute(&item.found) || facts.is_threshold(items, item) || facts.is_restated(item) {
+        if !states
+            || facts.is_rank(item)
+            || is_attribute(facts.tokens, &item.found)
+            || facts.is_threshold(items, item)
+            || facts.is_restated(item)
+        {
             continue;
         }
         let Some(value) = item.found.value.clone() else { continue };
@@ -142,7 +156,8 @@ impl Facts<'_> {
         };
         let scope = |said: Option<&str>, aside: Option<String>| {
             let inner = self.inner_scope(items, item, p, said).or_else(|| self.whole(items, item, paragraph));
-            under(self.outer_scope(p), &[inner, self.sentence_topic(paragraph, item.found.tokens.start), aside])
+            let told = under(self.outer_scope(p), &[inner, self.sentence_topic(paragraph, item.found.tokens.start)]);
+            joined(&[told, aside])
         };
         let (indicator, aside) = if label.is_none() && hamlet.is_some() {
             (scope(None, None), None)

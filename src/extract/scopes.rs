@@ -102,6 +102,10 @@ impl Facts<'_> {
                 return outer.label.clone().filter(|l| !own.starts_with(l.as_str()));
             }
         }
+        if let Some(head) = self.sentence_head(items, &body, figure) {
+            let said = indicator.or(item.label.as_deref()).unwrap_or_default().starts_with(&head);
+            return (!said).then_some(head);
+        }
         let colon = body.clone().take_while(|&i| i < figure).find(|&i| tokens.is_mark(i, ':'))?;
         // Without a number or bullet it is the head of its sentence only: `Theo tuyến đường: quốc lộ 29 vụ. Nguyên nhân …`
         let ends = |i: usize| tokens.is_mark(i, '.') && tokens.gap(i + 1) != Gap::None && tokens.is_capital(i + 1);
@@ -117,6 +121,21 @@ impl Facts<'_> {
         let behind = tokens.is_mark(figure.saturating_sub(1), ':');
         let own = indicator.is_some_and(|i| item.label.as_deref() != Some(i));
         ((several || !behind || own) && !said && !head.is_empty() && head.split(' ').count() <= 25).then_some(head)
+    }
+
+    /// `… của Hội. Xếp loại thi đua: xuất sắc 29 đơn vị, tốt 18 đơn vị`: the head of a sentence inside a paragraph, where several figures
+    /// follow it and none stands in it.
+    fn sentence_head(&self, items: &[Item], body: &std::ops::Range<usize>, figure: usize) -> Option<String> {
+        let tokens = self.tokens;
+        let ends = |i: usize| tokens.is_mark(i, '.') && tokens.gap(i + 1) != Gap::None && tokens.is_capital(i + 1);
+        // No sentence is longer.
+        let point = (body.start.max(figure.saturating_sub(300))..figure).rev().find(|&i| ends(i))?;
+        let colon = (point + 1..figure).find(|&i| tokens.is_mark(i, ':'))?;
+        let states =
+            |range: std::ops::Range<usize>| items_in(items, range).iter().filter(|i| is_fact(i.found.kind)).count();
+        let several = states(colon..figure) > 0 || states(figure + 1..body.end.min(figure + 20)) > 0;
+        let short = (1..=12).contains(&(colon - point - 1));
+        (several && short && states(point..colon) == 0).then(|| tokens.words(&(point + 1..colon)))
     }
 
     pub(super) fn outer_scope(&self, p: usize) -> Option<String> {

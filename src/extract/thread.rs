@@ -14,7 +14,8 @@
 //! scope.
 
 use super::item::Item;
-use super::lean::{change, is_change, is_property, is_vague, numbered, only_places, regraded};
+use super::labels::is_plan;
+use super::lean::{change, is_change, is_others, is_property, is_rest, is_vague, numbered, only_places, regraded};
 use super::records::{Facts, Where};
 use super::scopes::joined;
 use super::tokens::Gap;
@@ -38,6 +39,19 @@ pub(super) struct Thread {
     last: Option<(String, String, Option<String>)>,
     /// What was told by which unit, the latest last.
     counted: Vec<Counted>,
+    /// What the last share was one of.
+    share: Option<String>,
+    /// The bracket that the last figure stood in, and what was told before it.
+    bracket: Option<(usize, Told)>,
+}
+
+/// What the figures before leave behind.
+#[derive(Debug, Clone, Default)]
+struct Told {
+    end: usize,
+    topic: String,
+    last: Option<(String, String, Option<String>)>,
+    counted: usize,
 }
 
 #[derive(Debug)]
@@ -62,19 +76,61 @@ fn same_head(one: &str, two: &str) -> bool {
     !one.is_empty() && !two.is_empty() && (begins(one, two) || begins(two, one))
 }
 
+/// True for `chiếm 57,4%,`: no word says of what, or the share before it in its row did so.
+fn takes_part(facts: &Facts, item: &Item) -> bool {
+    let tokens = facts.tokens;
+    let start = item.found.tokens.start;
+    let taken = |i: usize| tokens.text(i) == "chiếm";
+    let ends = !tokens.is_word(item.found.end) || tokens.text(item.found.end) == "và";
+    ends && (start.saturating_sub(40)..start)
+        .rev()
+        .take_while(|&i| !tokens.is_mark(i, '.') && !tokens.is_mark(i, ';'))
+        .any(taken)
+}
+
 /// The indicator without the unit at its end.
 fn own_words<'a>(said: &'a str, unit: &str) -> &'a str {
     said.strip_suffix(unit).filter(|_| !unit.is_empty()).unwrap_or(said).trim()
 }
 
 impl Thread {
+    /// What a bracket told is forgotten behind it: `xảy ra 04 vụ (trộm cắp 02 vụ, đánh bạc 01 vụ), giảm 02 vụ`.
+    fn leave_bracket(&mut self, facts: &Facts, item: &Item, p: usize) {
+        let Some(paragraph) = facts.paragraphs.get(p) else { return };
+        // No bracket is longer.
+        let from = paragraph.body().start.max(item.found.tokens.start.saturating_sub(120));
+        let open = facts.tokens.open_bracket(from..item.found.tokens.start);
+        let before = self.bracket.as_ref().map(|(at, _)| *at);
+        if open == before {
+            return;
+        }
+        if let Some((_, told)) = self.bracket.take() {
+            self.counted.truncate(told.counted.min(self.counted.len()));
+            (self.end, self.topic, self.last) = (told.end, told.topic, told.last);
+        }
+        self.bracket = open.map(|at| {
+            let told =
+                Told { end: self.end, topic: self.topic.clone(), last: self.last.clone(), counted: self.counted.len() };
+            (at, told)
+        });
+    }
+
     /// The record with what it leans on; and what it says kept for the next one.
-    pub(super) fn on(&mut self, facts: &Facts, item: &Item, p: usize, mut record: Record) -> Record {
+    pub(super) fn on(&mut self, facts: &Facts, item: &Item, p: usize, record: Record) -> Record {
         if self.paragraph != Some(p) {
-            let counted = std::mem::take(&mut self.counted);
-            *self = Self { paragraph: Some(p), counted, ..Self::default() };
+            let (counted, share) = (std::mem::take(&mut self.counted), self.share.take());
+            *self = Self { paragraph: Some(p), counted, share, ..Self::default() };
             self.counted.retain(|c| c.paragraph + NEAR >= p);
         }
+        self.leave_bracket(facts, item, p);
+        let record = self.lean(facts, item, p, record);
+        if item.found.kind == FigureKind::Percent && !record.indicator.as_deref().is_none_or(str::is_empty) {
+            self.share.clone_from(&record.indicator);
+        }
+        record
+    }
+
+    fn lean(&mut self, facts: &Facts, item: &Item, p: usize, mut record: Record) -> Record {
         let share = item.found.kind == FigureKind::Percent;
         let label = item.label.clone().unwrap_or_default();
         let said = record.indicator.clone().unwrap_or_default();
@@ -102,8 +158,20 @@ impl Thread {
             record.scope = joined(&[record.scope.take(), base]);
             return record;
         }
+        if is_plan(facts.tokens, &item.found) {
+            return record;
+        }
         let unit = item.found.unit.as_deref().unwrap_or_default().to_owned();
         let words = own_words(&said, &unit).to_owned();
+        // `đã điều chỉnh 1.964 trường hợp, còn 354 trường hợp`: the rest of what was told by this unit.
+        if words.is_empty()
+            && is_rest(&label)
+            && let Some(whole) = self.whole_of(&unit, item, p)
+        {
+            record.indicator = Some(format!("{whole} còn lại"));
+            self.end = item.found.end;
+            return record;
+        }
         let between = self.end..item.found.tokens.start;
         let point = |i: usize| facts.tokens.is_mark(i, '.') && facts.tokens.gap(i + 1) != Gap::None;
         let points = between.filter(|i| point(*i)).count();
@@ -114,7 +182,13 @@ impl Thread {
                 .as_ref()
                 .map(|(_, said, _)| said.as_str())
                 .filter(|said| share && said.rsplit(' ').next().is_some_and(is_change));
-            let topic = self.changed(&unit, p).filter(|_| !share).unwrap_or(&self.topic);
+            // `đón 7,1 triệu lượt khách, gấp 1,5 lần`: how many times is one of the figure right before.
+            let times = item.found.kind == FigureKind::Quantity && unit.starts_with("lần");
+            let near = || {
+                let said = self.last.as_ref().map(|(_, said, _)| said.as_str());
+                said.filter(|s| points == 0 && times && !s.rsplit(' ').next().is_some_and(is_change))
+            };
+            let topic = self.changed(&unit, p).filter(|_| !share).or_else(near).unwrap_or(&self.topic);
             let whole = told_twice.map_or_else(|| format!("{topic} {change}"), str::to_owned);
             if told_twice.is_some() || !topic.is_empty() {
                 record.indicator = Some(whole.clone());
@@ -124,7 +198,7 @@ impl Thread {
             }
         }
         if !words.is_empty()
-            && is_vague(&words)
+            && (is_vague(&words) || is_others(&words))
             && let Some(topic) = self.told_by(&unit, p)
         {
             record.indicator = Some(topic.to_owned());
@@ -140,13 +214,16 @@ impl Thread {
         let length = words.split(' ').filter(|w| !w.is_empty()).count();
         let elliptic =
             !self.topic.is_empty() && (length <= 3 && points == 0 || (property || length <= 2) && points <= 1);
-        if elliptic {
+        // `Sản lượng đạt 128 triệu kWh. Công nghiệp chiếm 57%, sinh hoạt 34%`: what a share without a base is one of.
+        // `… 512 tình nguyện viên. Xếp loại: tốt 18 đơn vị`: a sentence with a head of its own leans on none before it.
+        let headed = points > 0 && (self.end..item.found.tokens.start).any(|i| facts.tokens.is_mark(i, ':'));
+        let elliptic = elliptic && !headed;
+        let parted = share && !headed && !self.topic.is_empty() && points <= 1 && takes_part(facts, item);
+        if elliptic || parted || !self.topic.is_empty() && length <= 6 && points == 0 {
             // A property is one of the figure right before it.
-            let near = self
-                .last
-                .as_ref()
-                .map(|(_, said, _)| said.as_str())
-                .filter(|s| property && points == 0 && s.split(' ').count() >= 2);
+            let near = self.last.as_ref().map(|(_, said, _)| said.as_str()).filter(|s| {
+                property && points == 0 && (s.split(' ').count() >= 2 || !s.is_empty() && !s.starts_with("mỗi"))
+            });
             let topic = near.unwrap_or(&self.topic).to_owned();
             let known = record.scope.as_deref().is_some_and(|s| s.contains(topic.as_str()));
             if !known && !said.contains(topic.as_str()) {
@@ -156,11 +233,15 @@ impl Thread {
                 });
             }
         }
-        let speaks = !elliptic || points > 0 && !property && said.split(' ').count() >= 2;
-        if speaks && (!share || !elliptic) {
+        let speaks = !elliptic && !parted || points > 0 && !property && said.split(' ').count() >= 2;
+        let each = fold(&said).starts_with("moi ") && said.to_lowercase().starts_with("mỗi");
+        if speaks && !each && (!share || !elliptic) {
             self.topic.clone_from(&said);
         }
         self.end = item.found.end;
+        if each {
+            return record;
+        }
         self.tell(p, item, &said, &words);
         // A share of things counted says which things.
         let counts = matches!(item.found.kind, FigureKind::Count | FigureKind::Ratio);
@@ -175,6 +256,14 @@ impl Thread {
         let said = record.indicator.clone().unwrap_or_default();
         let words = own_words(&said, unit);
         let head = record.scope.as_deref().and_then(|scope| scope.rsplit(" / ").next());
+        // `Có 06/16 đơn vị vượt mức bình quân: A 91,2%; B 84,05%`: the share that was told before.
+        if record.indicator.is_none()
+            && item.found.kind == FigureKind::Percent
+            && let Some(share) = &self.share
+        {
+            record.indicator = Some(share.clone());
+            return record;
+        }
         if !words.is_empty() && !is_vague(words) {
             self.tell(p, item, &said, words);
         } else if let Some(own) = head.and_then(|head| numbered(head, unit)) {
@@ -207,6 +296,15 @@ impl Thread {
         let here = |c: &&Counted| c.paragraph == paragraph && same_head(&c.unit, &unit);
         let best = self.counted.iter().filter(here).max_by_key(|c| c.says(&unit));
         best.map(|c| c.indicator.as_str())
+    }
+
+    /// The largest that this unit counted in this paragraph, which others are parts of; no less than the part.
+    fn whole_of(&self, unit: &str, part: &Item, paragraph: usize) -> Option<&str> {
+        let unit = fold(unit);
+        let value = part.found.value.as_ref().and_then(Value::number).unwrap_or_default();
+        let here = |c: &&Counted| c.paragraph == paragraph && same_head(&c.unit, &unit) && c.value >= value;
+        let first = self.counted.iter().filter(here).max_by_key(|c| (c.value, std::cmp::Reverse(c.indicator.len())));
+        first.map(|c| c.indicator.as_str())
     }
 
     /// What a unit counted near here: what says most of the unit's own words (`làm chết người` for `người chết`), and of

@@ -5,9 +5,11 @@
 //! starts something else (`đạt`, `trong`, `của`).
 
 use super::tokens::{Gap, Tokens};
+use super::vocabulary::spelled;
 use crate::model::FigureKind;
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
+use unicode_normalization::UnicodeNormalization;
 
 /// The unit after a number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -23,9 +25,9 @@ pub(super) struct UnitMatch {
 const MONEY: &str = "đồng|triệu đồng|tỷ đồng|tỉ đồng|nghìn đồng|ngàn đồng|trăm triệu đồng|nghìn tỷ đồng|ngàn tỷ đồng|tỷ|tỉ|\
     triệu|nghìn tỷ|ngàn tỷ|đ|vnd|vnđ|usd|trđ|tr đồng|triệu usd|tỷ usd|đô la|euro";
 const AREA: &str = "ha|héc ta|hecta|hec ta|m2|m²|km2|km²|mét vuông|ki lô mét vuông|sào|mẫu|công đất|nghìn ha|triệu m2";
-const QUANTITY: &str = "kg|ki lô gam|gam|tấn|tạ|yến|lít|ml|m3|m³|mét khối|mét|m|km|ki lô mét|cm|mm|kwh|kw|mw|kv|kva|mwh|độ c|\
+const QUANTITY: &str = "kg|ki lô gam|gam|tấn|tạ|yến|lít|ml|m3|m³|mét khối|mét|m|km|ki lô mét|cm|mm|kwh|kw|mw|kv|kva|mva|mvar|kwp|mwp|mã lực|cv|mwh|độ c|\
     tấn/ha|tạ/ha|điểm phần trăm|tuổi|lần|triệu kwh|nghìn tấn|triệu tấn|vạn tấn|gb|mb|tb|mbps|w|v|lít/giây|m³/s|độ|bar|inch|\
-    triệu m3|ngày công|công|km/h|hải lý";
+    triệu m3|tấn.km|triệu tấn.km|hành khách.km|khách.km|người.km|ngày công|công|km/h|hải lý";
 const TIME: &str = "giờ|phút|giây|ngày|ngày đêm|ngày làm việc|đêm|tuần|tuần lễ|tháng|quý|năm|\
     năm học|thế kỷ|thập kỷ|tiết|buổi|ngày/đêm|giờ đồng hồ";
 /// Things counted, the longer before the shorter by look-up; classifiers stand alone where their noun varies.
@@ -41,7 +43,7 @@ const THINGS: &str = "trường hợp|th|hồ sơ|hộ|hộ gia đình|hộ dân
     thông tư|nghị định|chương trình|đề án|dự án|công trình|hạng mục|gói thầu|mô hình|sản phẩm|sáng kiến|đề tài|nhiệm vụ|\
     chỉ tiêu|tiêu chí|nội dung|nhóm tiện ích|tiện ích|phương thức|hình thức|thủ tục|thủ tục hành chính|tthc|dịch vụ|\
     dịch vụ công|tài khoản|thẻ|thẻ căn cước|giấy chứng nhận|gcn|giấy phép|giấy tờ|sổ|sổ hộ khẩu|bộ|bộ hồ sơ|bản ghi|dữ liệu|\
-    máy|máy tính|máy in|máy móc|bộ máy|thiết bị|camera|trạm|trạm biến áp|tuyến|tuyến đường|đường dây|cột|trụ|cây|cây cầu|cầu|cống|đập|hồ|giếng|\
+    máy|máy tính|máy in|máy móc|bộ máy|thiết bị|camera|trạm|trạm biến áp|máy biến áp|tuyến|tuyến đường|đường dây|cột|trụ|cây|cây cầu|cầu|cống|đập|hồ|giếng|\
     nhà|căn|căn nhà|phòng|phòng học|trường|trường học|bệnh viện|trạm y tế|giường|giường bệnh|chợ|cửa hàng|quầy|kho|lô|thửa|\
     thửa đất|khu|khu vực|vùng|vị trí|địa điểm|địa bàn|con|con trâu|con bò|con lợn|trâu|bò|lợn|gia cầm|tàu|tàu cá|thuyền|xe|\
     xe ô tô|ô tô|xe máy|xe mô tô|mô tô|phương tiện|chiếc|cái|bức|tờ|tờ rơi|tờ gấp|cuốn|quyển|tập|trang|bài|bài viết|tin, bài|tin bài|\
@@ -83,8 +85,17 @@ const STOPS: &str = "là và hoặc trong của đạt so với cho đã đượ
     hay cả qua lại rồi trở nhằm phải sẽ đang hết hơn ít nhất bình năm tháng ngày vượt bao riêng nay hiện thực tổng gần tự \
     chỉ đều vẫn tiếp cũng thực hoàn triển cao thấp trung đối lần trừ mức tỷ tỉ xong thành trọng đồng mặc tuy phục vụ tương";
 
-/// Folded words of a unit, what it makes of its number, and its words with their marks where these must agree.
-type Entry = (Vec<String>, FigureKind, Option<Vec<String>>);
+/// A unit of the lists.
+struct Entry {
+    /// Its words, folded.
+    words: Vec<String>,
+    /// What it makes of its number.
+    kind: FigureKind,
+    /// Its words with their marks.
+    written: Vec<String>,
+    /// True where the marks must agree.
+    strict: bool,
+}
 
 static UNITS: LazyLock<BTreeMap<String, Vec<Entry>>> = LazyLock::new(|| {
     let mut units: BTreeMap<String, Vec<Entry>> = BTreeMap::new();
@@ -99,14 +110,14 @@ static UNITS: LazyLock<BTreeMap<String, Vec<Entry>>> = LazyLock::new(|| {
         for name in names.split('|') {
             let tokens = Tokens::of(name);
             let words: Vec<String> = (0..tokens.len()).map(|i| tokens.fold(i).to_owned()).collect();
-            let written = marked.then(|| (0..tokens.len()).map(|i| tokens.text(i).to_lowercase()).collect());
+            let written = (0..tokens.len()).map(|i| spelled(tokens.text(i))).collect();
             if let Some(first) = words.first() {
-                units.entry(first.clone()).or_default().push((words, kind, written));
+                units.entry(first.clone()).or_default().push(Entry { words, kind, written, strict: marked });
             }
         }
     }
     for list in units.values_mut() {
-        list.sort_by_key(|(words, _, _)| std::cmp::Reverse(words.len()));
+        list.sort_by_key(|entry| std::cmp::Reverse(entry.words.len()));
     }
     units
 });
@@ -126,12 +137,21 @@ pub(super) fn unit_at(tokens: &Tokens, i: usize, limit: usize) -> Option<UnitMat
     known(tokens, i, limit).or_else(|| guessed(tokens, i, limit))
 }
 
+/// The longest unit that stands at `i`; of several as long, the one with just these marks: `06 cống` is no `công`.
+fn longest<'u>(tokens: &Tokens, i: usize, limit: usize) -> Option<&'u Entry> {
+    let mut fits = UNITS.get(tokens.fold(i))?.iter().filter(|entry| {
+        i + entry.words.len() <= limit
+            && entry.words.iter().enumerate().all(|(k, w)| tokens.fold(i + k) == w)
+            && (!entry.strict || as_written(tokens, i, &entry.written))
+    });
+    let first = fits.next()?;
+    let exact = |entry: &&Entry| has_marks(tokens, i, &entry.written);
+    let same = |entry: &&Entry| entry.words.len() == first.words.len();
+    if exact(&first) { Some(first) } else { fits.take_while(same).find(exact).or(Some(first)) }
+}
+
 fn known(tokens: &Tokens, i: usize, limit: usize) -> Option<UnitMatch> {
-    let (words, kind, written) = UNITS.get(tokens.fold(i))?.iter().find(|(words, _, written)| {
-        i + words.len() <= limit
-            && words.iter().enumerate().all(|(k, w)| tokens.fold(i + k) == w)
-            && as_written(tokens, i, written.as_deref())
-    })?;
+    let Entry { words, kind, written, strict } = longest(tokens, i, limit)?;
     let mut kind = *kind;
     let mut end = i + words.len();
     let single = words.len() == 1;
@@ -140,10 +160,12 @@ fn known(tokens: &Tokens, i: usize, limit: usize) -> Option<UnitMatch> {
     if single && tokens.is_capital(i) && tokens.is_capital(i + 1) && tokens.gap(i + 1) == Gap::Space {
         return None;
     }
-    if single && !symbol && written.is_none() && tokens.text(i).chars().count() == 1 {
+    if single && !symbol && !strict && tokens.text(i).chars().count() == 1 {
         return None;
     }
-    if single && !marks_agree(tokens, i) || kind == FigureKind::Time && !is_time(tokens, i) {
+    if single && !(marks_agree(tokens, i) && vowels_agree(tokens, i, written))
+        || kind == FigureKind::Time && !is_time(tokens, i)
+    {
         return None;
     }
     // `190 mẫu`, tested; `5 mẫu ruộng`, an area of the north.
@@ -192,16 +214,11 @@ fn coordinated(tokens: &Tokens, end: usize, limit: usize) -> usize {
     if !tokens.is_mark(end, ',') || tokens.gap(end) != Gap::None || !tokens.is_small(end + 1) {
         return end;
     }
-    let noun = UNITS.get(tokens.fold(end + 1)).and_then(|list| {
-        list.iter().find(|(words, kind, _)| {
-            *kind == FigureKind::Count
-                && words.len() > 1
-                && end + 1 + words.len() <= limit
-                && words.iter().enumerate().all(|(k, w)| tokens.fold(end + 1 + k) == w)
-        })
-    });
-    let Some((words, _, written)) = noun else { return end };
-    let after = end + 1 + words.len();
+    let noun = longest(tokens, end + 1, limit)
+        .filter(|noun| noun.kind == FigureKind::Count)
+        .filter(|noun| noun.words.len() > 1 || has_marks(tokens, end + 1, &noun.written));
+    let Some(noun) = noun else { return end };
+    let after = end + 1 + noun.words.len();
     // `312 đồng chí, dân quân cơ động 405`: the second is what the next number counts.
     let next = (after..limit.min(after + 8)).find(|&i| !tokens.is_word(i) || tokens.text(i) == "và");
     if next.is_some_and(|i| tokens.is_number(i)) {
@@ -216,18 +233,32 @@ fn coordinated(tokens: &Tokens, end: usize, limit: usize) -> usize {
                 && !CLAUSES.contains(&word)
         }
     };
-    if closed && as_written(tokens, end + 1, written.as_deref()) { after } else { end }
+    if closed && as_written(tokens, end + 1, &noun.written) { after } else { end }
 }
 
 /// Words behind a noun that make a clause of it.
 const CLAUSES: [&str; 12] = ["là", "có", "được", "đã", "do", "đang", "sẽ", "bị", "phải", "cần", "đạt", "gồm"];
 
 /// A unit of [`MARKED`] stands with its own marks, or in a text without any.
-fn as_written(tokens: &Tokens, i: usize, written: Option<&[String]>) -> bool {
-    let Some(written) = written else { return true };
-    let spelled = |s: &str| crate::orthography::unify_tone_placement(&s.to_lowercase());
+fn as_written(tokens: &Tokens, i: usize, written: &[String]) -> bool {
+    has_marks(tokens, i, written) || !tokens.is_marked() && (0..written.len()).all(|k| tokens.text(i + k).is_ascii())
+}
+
+fn has_marks(tokens: &Tokens, i: usize, written: &[String]) -> bool {
     written.iter().enumerate().all(|(k, w)| spelled(tokens.text(i + k)) == *w)
-        || !tokens.is_marked() && (0..written.len()).all(|k| tokens.text(i + k).is_ascii())
+}
+
+/// A tone may be lost or misread (`hô`); another vowel makes another word: `mở` is no `mộ`, `họ` no `hộ`.
+fn vowels_agree(tokens: &Tokens, i: usize, written: &[String]) -> bool {
+    let own = tokens.text(i).to_lowercase();
+    let Some(listed) = written.first().filter(|_| !own.is_ascii()) else { return true };
+    toneless(&own) == toneless(listed)
+}
+
+/// Without the five tones, whose marks stand behind their letters when taken apart.
+fn toneless(word: &str) -> String {
+    const TONES: [char; 5] = ['\u{300}', '\u{301}', '\u{303}', '\u{309}', '\u{323}'];
+    word.nfd().filter(|c| !TONES.contains(c)).collect()
 }
 
 /// Some folded units have everyday doubles: `tấn` and `tân`, `hộ` and `họ`, `năm` and `nằm`.
@@ -249,6 +280,10 @@ fn marks_agree(tokens: &Tokens, i: usize) -> bool {
         "ngay" => &["ngay"],
         "bo" => &["bỏ", "bố"],
         "dan" => &["dân", "dẫn"],
+        // `2 công suất 63 MVA`: a name and what follows it.
+        "cong" if matches!(tokens.fold(i + 1), "suat" | "trinh" | "tac" | "nghe" | "nghiep" | "trai" | "bo") => {
+            &["công"]
+        }
         "cong" => &["cộng", "cùng"],
         "bao" => &["báo", "bảo"],
         "ho" => &["họ", "hỗ"],

@@ -108,6 +108,15 @@ pub(super) const OFFICES: &[&str] = &[
     "điện lực",
     "nhà tài trợ",
     "chi nhánh",
+    "phong trào",
+    "cuộc vận động",
+    "chiến dịch",
+    "hội nghị",
+    "hạn hán",
+    "mưa lũ",
+    "bão",
+    "thiên tai",
+    "các cấp",
 ];
 
 /// Words that stand between the office and its verb.

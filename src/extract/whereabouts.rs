@@ -86,15 +86,18 @@ impl Facts<'_> {
         if let Some(place) = self.before_bracket(near, sentence, item.found.tokens.start) {
             return Some(place);
         }
-        let last = (0..near.len())
-            .rev()
-            .find(|&k| near.get(k).is_some_and(|p| self.governs(p, sentence) && !self.is_address(near, k)));
+        let figure = item.found.tokens.start;
+        let last = (0..near.len()).rev().find(|&k| {
+            let open = |p: &Place| !self.is_shut_in(p, sentence, figure);
+            near.get(k).is_some_and(|p| self.governs(p, sentence) && open(p) && !self.is_address(near, k))
+        });
         // `Điện Bàn 37 vụ, các huyện miền núi 25 vụ`: others than the one named before.
         let others =
             |place: &&Place| !self.speaks_of_others(self.tokens.within(place.span).end, item.found.tokens.start);
         if let Some(place) = last.and_then(|k| near.get(k)).filter(others) {
             // `tại xã A và xã B`: neither alone.
-            return (!last.is_some_and(|k| self.is_coordinated(near, k, item.found.tokens.start))).then_some(place);
+            let shared = |k: usize| self.is_coordinated(near, k, figure) || self.is_coordinated(near, k + 1, figure);
+            return (!last.is_some_and(shared)).then_some(place);
         }
         let head = self.places_in(&body).first().filter(|place| {
             let at = self.tokens.within(place.span);
@@ -109,6 +112,12 @@ impl Facts<'_> {
             let at = self.tokens.within(place.span);
             at.start == opener.body().start && (at.end >= opener.tokens.end || self.tokens.is_mark(at.end, ':'))
         })
+    }
+
+    /// `02 người chết (tại xã A), 05 người bị thương`: a place in a bracket that is closed before the figure speaks for none behind it.
+    fn is_shut_in(&self, place: &Place, sentence: usize, figure: usize) -> bool {
+        let at = self.tokens.within(place.span);
+        self.tokens.open_bracket(sentence..at.start).is_some() && self.tokens.open_bracket(sentence..figure).is_none()
     }
 
     /// `Hội Phụ nữ xã A (quyên góp 120 suất quà)`: the bracket speaks of whom it stands behind, whoever that is.

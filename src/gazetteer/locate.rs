@@ -34,7 +34,8 @@ pub(super) fn locate(tables: &Tables, text: &str, on: Option<Date>) -> Locality 
     let letterhead = letterhead::read(&tokens);
     let mut votes = Votes { tables, on, scores: BTreeMap::new(), times: BTreeMap::new(), pairs: BTreeMap::new() };
     let read = Reading { around: &around, tokens: &tokens, clean: damage.keeps_marks() };
-    let (issuers, unknown) = votes.named_with_kind(&read, &letterhead);
+    let (mut issuers, unknown) = votes.named_with_kind(&read, &letterhead);
+    issuers.extend(votes.named_twice(&read, &letterhead));
     votes.provinces(&read, &letterhead);
     votes.dateline(&read, &letterhead);
     votes.communes(&read);
@@ -291,6 +292,37 @@ impl<'g> Votes<'g> {
                 }
             }
         }
+    }
+
+    /// `CÔNG TY ĐIỆN LỰC SÓC SƠN` over `Sóc Sơn, ngày 05`: a body's name that ends in that of the place where it sits speaks from there,
+    /// though no kind word says so. Where a province has the name too, the province's own offices are called so.
+    fn named_twice(&self, read: &Reading<'_, '_, '_>, letterhead: &Letterhead) -> Option<Vec<u32>> {
+        let limit = read.tokens.len().min(letterhead.subject_end);
+        let seat = (0..limit).find_map(|i| {
+            let n = (1..=4).find(|n| persons::is_dateline(read.tokens, i, i + n))?;
+            Some((i, n, read.observed(i, n)?))
+        });
+        let (at, n, observed) = seat?;
+        let named = (1..at.saturating_sub(n - 1)).any(|i| {
+            let same = (0..n).all(|k| {
+                let (here, there) = (&read.tokens[i + k], &read.tokens[at + k]);
+                here.upper && here.folded == there.folded && (k == 0 || here.continues())
+            });
+            let ends = read.tokens.get(i + n).is_none_or(|t| t.gap.contains(['\n', '\t']) || t.gap.len() > 2);
+            same && ends && read.tokens[i - 1].upper && read.tokens[i].continues()
+        });
+        if !named {
+            return None;
+        }
+        let mut units = read.around.look_up(&observed, KindSet::default());
+        let level = |c: &Candidate| self.unit(c.unit).kind.level();
+        if units.iter().any(|c| level(c) == 1) {
+            return None;
+        }
+        // A district has offices of its own; a commune's say what they are.
+        let highest = units.iter().map(level).min()?;
+        units.retain(|c| level(c) == highest);
+        Some(units.into_iter().map(|c| c.unit).collect())
     }
 
     /// Names of communes, capitalised and of two words or more: each votes for the districts that have one of it,

@@ -43,6 +43,11 @@ fn common(a: &[String], b: &[String]) -> usize {
 
 /// Does `found` say `gold` (with the unit that the reader gave), where the notice also has `others`?
 pub(super) fn is_right(gold: &str, unit: &str, found: Said<'_>, others: &[&str]) -> bool {
+    fault(gold, unit, found, others).is_none()
+}
+
+/// What is wrong with `found`, if anything.
+pub(super) fn fault(gold: &str, unit: &str, found: Said<'_>, others: &[&str]) -> Option<&'static str> {
     let gold = words(gold);
     let indicator = words(found.indicator);
     let named: Vec<String> = indicator.iter().cloned().chain(words(found.unit)).collect();
@@ -58,7 +63,12 @@ pub(super) fn is_right(gold: &str, unit: &str, found: Said<'_>, others: &[&str])
         let whole = own.0 == gold.len() && says_beyond(&gold, &other);
         c * own.1 > own.0 * of && says_beyond(&other, &gold) && !whole
     };
-    told && brief && !others.iter().any(nearer)
+    match (told, brief) {
+        (false, false) => Some("other words"),
+        (false, true) => Some("words missing"),
+        (true, false) => Some("too many words"),
+        (true, true) => others.iter().any(nearer).then_some("words of another"),
+    }
 }
 
 #[cfg(test)]

@@ -62,7 +62,7 @@ mod tests {
         for (half, _) in FLOORS {
             let mut sum = Tally::default();
             let own: Vec<_> = notices.iter().filter(|n| n.half == half).collect();
-            assert_eq!(own.len(), if half == Half::Tune { 36 } else { 21 }, "{half:?}");
+            assert_eq!(own.len(), if half == Half::Tune { 47 } else { 30 }, "{half:?}");
             for notice in &own {
                 sum += clean(notice).0;
             }

@@ -1,7 +1,7 @@
 //! What was found in a notice, against its gold.
 
 use super::cells;
-use super::indicator::{Said, is_right};
+use super::indicator::{Said, fault, is_right};
 use super::spelling::{code, field, same, value};
 use super::tally::{Class, Counts, Tally};
 use crate::model::{Figure, FigureKind, Header, Place, Record, Table, Value, json_name};
@@ -164,14 +164,19 @@ impl Scoring<'_> {
                 *slot = None;
             } else {
                 let near = left.iter().flatten().find(|r| exact && here(r));
+                let mut what = what;
                 if exact {
                     let why = match near {
                         None => "no record",
                         Some(r) if !is_place(fact, r) => "other place",
                         Some(r) if value(&r.value.to_string()) != value(&figure.value.to_string()) => "other value",
-                        Some(_) => "other words",
+                        Some(r) => {
+                            let unit = figure.unit.as_deref().unwrap_or_default();
+                            fault(&fact.indicator, unit, said(r), &others).unwrap_or("taken by another")
+                        }
                     };
                     *self.tally.missed.entry(why).or_default() += 1;
+                    what = format!("{what} ({why})");
                 }
                 let near = near.map_or("nothing".to_owned(), |r| record_told(r));
                 self.miss('-', Class::Records, &format!("{what}; found {near}"));
