@@ -74,7 +74,7 @@ fn documents(scans: bool) -> Documents {
         return folders.iter().map(|f| (PathBuf::from("a.pdf"), read(&f.join("scan.pdf")))).collect();
     }
     let mut texts = Vec::new();
-    for round in 0..50 {
+    for round in 0..10 {
         for folder in &folders {
             let mut text = read(&folder.join("damaged.txt"));
             text.extend(format!("\n{round}\n").bytes());
