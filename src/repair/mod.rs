@@ -36,6 +36,6 @@ pub use case_model::{CASE_MAGIC, CASE_STEP, CaseModel, continues_sentence};
 pub use language_model::{BLOCK, COST_STEP, Context, History, LanguageModel, MAGIC, MAX_ORDER, ModelError, reserved};
 pub use profile::Look;
 pub use repairer::{Repaired, Repairer, Settings};
-pub use surroundings::{FAR, NEAR, SURROUNDINGS_MAGIC, Surroundings, WIDTH};
+pub use surroundings::{FAR, NEAR, SURROUNDINGS_MAGIC, Surroundings, WIDTH, far_places, near_places};
 pub use tokenize::{Piece, pieces};
 pub use user_words::{UserWords, UserWordsError};

@@ -11,6 +11,7 @@
 use super::language_model::{ModelError, checksum, read_u32, reserved};
 use crate::channel::Cost;
 use std::borrow::Cow;
+use std::ops::Range;
 
 /// First bytes of such a model.
 pub const SURROUNDINGS_MAGIC: &[u8; 8] = b"TDSM\x01\0\0\0";
@@ -34,6 +35,19 @@ pub struct Surroundings {
     /// Where the places' weights, and the tables of the words themselves, near and far begin.
     places: usize,
     tables: [usize; 3],
+}
+
+/// The near words of a place: for each of 2 × [`NEAR`] slots, −6 … −1, 1 … 6, where it is; `None` before the first word.
+pub fn near_places(at: usize) -> impl Iterator<Item = (usize, Option<usize>)> {
+    let there = move |slot: usize| if slot < NEAR { (at + slot).checked_sub(NEAR) } else { Some(at + slot + 1 - NEAR) };
+    (0..2 * NEAR).map(move |slot| (slot, there(slot)))
+}
+
+/// The far words of a place among so many, on either side.
+#[must_use]
+pub fn far_places(at: usize, words: usize) -> [Range<usize>; 2] {
+    let after = (at + NEAR + 1).min(words);
+    [at.saturating_sub(NEAR + FAR)..at.saturating_sub(NEAR), after..(after + FAR).min(words)]
 }
 
 type Sum = [i32; WIDTH];
@@ -120,28 +134,21 @@ impl<'m> Surrounded<'m> {
     /// What speaks for a word instead of the one at a place.
     pub(super) fn place(&self, at: usize) -> Place<'m> {
         let model = self.model;
-        let mut near = [0_i64; WIDTH];
-        for slot in 0..2 * NEAR {
-            // −6 … −1, 1 … 6.
-            let there = if slot < NEAR { (at + slot).checked_sub(NEAR) } else { Some(at + slot + 1 - NEAR) };
+        let mut of_near = [0_i64; WIDTH];
+        for (slot, there) in near_places(at) {
             let Some(&word) = there.and_then(|i| self.words.get(i)) else { continue };
             let weights = model.row(model.places + slot * WIDTH);
-            for ((sum, weight), value) in near.iter_mut().zip(weights).zip(model.word(1, word)) {
+            for ((sum, weight), value) in of_near.iter_mut().zip(weights).zip(model.word(1, word)) {
                 *sum += i64::from(weight * value);
             }
         }
-        let sum = |from: usize, to: usize| {
-            let (from, to) = (from.min(self.words.len()), to.min(self.words.len()));
-            self.before.get(from).zip(self.before.get(to)).filter(|_| from < to)
-        };
-        let mut far = [0_i64; WIDTH];
-        let sides =
-            [sum(at.saturating_sub(NEAR + FAR), at.saturating_sub(NEAR)), sum(at + NEAR + 1, at + NEAR + 1 + FAR)];
-        for (from, to) in sides.into_iter().flatten() {
-            far.iter_mut().zip(from.iter().zip(to)).for_each(|(sum, (from, to))| *sum += i64::from(to - from));
+        let mut of_far = [0_i64; WIDTH];
+        for side in far_places(at, self.words.len()) {
+            let Some((from, to)) = self.before.get(side.start).zip(self.before.get(side.end)) else { continue };
+            of_far.iter_mut().zip(from.iter().zip(to)).for_each(|(sum, (from, to))| *sum += i64::from(to - from));
         }
         let [unit_near, unit_far] = model.units;
-        let direction = std::array::from_fn(|i| near[i] * unit_near + far[i] * unit_far);
+        let direction = std::array::from_fn(|i| of_near[i] * unit_near + of_far[i] * unit_far);
         Place { model, direction }
     }
 }

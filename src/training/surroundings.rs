@@ -11,7 +11,7 @@ use super::corpus::{Component, Event, Split, events, lines};
 use super::{language_model, stripped};
 use crate::channel::{Channel, Cost, Limits, Trie};
 use crate::orthography::{Case, fold, is_syllable};
-use crate::repair::{FAR, LanguageModel, NEAR, SURROUNDINGS_MAGIC, WIDTH, reserved};
+use crate::repair::{LanguageModel, NEAR, SURROUNDINGS_MAGIC, WIDTH, far_places, near_places, reserved};
 use rayon::prelude::*;
 use std::collections::{BTreeMap, HashMap};
 use std::fmt::Write;
@@ -318,14 +318,11 @@ impl Table {
 
 /// Which words stand around a place: near ones with their slot, and far ones.
 fn around(words: &[u16], at: usize) -> (impl Iterator<Item = (usize, usize)>, impl Iterator<Item = usize>) {
-    let near = (0..2 * NEAR).filter_map(move |slot| {
-        let there = if slot < NEAR { (at + slot).checked_sub(NEAR) } else { Some(at + slot + 1 - NEAR) };
-        there.and_then(|i| words.get(i)).map(|&w| (slot, usize::from(w)))
-    });
-    let left = &words[at.saturating_sub(NEAR + FAR)..at.saturating_sub(NEAR)];
-    let right = &words[(at + NEAR + 1).min(words.len())..(at + NEAR + 1 + FAR).min(words.len())];
+    let near = near_places(at)
+        .filter_map(|(slot, there)| there.and_then(|i| words.get(i)).map(|&word| (slot, usize::from(word))));
+    let [left, right] = far_places(at, words.len());
     let known = |w: usize| w >= usize::from(reserved::NUMBER);
-    let far = left.iter().chain(right).map(|&w| usize::from(w)).filter(move |&w| known(w));
+    let far = words[left].iter().chain(&words[right]).map(|&w| usize::from(w)).filter(move |&w| known(w));
     (near.filter(move |&(_, w)| known(w)), far)
 }
 

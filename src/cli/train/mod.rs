@@ -179,14 +179,19 @@ impl From<Side> for corpus::Split {
 /// Characters on a page of a notice.
 const PAGE: usize = 2_600;
 
+/// The parts that a recipe names, and what a file made of them says of itself.
+fn of_recipe(recipe: &Path) -> Result<(Vec<corpus::Component>, String), Failure> {
+    let parts = corpus::components(recipe).map_err(|e| reading(recipe, &e))?;
+    let about = corpus::header(recipe).map_err(|e| reading(recipe, &e))?;
+    let licence = "Licence: MIT OR Apache-2.0.";
+    Ok((parts, format!("{about} {licence} Date: {}. Rebuilt by: dictionaries/rebuild.", today())))
+}
+
 pub(crate) fn run(arguments: Arguments) -> Outcome {
     match arguments.what {
         What::LanguageModel { corpus, recipe, order, minimum_count, bytes, rarest, output } => {
             let progress = |line: &str| eprintln!("{line}");
-            let parts = corpus::components(&recipe).map_err(|e| reading(&recipe, &e))?;
-            let about = corpus::header(&recipe).map_err(|e| reading(&recipe, &e))?;
-            let about =
-                format!("{about} Licence: MIT OR Apache-2.0. Date: {}. Rebuilt by: dictionaries/rebuild.", today());
+            let (parts, about) = of_recipe(&recipe)?;
             let settings = language_model::Settings { order: usize::from(order), minimum_count, bytes, rarest, about };
             let built =
                 language_model::build(&corpus, &parts, &settings, &progress).map_err(|e| reading(&corpus, &e))?;
@@ -196,10 +201,7 @@ pub(crate) fn run(arguments: Arguments) -> Outcome {
         }
         What::Surroundings { corpus, recipe, language_model: model, channel, most, rounds, output } => {
             let progress = |line: &str| eprintln!("{line}");
-            let parts = corpus::components(&recipe).map_err(|e| reading(&recipe, &e))?;
-            let about = corpus::header(&recipe).map_err(|e| reading(&recipe, &e))?;
-            let about =
-                format!("{about} Licence: MIT OR Apache-2.0. Date: {}. Rebuilt by: dictionaries/rebuild.", today());
+            let (parts, about) = of_recipe(&recipe)?;
             let words = std::fs::read(&model).map_err(|e| reading(&model, &e))?;
             let channel = std::fs::read_to_string(&channel).map_err(|e| reading(&channel, &e))?;
             let language = language_model::Settings {
@@ -217,10 +219,7 @@ pub(crate) fn run(arguments: Arguments) -> Outcome {
             Ok(Exit::Done)
         }
         What::CaseModel { corpus, recipe, language_model, bytes, output } => {
-            let parts = corpus::components(&recipe).map_err(|e| reading(&recipe, &e))?;
-            let about = corpus::header(&recipe).map_err(|e| reading(&recipe, &e))?;
-            let about =
-                format!("{about} Licence: MIT OR Apache-2.0. Date: {}. Rebuilt by: dictionaries/rebuild.", today());
+            let (parts, about) = of_recipe(&recipe)?;
             let words = std::fs::read(&language_model).map_err(|e| reading(&language_model, &e))?;
             let built = case_model::build(&corpus, &parts, words, bytes, &about).map_err(|e| reading(&corpus, &e))?;
             write(&output, &built)?;
