@@ -174,7 +174,8 @@ impl Thread {
         }
         let between = self.end..item.found.tokens.start;
         let point = |i: usize| facts.tokens.is_mark(i, '.') && facts.tokens.gap(i + 1) != Gap::None;
-        let points = between.filter(|i| point(*i)).count();
+        // None, one, or more: from the start of a paragraph it is all before it.
+        let points = between.filter(|i| point(*i)).take(2).count();
         if let Some(change) = change(&words).filter(|_| points <= 1) {
             // `giảm 1.094 hộ, tương ứng giảm 5,1%`: one change, told twice.
             let told_twice = self
