@@ -34,6 +34,9 @@ const PAIRS: Cost = 3_000;
 const THIN: Cost = 10_000;
 /// What the surroundings say counts so much, in per cent: what stands around a word may have been misread, too.
 const SURROUNDINGS: Cost = 75;
+/// And so much at the most: what channel and language model are surer of than this, their own evidence says better
+/// (`sản lượng cá` is common, but `sản lượng cà phê` is plain).
+const SPEAK_AT_MOST: Cost = 1_000;
 /// What is written: a word of the language model and its case.
 type Written = (u16, Case);
 
@@ -295,7 +298,7 @@ fn weigh(place: &Place<'_>, group: &mut [Edge], through: &[Cost], token: &str) {
     }
     let mean = Cost::try_from(sum / all.max(1)).unwrap_or(0);
     for (i, speaks) in said {
-        group[i].cost -= speaks - mean;
+        group[i].cost -= (speaks - mean).clamp(-SPEAK_AT_MOST, SPEAK_AT_MOST);
     }
 }
 
